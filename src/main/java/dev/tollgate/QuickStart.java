@@ -1,0 +1,75 @@
+package dev.tollgate;
+
+import dev.tollgate.embedded.EmbeddedDatabase;
+import io.quarkus.runtime.Application;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The start on a machine with nothing but a JDK: an embedded database, handed to the service by system properties. */
+final class QuickStart {
+    private static final String URL = "quarkus.datasource.jdbc.url";
+
+    // Logging is not configured yet, and whoever waits for the first start wants to see why.
+    private static final PrintStream TERMINAL =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+    private QuickStart() {}
+
+    static boolean databaseIsConfigured() {
+        // System properties also survive a live reload, which then finds the database of the first start.
+        return System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(URL) != null;
+    }
+
+    static boolean startDatabase() {
+        try {
+            Class.forName("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+        } catch (ClassNotFoundException e) {
+            TERMINAL.println("No database is configured, and this build has none inside. Set"
+                    + " QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD.");
+            return false;
+        }
+        try {
+            Embedded.start();
+            return true;
+        } catch (IllegalStateException e) {
+            TERMINAL.println(e.getMessage());
+        } catch (UncheckedIOException e) {
+            TERMINAL.println(e.getMessage() + ": " + e.getCause());
+        }
+        return false;
+    }
+
+    /** Apart, so that nothing of the embedded database is linked where it is absent. */
+    private static final class Embedded {
+        static void start() {
+            String configured = System.getenv("TOLLGATE_DATA_DIR");
+            Path directory = Path.of(configured == null || configured.isBlank() ? ".tollgate" : configured);
+            if (EmbeddedDatabase.isNew(directory)) {
+                TERMINAL.println("First start: preparing the embedded PostgreSQL in " + directory.toAbsolutePath()
+                        + ", this takes some seconds ...");
+            }
+            EmbeddedDatabase database = EmbeddedDatabase.start(directory);
+            System.setProperty(URL, database.jdbcUrl());
+            System.setProperty("quarkus.datasource.username", database.user());
+            System.setProperty("quarkus.datasource.password", database.password());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterService(database), "embedded-database"));
+        }
+
+        private static void stopAfterService(EmbeddedDatabase database) {
+            Application service = Application.currentApplication();
+            if (service != null) {
+                service.awaitShutdown();
+            }
+            try {
+                database.close();
+            } catch (IOException e) {
+                TERMINAL.println("The embedded database did not stop cleanly: " + e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tollgate;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** The program's entry: without a configured database it starts its own, then the service. */
+@QuarkusMain
+public final class Tollgate {
+    private Tollgate() {}
+
+    public static void main(String... args) {
+        if (!QuickStart.databaseIsConfigured() && !QuickStart.startDatabase()) {
+            System.exit(2);
+        }
+        Quarkus.run(args);
+    }
+}

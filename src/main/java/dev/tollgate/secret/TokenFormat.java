@@ -1,0 +1,112 @@
+package dev.tollgate.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * The form of a token value: {@code <prefix>_<kind>_<32 random characters><6 characters of checksum>}.
+ *
+ * <p>The checksum is the CRC-32 of the ASCII before it, in base 62, left-padded with {@code 0}: a mistyped or
+ * invented value is refused without a hash or a lookup.
+ */
+public final class TokenFormat {
+    /** What a prefix looks like: 2 to 10 characters. */
+    public static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,9}");
+
+    static final int RANDOM_LENGTH = 32;
+    static final int CHECKSUM_LENGTH = 6;
+    private static final int SECRET_LENGTH = RANDOM_LENGTH + CHECKSUM_LENGTH;
+
+    private final SecureRandom random = new SecureRandom();
+    private final String prefix;
+    private final String[] heads;
+
+    /**
+     * @param prefix the prefix of new values
+     * @param formerPrefixes prefixes that stay accepted
+     * @throws IllegalArgumentException if one of them does not match {@link #PREFIX}
+     */
+    public TokenFormat(String prefix, List<String> formerPrefixes) {
+        this.prefix = checked(prefix);
+        this.heads = new String[(1 + formerPrefixes.size()) * TokenKind.values().length];
+        int i = 0;
+        for (TokenKind kind : TokenKind.values()) {
+            heads[i++] = head(prefix, kind);
+        }
+        for (String former : formerPrefixes) {
+            for (TokenKind kind : TokenKind.values()) {
+                heads[i++] = head(checked(former), kind);
+            }
+        }
+    }
+
+    /** A new value with 190 bits from a CSPRNG. */
+    public TokenValue generate(TokenKind kind) {
+        StringBuilder value = new StringBuilder(head(prefix, kind));
+        for (int i = 0; i < RANDOM_LENGTH; i++) {
+            value.append(Base62.DIGITS.charAt(random.nextInt(62)));
+        }
+        long checksum = crc32(value);
+        for (int position = CHECKSUM_LENGTH - 1; position >= 0; position--) {
+            value.append(Base62.digit(checksum, position));
+        }
+        return new TokenValue(value.toString());
+    }
+
+    /** Whether the text has the form of a token value, checksum included. Neither hashes nor allocates per character. */
+    public boolean isWellFormed(String text) {
+        int head = headLength(text);
+        if (head < 0 || text.length() != head + SECRET_LENGTH) {
+            return false;
+        }
+        for (int i = head; i < text.length(); i++) {
+            if (!Base62.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        int body = text.length() - CHECKSUM_LENGTH;
+        long checksum = crc32(text.substring(0, body));
+        for (int i = text.length() - 1; i >= body; i--) {
+            if (text.charAt(i) != Base62.DIGITS.charAt((int) (checksum % 62))) {
+                return false;
+            }
+            checksum /= 62;
+        }
+        return true;
+    }
+
+    /** The value's hint, such as {@code tg_ci_…a1B2}: enough to recognize a token by, far too little to use it. */
+    public static String hint(TokenValue value) {
+        String text = value.reveal();
+        return text.substring(0, text.lastIndexOf('_') + 1) + "…" + text.substring(text.length() - 4);
+    }
+
+    private int headLength(String text) {
+        for (String head : heads) {
+            if (text.startsWith(head)) {
+                return head.length();
+            }
+        }
+        return -1;
+    }
+
+    private static String head(String prefix, TokenKind kind) {
+        return prefix + "_" + kind.code() + "_";
+    }
+
+    private static long crc32(CharSequence ascii) {
+        CRC32 crc = new CRC32();
+        crc.update(ascii.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return crc.getValue();
+    }
+
+    private static String checked(String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("A token prefix matches " + PREFIX.pattern() + ": " + prefix);
+        }
+        return prefix;
+    }
+}
