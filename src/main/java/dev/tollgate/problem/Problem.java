@@ -1,0 +1,26 @@
+package dev.tollgate.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details as in RFC 9457.
+ *
+ * @param detail for the person who reads the client's log; null = the title says it all
+ * @param code the {@link ProblemType}'s name, for programs
+ * @param violations what is wrong with the request; only with {@code VALIDATION_FAILED}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+        String type, String title, int status, @Nullable String detail, String code, List<Violation> violations) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public static Problem of(ProblemType type, @Nullable String detail, List<Violation> violations) {
+        return new Problem(type.uri(), type.title(), type.status(), detail, type.name(), List.copyOf(violations));
+    }
+
+    public static Problem of(ProblemType type, @Nullable String detail) {
+        return of(type, detail, List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.tollgate.problem;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a request with a problem. Carries no stack trace: it is an answer, not a fault. */
+public final class ProblemException extends RuntimeException {
+    private final ProblemType type;
+    private final @Nullable String detail;
+    private final transient List<Violation> violations;
+    private final @Nullable Duration retryAfter;
+
+    public ProblemException(ProblemType type) {
+        this(type, null, List.of(), null);
+    }
+
+    public ProblemException(ProblemType type, @Nullable String detail) {
+        this(type, detail, List.of(), null);
+    }
+
+    private ProblemException(
+            ProblemType type, @Nullable String detail, List<Violation> violations, @Nullable Duration retryAfter) {
+        super(detail == null ? type.title() : detail, null, false, false);
+        this.type = type;
+        this.detail = detail;
+        this.violations = violations;
+        this.retryAfter = retryAfter;
+    }
+
+    /** One field or parameter is wrong. */
+    public static ProblemException invalid(String field, String message) {
+        return invalid(List.of(new Violation(field, message)));
+    }
+
+    /** Several are; the list is not empty. */
+    public static ProblemException invalid(List<Violation> violations) {
+        Violation first = violations.get(0);
+        return new ProblemException(
+                ProblemType.VALIDATION_FAILED, first.field() + ": " + first.message(), violations, null);
+    }
+
+    /** {@code TOO_MANY_REQUESTS}, to be tried again after a while; sent as whole seconds, rounded up. */
+    public static ProblemException throttled(Duration retryAfter) {
+        return new ProblemException(ProblemType.TOO_MANY_REQUESTS, null, List.of(), retryAfter);
+    }
+
+    public static ProblemException notFound() {
+        return new ProblemException(ProblemType.NOT_FOUND);
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    public Problem problem() {
+        return Problem.of(type, detail, violations);
+    }
+}

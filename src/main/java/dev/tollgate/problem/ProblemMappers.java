@@ -1,0 +1,126 @@
+package dev.tollgate.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever a resource throws into problem details. */
+class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        Response.ResponseBuilder answer = answer(e.problem());
+        if (e.type() == ProblemType.UNAUTHENTICATED) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (e.retryAfter() != null) {
+            answer.header(
+                    HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException e) {
+        List<Violation> violations = e.getConstraintViolations().stream()
+                .map(violation -> new Violation(field(violation), violation.getMessage()))
+                .sorted((a, b) -> a.field().compareTo(b.field()))
+                .toList();
+        return problem(ProblemException.invalid(violations));
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)) {
+            return answer(Problem.of(ProblemType.MALFORMED_JSON, e.getOriginalMessage()))
+                    .build();
+        }
+        if (mapping.getPath().isEmpty() && mapping.getCause() instanceof JsonProcessingException cause) {
+            return json(cause);
+        }
+        String message = e instanceof UnrecognizedPropertyException ? "unknown field" : "has the wrong type or form";
+        return problem(ProblemException.invalid(field(mapping), message));
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException cause) {
+            return json(cause);
+        }
+        Response original = e.getResponse();
+        ProblemType type = typeOf(original.getStatus());
+        if (type == null) {
+            return original.getStatus() < 400 ? original : unexpected(e);
+        }
+        Response.ResponseBuilder answer = answer(Problem.of(type, null));
+        Object allow = original.getHeaders().getFirst(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer.build()
+                : answer.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e) {
+        if (DatabaseFailure.isOutage(e)) {
+            LOG.warnf("Database not available cause=\"%s\"", e);
+            return answer(Problem.of(ProblemType.UNAVAILABLE, "The database does not answer; try again."))
+                    .header(HttpHeaders.RETRY_AFTER, 1)
+                    .build();
+        }
+        return answer(incident(e)).build();
+    }
+
+    /** A 500 that says only where in the log to look. */
+    static Problem incident(Throwable e) {
+        UUID incident = UUID.randomUUID();
+        LOG.errorf(e, "Request failed incident=%s", incident);
+        return Problem.of(ProblemType.INTERNAL, "Incident " + incident);
+    }
+
+    static @Nullable ProblemType typeOf(int status) {
+        return switch (status) {
+            case 400 -> ProblemType.VALIDATION_FAILED;
+            case 401 -> ProblemType.UNAUTHENTICATED;
+            case 403 -> ProblemType.FORBIDDEN;
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.PAYLOAD_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            default -> null;
+        };
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    }
+
+    /** The path inside the body or the parameter's name: without the Java method and argument that lead there. */
+    private static String field(ConstraintViolation<?> violation) {
+        List<String> path = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .map(Path.Node::toString)
+                .toList();
+        return path.size() < 3 ? path.get(path.size() - 1) : String.join(".", path.subList(2, path.size()));
+    }
+
+    private static String field(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+        return path.isEmpty() ? "body" : path.startsWith(".") ? path.substring(1) : path;
+    }
+}

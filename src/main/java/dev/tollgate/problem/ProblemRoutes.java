@@ -1,0 +1,66 @@
+package dev.tollgate.problem;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
+
+/** Problem details where no REST resource answers: unknown paths, and whatever fails on a raw route. */
+public final class ProblemRoutes {
+    private ProblemRoutes() {}
+
+    static void register(@Observes Router router) {
+        router.route().last().handler(context -> send(context, Problem.of(ProblemType.NOT_FOUND, null)));
+        for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
+            router.errorHandler(status, context -> fail(context, status));
+        }
+    }
+
+    /** Ends the response with the problem; does nothing to one that has ended already. */
+    public static void send(RoutingContext context, Problem problem) {
+        if (context.response().ended()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json(problem).toBuffer());
+    }
+
+    private static void fail(RoutingContext context, int status) {
+        Throwable cause = context.failure();
+        if (cause instanceof ProblemException e) {
+            send(context, e.problem());
+            return;
+        }
+        ProblemType type = status == 500 ? null : ProblemMappers.typeOf(status);
+        send(context, type == null ? ProblemMappers.incident(unknown(cause)) : Problem.of(type, null));
+    }
+
+    private static Throwable unknown(@Nullable Throwable cause) {
+        return cause == null ? new IllegalStateException("a route failed without a cause") : cause;
+    }
+
+    private static JsonObject json(Problem problem) {
+        JsonObject json = new JsonObject()
+                .put("type", problem.type())
+                .put("title", problem.title())
+                .put("status", problem.status());
+        if (problem.detail() != null) {
+            json.put("detail", problem.detail());
+        }
+        json.put("code", problem.code());
+        if (!problem.violations().isEmpty()) {
+            JsonArray violations = new JsonArray();
+            problem.violations()
+                    .forEach(violation ->
+                            violations.add(JsonObject.of("field", violation.field(), "message", violation.message())));
+            json.put("violations", violations);
+        }
+        return json;
+    }
+}

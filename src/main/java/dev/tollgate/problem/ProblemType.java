@@ -1,0 +1,55 @@
+package dev.tollgate.problem;
+
+import java.util.Locale;
+
+/** Every kind of error an HTTP client can meet outside the gateway dialects: its status, and its code as the name. */
+public enum ProblemType {
+    MALFORMED_JSON(400, "The body is not valid JSON"),
+    VALIDATION_FAILED(400, "The request is not acceptable"),
+    LIFETIME_EXCEEDED(400, "The token would live longer than the organization allows"),
+    CONFIRMATION_REQUIRED(400, "The name must be given as confirmation"),
+    UNAUTHENTICATED(401, "A valid credential is required"),
+    BAD_CREDENTIALS(401, "E-mail address or password is wrong"),
+    FORBIDDEN(403, "The caller may not do this"),
+    OWNER_REQUIRED(403, "Only an owner may do this to an owner"),
+    CSRF(403, "The request does not come from the dashboard itself"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not supported here"),
+    NOT_ACCEPTABLE(406, "No acceptable representation"),
+    LABEL_TAKEN(409, "The label is in use"),
+    ALREADY_MEMBER(409, "The person is a member already"),
+    LAST_OWNER(409, "An organization keeps at least one owner"),
+    ROLE_IN_USE(409, "The role is assigned to tokens"),
+    NAME_TAKEN(409, "The name is in use"),
+    TOKEN_REVOKED(409, "The token is revoked"),
+    IDEMPOTENCY_IN_PROGRESS(409, "The same request is still running"),
+    PAYLOAD_TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    IDEMPOTENCY_MISMATCH(422, "The idempotency key was used for another request"),
+    TOO_MANY_REQUESTS(429, "Too many attempts"),
+    INTERNAL(500, "Something went wrong here"),
+    UNAVAILABLE(503, "Not available at the moment");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status code. */
+    public int status() {
+        return status;
+    }
+
+    /** The same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** Names the type (RFC 9457 section 3.1.1); not a place to look it up at. */
+    public String uri() {
+        return "urn:problem-type:tollgate:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
