@@ -1,6 +1,7 @@
 package dev.tollgate;
 
 import dev.tollgate.embedded.EmbeddedDatabase;
+import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Application;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,6 +10,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The start on a machine with nothing but a JDK: an embedded database, handed to the service by system properties. */
 final class QuickStart {
@@ -44,9 +47,27 @@ final class QuickStart {
         return false;
     }
 
+    /** Tells whoever has started the service for the first time how to go on. */
+    static void welcome(int port, FirstOwner.Welcome welcome) {
+        String password = welcome.generatedPassword();
+        TERMINAL.println();
+        TERMINAL.println("Tollgate is ready:  http://localhost:" + port + "/");
+        TERMINAL.println("  e-mail    " + welcome.email());
+        TERMINAL.println("  password  " + (password == null ? "as given in TOLLGATE_ADMIN_PASSWORD" : password));
+        if (password != null) {
+            TERMINAL.println("This password is not shown again. Log in, and change it under Profile.");
+        }
+        TERMINAL.println("Next: log in and create an integration token, or follow the transcript in README.md.");
+        TERMINAL.println();
+    }
+
     /** Apart, so that nothing of the embedded database is linked where it is absent. */
     private static final class Embedded {
+        // Held, or the level would be forgotten with the logger. The service's own setting comes later than this.
+        private static final Logger LIBRARY = Logger.getLogger("io.zonky");
+
         static void start() {
+            LIBRARY.setLevel(Level.WARNING);
             String configured = System.getenv("TOLLGATE_DATA_DIR");
             Path directory = Path.of(configured == null || configured.isBlank() ? ".tollgate" : configured);
             if (EmbeddedDatabase.isNew(directory)) {
