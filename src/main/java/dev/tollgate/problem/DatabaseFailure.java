@@ -3,6 +3,7 @@ package dev.tollgate.problem;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** What a failed database call means for the caller, read off the SQLSTATE (PostgreSQL, appendix A). */
 public final class DatabaseFailure {
@@ -28,10 +29,10 @@ public final class DatabaseFailure {
 
     /** Whether the failure is the violation of the unique index of that name. */
     public static boolean isDuplicate(@Nullable Throwable failure, String index) {
-        SQLException sql = find(failure);
-        return sql != null
+        return find(failure) instanceof PSQLException sql
                 && "23505".equals(sql.getSQLState())
-                && String.valueOf(sql.getMessage()).contains('"' + index + '"');
+                && sql.getServerErrorMessage() != null
+                && index.equals(sql.getServerErrorMessage().getConstraint());
     }
 
     private static @Nullable SQLException find(@Nullable Throwable failure) {

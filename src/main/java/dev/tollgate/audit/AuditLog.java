@@ -1,0 +1,112 @@
+package dev.tollgate.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import io.quarkus.arc.Arc;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of every change, written in the transaction of the change itself: one cannot be without the other.
+ *
+ * <p>Each organization's events form a chain by hash; the lock on its head orders the chain and is held to the end of
+ * the transaction.
+ */
+@Singleton
+public class AuditLog {
+    private static final byte[] GENESIS = new byte[32];
+
+    private final EntityManager entities;
+    private final CurrentCaller caller;
+    private final InstantSource clock;
+    private final ObjectMapper json;
+
+    AuditLog(EntityManager entities, CurrentCaller caller, InstantSource clock, ObjectMapper json) {
+        this.entities = entities;
+        this.caller = caller;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** @param detail what else there is to know; never a secret */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void append(UUID organization, String action, Subject subject, Map<String, ?> detail) {
+        AuditEvent event = new AuditEvent();
+        event.organizationId = organization;
+        event.at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        event.action = action;
+        event.subjectKind = subject.kind();
+        event.subjectId = subject.id();
+        event.subjectName = subject.name();
+        event.detail = text(detail);
+        describeActor(event);
+        link(event);
+        event.persist();
+    }
+
+    private void describeActor(AuditEvent event) {
+        boolean inRequest = Arc.container().requestContext().isActive();
+        Caller actor = inRequest ? caller.orNull() : null;
+        event.actorKind = actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN";
+        event.actorId = actor == null ? null : actor.id();
+        event.actorName = actor == null ? null : actor.name();
+        event.address = actor == null ? null : caller.address();
+        event.requestId = actor == null ? null : caller.requestId();
+    }
+
+    private void link(AuditEvent event) {
+        entities.createNativeQuery("insert into audit_head (organization_id, seq, hash) values (?, 0, ?)"
+                        + " on conflict do nothing")
+                .setParameter(1, event.organizationId)
+                .setParameter(2, GENESIS)
+                .executeUpdate();
+        Object[] head = (Object[])
+                entities.createNativeQuery("select seq, hash from audit_head where organization_id = ? for update")
+                        .setParameter(1, event.organizationId)
+                        .getSingleResult();
+        event.seq = ((Number) head[0]).longValue() + 1;
+        event.previousHash = (byte[]) head[1];
+        event.hash = event.computeHash();
+        entities.createNativeQuery("update audit_head set seq = ?, hash = ? where organization_id = ?")
+                .setParameter(1, event.seq)
+                .setParameter(2, event.hash)
+                .setParameter(3, event.organizationId)
+                .executeUpdate();
+    }
+
+    private String text(Map<String, ?> detail) {
+        try {
+            return json.writeValueAsString(detail);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** What a change was made to. */
+    public record Subject(
+            String kind, @Nullable UUID id, @Nullable String name) {
+        public static Subject organization(UUID id, String name) {
+            return new Subject("ORGANIZATION", id, name);
+        }
+
+        public static Subject user(UUID id, String name) {
+            return new Subject("USER", id, name);
+        }
+
+        public static Subject role(UUID id, String name) {
+            return new Subject("ROLE", id, name);
+        }
+
+        public static Subject token(UUID id, String label) {
+            return new Subject("TOKEN", id, label);
+        }
+    }
+}

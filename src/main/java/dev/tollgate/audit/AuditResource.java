@@ -1,0 +1,109 @@
+package dev.tollgate.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.listing.Cursor;
+import dev.tollgate.listing.Page;
+import dev.tollgate.listing.PageRequest;
+import dev.tollgate.problem.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** An organization's audit log: in pages, oldest first, or exported whole. */
+@Path("/api/v1/organizations/{org}/audit-events")
+@Tag(name = "Audit log")
+public class AuditResource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int EXPORT_BATCH = 1_000;
+
+    private final ObjectMapper json;
+
+    AuditResource(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @GET
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listAuditEvents", summary = "What was changed, by whom and from where")
+    public Page<AuditEventView> list(
+            @PathParam("org") UUID organization,
+            @BeanParam PageRequest page,
+            @QueryParam("action") @Nullable String action,
+            @QueryParam("subject") @Nullable String subject) {
+        int limit = page.limit();
+        List<String> cursor = page.after("audit", 1);
+        long after = cursor == null ? 0 : number(cursor.get(0));
+        List<AuditEvent> rows = AuditEvent.list(organization, after, action, id(subject), limit + 1);
+        return Page.of(
+                rows,
+                limit,
+                event -> AuditEventView.from(event, json),
+                event -> Cursor.of("audit", String.valueOf(event.seq)));
+    }
+
+    @GET
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Produces(NDJSON)
+    @Operation(hidden = true)
+    public StreamingOutput export(
+            @PathParam("org") UUID organization,
+            @QueryParam("action") @Nullable String action,
+            @QueryParam("subject") @Nullable String subject) {
+        UUID subjectId = id(subject);
+        return out -> export(organization, action, subjectId, out);
+    }
+
+    private void export(UUID organization, @Nullable String action, @Nullable UUID subject, OutputStream out)
+            throws IOException {
+        long after = 0;
+        while (true) {
+            long from = after;
+            List<AuditEvent> batch = QuarkusTransaction.requiringNew()
+                    .call(() -> AuditEvent.list(organization, from, action, subject, EXPORT_BATCH));
+            for (AuditEvent event : batch) {
+                String line = json.writeValueAsString(AuditEventView.from(event, json)) + "\n";
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+            }
+            if (batch.size() < EXPORT_BATCH) {
+                return;
+            }
+            after = batch.get(EXPORT_BATCH - 1).seq;
+        }
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static @Nullable UUID id(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("subject", "must be a UUID");
+        }
+    }
+}

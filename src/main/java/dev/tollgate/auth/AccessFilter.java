@@ -1,0 +1,77 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Judges a request before its body is read: who is calling (401), can they see what the path names (404), may they
+ * do it (403).
+ */
+class AccessFilter {
+    private final Authenticator authenticator;
+    private final Visibility visibility;
+    private final CurrentCaller current;
+
+    AccessFilter(Authenticator authenticator, Visibility visibility, CurrentCaller current) {
+        this.authenticator = authenticator;
+        this.visibility = visibility;
+        this.current = current;
+    }
+
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    void judge(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
+        AllowedTo allowed = resource.getResourceMethod().getAnnotation(AllowedTo.class);
+        if (allowed == null) {
+            throw new ProblemException(ProblemType.FORBIDDEN);
+        }
+        if (allowed.value() == Audience.PUBLIC) {
+            return;
+        }
+        Caller caller = authenticator.authenticate(request);
+        current.enter(caller);
+        MultivaluedMap<String, String> path = context.getUriInfo().getPathParameters();
+        if (path.containsKey("org")) {
+            UUID organization = id(path.getFirst("org"));
+            current.actAs(visibility.roleIn(organization, caller));
+            visibility.requireParts(organization, path);
+        }
+        if (!isAllowed(allowed.value(), caller)) {
+            throw new ProblemException(ProblemType.FORBIDDEN);
+        }
+    }
+
+    private boolean isAllowed(Audience audience, Caller caller) {
+        boolean superAdmin = current.isAtLeast(MemberRole.SUPER_ADMIN);
+        boolean member = current.isAtLeast(MemberRole.MEMBER);
+        return switch (audience) {
+            case PUBLIC -> true;
+            case PERSON -> caller.isPerson();
+            case LOGIN -> caller.kind() == Caller.Kind.LOGIN;
+            case OPERATOR -> caller.operator();
+            case MEMBER -> member;
+            case MEMBER_OR_OPERATOR -> member || caller.operator();
+            case SUPER_ADMIN -> superAdmin;
+            case SUPER_ADMIN_OR_OPERATOR -> superAdmin || caller.operator();
+            case TOKEN_CREATOR -> superAdmin || caller.kind() == Caller.Kind.SERVICE_ACCOUNT;
+        };
+    }
+
+    static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // Not an id: there is no such thing.
+        }
+        throw ProblemException.notFound();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tollgate.auth;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a login needs to know of people. */
+@Singleton
+class Accounts {
+    private static final String QUERY =
+            "select id, name, operator, password_hash, last_login_address from app_user where ";
+
+    /** A person's account, with the hash that their password is checked against. */
+    record Account(
+            UUID id,
+            String name,
+            boolean operator,
+            String passwordHash,
+            @Nullable String lastLoginAddress) {
+        @Override
+        public String toString() {
+            return "Account[id=" + id + "]";
+        }
+    }
+
+    private final AgroalDataSource database;
+
+    Accounts(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    @Nullable
+    Account byEmail(String email) {
+        return find(QUERY + "lower(email) = lower(?)", email);
+    }
+
+    @Nullable
+    Account byId(UUID id) {
+        return find(QUERY + "id = ?", id);
+    }
+
+    void rememberAddress(UUID id, @Nullable String address) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("update app_user set last_login_address = ?"
+                        + " where id = ? and last_login_address is distinct from ?")) {
+            statement.setString(1, address);
+            statement.setObject(2, id);
+            statement.setString(3, address);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private @Nullable Account find(String query, Object key) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Account(
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getBoolean(3),
+                                row.getString(4),
+                                row.getString(5))
+                        : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tollgate.auth;
+
+/** Whom a resource method serves. Inside an organization, whoever may not even see it is told 404. */
+public enum Audience {
+    /** Everybody, without a credential. */
+    PUBLIC,
+    /** A person, by a login or an access token. */
+    PERSON,
+    /** A person by a login, not by an access token. */
+    LOGIN,
+    /** An operator, by a login. */
+    OPERATOR,
+    /** A member of the organization, whatever their role. */
+    MEMBER,
+    /** A member of the organization, or an operator. */
+    MEMBER_OR_OPERATOR,
+    /** A super admin or owner of the organization. */
+    SUPER_ADMIN,
+    /** A super admin or owner of the organization, or an operator. */
+    SUPER_ADMIN_OR_OPERATOR,
+    /** A super admin or owner of the organization, or one of its Service Accounts. */
+    TOKEN_CREATOR
+}

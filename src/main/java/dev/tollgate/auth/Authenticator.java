@@ -1,0 +1,90 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.ClientAddress;
+import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.Verdict;
+import dev.tollgate.verify.VerdictCode;
+import dev.tollgate.verify.Verifier;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who is calling the admin API: the bearer of a login's JWT, of an access token or of a Service Account
+ * token; without an {@code Authorization} header, the holder of the dashboard's cookie.
+ */
+@Singleton
+class Authenticator {
+    private static final String CREATE_TOKENS = "tokens:create";
+    private static final String BEARER = "Bearer ";
+
+    private final LoginTokens jwts;
+    private final LoginSessions sessions;
+    private final Verifier verifier;
+    private final ClientAddress clientAddress;
+    private final TokenCallers tokenCallers;
+
+    Authenticator(
+            LoginTokens jwts,
+            LoginSessions sessions,
+            Verifier verifier,
+            ClientAddress clientAddress,
+            TokenCallers tokenCallers) {
+        this.jwts = jwts;
+        this.sessions = sessions;
+        this.verifier = verifier;
+        this.clientAddress = clientAddress;
+        this.tokenCallers = tokenCallers;
+    }
+
+    /** @throws ProblemException {@code UNAUTHENTICATED}; {@code CSRF} for a cookie from elsewhere */
+    Caller authenticate(HttpServerRequest request) {
+        List<String> authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        Caller caller = authorization.isEmpty() ? byCookie(request) : byBearer(request, authorization);
+        if (caller == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return caller;
+    }
+
+    private @Nullable Caller byCookie(HttpServerRequest request) {
+        String secret = SessionCookie.read(request);
+        Caller caller = secret == null ? null : sessions.findCookie(secret);
+        if (caller != null) {
+            SameOrigin.require(request);
+        }
+        return caller;
+    }
+
+    private @Nullable Caller byBearer(HttpServerRequest request, List<String> authorization) {
+        String header = authorization.get(0);
+        if (authorization.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        String credential = header.substring(BEARER.length()).strip();
+        Verdict verdict = verifier.verify(credential, List.of(), () -> clientAddress.of(request));
+        if (verdict.code() == VerdictCode.UNAVAILABLE) {
+            throw new ProblemException(ProblemType.UNAVAILABLE);
+        }
+        if (verdict.valid() && verdict.token() != null) {
+            return byToken(verdict.token());
+        }
+        UUID session = verdict.code() == VerdictCode.MALFORMED ? jwts.session(credential) : null;
+        return session == null ? null : sessions.findJwt(session);
+    }
+
+    private @Nullable Caller byToken(KnownToken token) {
+        if (token.kind() == TokenKind.ACCESS) {
+            return tokenCallers.person(token.id(), token.organization().id());
+        }
+        return token.role().permissions().contains(CREATE_TOKENS)
+                ? tokenCallers.serviceAccount(token.id(), token.organization().id())
+                : null;
+    }
+}

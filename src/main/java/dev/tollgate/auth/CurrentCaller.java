@@ -1,0 +1,79 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.verify.ClientAddress;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The request's caller and circumstances, as the access filter found them. */
+@RequestScoped
+public class CurrentCaller {
+    private static final int LONGEST_REQUEST_ID = 128;
+
+    private final HttpServerRequest request;
+    private final ClientAddress clientAddress;
+    private @Nullable Caller caller;
+    private @Nullable MemberRole role;
+    private @Nullable String requestId;
+
+    CurrentCaller(HttpServerRequest request, ClientAddress clientAddress) {
+        this.request = request;
+        this.clientAddress = clientAddress;
+    }
+
+    void enter(Caller caller) {
+        this.caller = caller;
+    }
+
+    void actAs(@Nullable MemberRole role) {
+        this.role = role;
+    }
+
+    /** @throws ProblemException {@code UNAUTHENTICATED} where nobody has shown who they are */
+    public Caller get() {
+        if (caller == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return caller;
+    }
+
+    public @Nullable Caller orNull() {
+        return caller;
+    }
+
+    /** The caller's role in the organization of the path; null for an operator who is not a member, and for tokens. */
+    public @Nullable MemberRole role() {
+        return role;
+    }
+
+    public boolean isAtLeast(MemberRole other) {
+        return role != null && role.isAtLeast(other);
+    }
+
+    /** Owners are dealt with by owners only. */
+    public void requireOwner() {
+        if (role != MemberRole.OWNER) {
+            throw new ProblemException(ProblemType.OWNER_REQUIRED);
+        }
+    }
+
+    public @Nullable String address() {
+        return clientAddress.textOf(request);
+    }
+
+    /** The client's {@code X-Request-Id} if it is 1 to 128 visible ASCII characters, else one of our own. */
+    public String requestId() {
+        if (requestId == null) {
+            String given = request.getHeader("X-Request-Id");
+            boolean usable = given != null
+                    && given.length() <= LONGEST_REQUEST_ID
+                    && given.chars().allMatch(c -> c > ' ' && c < 127)
+                    && !given.isEmpty();
+            requestId = usable ? given : UUID.randomUUID().toString();
+        }
+        return requestId;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tollgate.auth;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Logging in and out: with a JWT for programs, with a cookie for the dashboard. */
+@Path("/api/v1")
+@Tag(name = "Login")
+public class LoginResource {
+    private final Login login;
+    private final LoginSessions sessions;
+    private final LoginTokens jwts;
+    private final CurrentCaller caller;
+    private final AuthConfig config;
+
+    LoginResource(Login login, LoginSessions sessions, LoginTokens jwts, CurrentCaller caller, AuthConfig config) {
+        this.login = login;
+        this.sessions = sessions;
+        this.jwts = jwts;
+        this.caller = caller;
+        this.config = config;
+    }
+
+    @POST
+    @Path("login")
+    @AllowedTo(Audience.PUBLIC)
+    @Operation(operationId = "login", summary = "Exchange an e-mail address and a password for a JWT")
+    public RestResponse<AccessGrant> login(
+            @NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
+        UUID user = login.check(credentials, caller.address());
+        UUID session = sessions.startJwt(user, origin(request));
+        AccessGrant grant = new AccessGrant(
+                jwts.sign(user, session), "Bearer", config.jwtLifetime().toSeconds());
+        return RestResponse.ResponseBuilder.ok(grant)
+                .header(HttpHeaders.CACHE_CONTROL.toString(), "no-store")
+                .build();
+    }
+
+    @POST
+    @Path("logout")
+    @AllowedTo(Audience.LOGIN)
+    @ResponseStatus(204)
+    @Operation(operationId = "logout", summary = "End the login that makes this call")
+    public void logout() {
+        Caller self = caller.get();
+        if (self.sessionId() != null) {
+            sessions.end(self.id(), self.sessionId());
+        }
+    }
+
+    @POST
+    @Path("session")
+    @AllowedTo(Audience.PUBLIC)
+    @Operation(operationId = "startSession", summary = "Log in to the dashboard: the answer sets a cookie")
+    public RestResponse<Void> start(@NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
+        SameOrigin.require(request);
+        UUID user = login.check(credentials, caller.address());
+        String secret = sessions.startCookie(user, origin(request));
+        return RestResponse.ResponseBuilder.<Void>noContent()
+                .cookie(SessionCookie.write(request, secret))
+                .header(HttpHeaders.CACHE_CONTROL.toString(), "no-store")
+                .build();
+    }
+
+    @DELETE
+    @Path("session")
+    @AllowedTo(Audience.LOGIN)
+    @Operation(operationId = "endSession", summary = "Log out of the dashboard")
+    public RestResponse<Void> end(@Context HttpServerRequest request) {
+        logout();
+        return RestResponse.ResponseBuilder.<Void>noContent()
+                .cookie(SessionCookie.erase(request))
+                .build();
+    }
+
+    private LoginSessions.Origin origin(HttpServerRequest request) {
+        String userAgent = request.getHeader(HttpHeaders.USER_AGENT);
+        boolean tooLong = userAgent != null && userAgent.length() > 256;
+        return new LoginSessions.Origin(caller.address(), tooLong ? userAgent.substring(0, 256) : userAgent);
+    }
+}

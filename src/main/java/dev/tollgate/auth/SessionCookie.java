@@ -1,0 +1,54 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.verify.AddressRanges;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import jakarta.ws.rs.core.NewCookie;
+import java.net.InetAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dashboard's cookie (RFC 6265bis): {@code __Host-}, so no other host or path can set it, out of reach of
+ * scripts, never sent across sites. On plain-HTTP loopback, where browsers keep no secure cookie, another name.
+ */
+final class SessionCookie {
+    private static final String SECURE_NAME = "__Host-tollgate";
+    private static final String LOOPBACK_NAME = "tollgate-loopback";
+    private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private SessionCookie() {}
+
+    static @Nullable String read(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(isLoopback(request) ? LOOPBACK_NAME : SECURE_NAME);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    static NewCookie write(HttpServerRequest request, String value) {
+        return builder(request).value(value).build();
+    }
+
+    static NewCookie erase(HttpServerRequest request) {
+        return builder(request).value("").maxAge(0).build();
+    }
+
+    private static NewCookie.Builder builder(HttpServerRequest request) {
+        boolean loopback = isLoopback(request);
+        return new NewCookie.Builder(loopback ? LOOPBACK_NAME : SECURE_NAME)
+                .path("/")
+                .httpOnly(true)
+                .secure(!loopback)
+                .sameSite(NewCookie.SameSite.STRICT);
+    }
+
+    private static boolean isLoopback(HttpServerRequest request) {
+        HostAndPort host = request.authority();
+        InetAddress peer = AddressRanges.parseAddress(request.remoteAddress().hostAddress());
+        return !request.isSSL()
+                && host != null
+                && LOOPBACK_HOSTS.contains(host.host())
+                && peer != null
+                && peer.isLoopbackAddress();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller can see of what a path names. Something of another organization is absent, like what never was. */
+@Singleton
+class Visibility {
+    private static final String ORGANIZATION = """
+            select m.role from organization o
+              left join membership m on m.organization_id = o.id and m.user_id = ?
+             where o.id = ? and o.deleted_at is null
+            """;
+    private static final Map<String, String> PARTS = Map.of(
+            "token", "select 1 from token where kind = 'ci' and organization_id = ? and id = ?",
+            "user", "select 1 from membership where organization_id = ? and user_id = ?",
+            "role",
+                    "select 1 from token_role where kind = 'ci'"
+                            + " and (organization_id = ? or organization_id is null) and id = ?");
+
+    private final AgroalDataSource database;
+
+    Visibility(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * The caller's role in the organization; null for a token, and for an operator who is not a member.
+     *
+     * @throws ProblemException {@code NOT_FOUND} if the caller cannot see it
+     */
+    @Nullable
+    MemberRole roleIn(UUID organization, Caller caller) {
+        boolean elsewhere =
+                caller.organizationId() != null && !caller.organizationId().equals(organization);
+        if (elsewhere) {
+            throw ProblemException.notFound();
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ORGANIZATION)) {
+            statement.setObject(1, caller.id());
+            statement.setObject(2, organization);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw ProblemException.notFound();
+                }
+                return visibleRole(row.getString(1), caller);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws ProblemException {@code NOT_FOUND} unless the organization has every part that the path names */
+    void requireParts(UUID organization, MultivaluedMap<String, String> path) {
+        PARTS.forEach((parameter, query) -> {
+            if (path.containsKey(parameter)
+                    && !exists(query, organization, AccessFilter.id(path.getFirst(parameter)))) {
+                throw ProblemException.notFound();
+            }
+        });
+    }
+
+    private static @Nullable MemberRole visibleRole(@Nullable String role, Caller caller) {
+        if (role != null) {
+            return MemberRole.valueOf(role);
+        }
+        if (caller.operator() || caller.kind() == Caller.Kind.SERVICE_ACCOUNT) {
+            return null;
+        }
+        throw ProblemException.notFound();
+    }
+
+    private boolean exists(String query, UUID organization, UUID id) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setObject(1, organization);
+            statement.setObject(2, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

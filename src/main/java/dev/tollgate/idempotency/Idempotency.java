@@ -1,0 +1,141 @@
+package dev.tollgate.idempotency;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.secret.TokenValue;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an effect once for each {@code Idempotency-Key}: whoever repeats the request within 24 hours gets the first
+ * answer. What failed is not remembered. Without the header the effect simply runs.
+ */
+@Singleton
+public class Idempotency {
+    private static final String HEADER = "Idempotency-Key";
+    private static final String SECRET = "token";
+
+    private final IdempotencyStore store;
+    private final AnswerSeal seal;
+    private final CurrentCaller caller;
+    private final HttpServerRequest request;
+    private final ObjectMapper json;
+
+    Idempotency(
+            IdempotencyStore store,
+            AnswerSeal seal,
+            CurrentCaller caller,
+            HttpServerRequest request,
+            ObjectMapper json) {
+        this.store = store;
+        this.seal = seal;
+        this.caller = caller;
+        this.request = request;
+        this.json = json;
+    }
+
+    /**
+     * @param body the request as it was read; null if it has none
+     * @throws ProblemException {@code IDEMPOTENCY_IN_PROGRESS}, {@code IDEMPOTENCY_MISMATCH}, or what the effect throws
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Response once(@Nullable Object body, Supplier<Created> effect) {
+        String key = key();
+        if (key == null) {
+            Created created = effect.get();
+            return answer(created.status(), created.location(), json.valueToTree(created.body()));
+        }
+        Caller who = caller.get();
+        byte[] keyHash = TokenValue.sha256(String.join(
+                "\n", who.kind().name(), who.id().toString(), request.method().name(), request.path(), key));
+        if (!store.reserve(keyHash)) {
+            throw new ProblemException(ProblemType.IDEMPOTENCY_IN_PROGRESS);
+        }
+        byte[] fingerprint = seal.fingerprint(write(body), key);
+        IdempotencyStore.Entry known = store.find(keyHash);
+        return known == null ? first(effect.get(), keyHash, fingerprint, key) : replay(known, fingerprint, key);
+    }
+
+    private Response first(Created created, byte[] keyHash, byte[] fingerprint, String key) {
+        ObjectNode answer = json.valueToTree(created.body());
+        ObjectNode kept = answer.deepCopy();
+        JsonNode secret = created.tokenId() == null ? null : kept.remove(SECRET);
+        store.save(
+                keyHash,
+                new IdempotencyStore.Entry(
+                        fingerprint,
+                        created.status(),
+                        created.location() == null ? null : created.location().toString(),
+                        kept.toString(),
+                        secret == null ? null : seal.seal(secret.textValue(), key),
+                        created.tokenId()));
+        return answer(created.status(), created.location(), answer);
+    }
+
+    private Response replay(IdempotencyStore.Entry known, byte[] fingerprint, String key) {
+        if (!MessageDigest.isEqual(known.requestHash(), fingerprint)) {
+            throw new ProblemException(ProblemType.IDEMPOTENCY_MISMATCH);
+        }
+        ObjectNode answer = read(known.answer());
+        if (known.sealed() != null) {
+            answer.put(SECRET, seal.open(known.sealed(), key));
+        }
+        return answer(known.status(), known.location() == null ? null : URI.create(known.location()), answer);
+    }
+
+    private @Nullable String key() {
+        List<String> keys = request.headers().getAll(HEADER);
+        if (keys.isEmpty()) {
+            return null;
+        }
+        String key = keys.get(0);
+        boolean good = keys.size() == 1
+                && !key.isEmpty()
+                && key.length() <= 255
+                && key.chars().allMatch(c -> c > ' ' && c < 127);
+        if (!good) {
+            throw ProblemException.invalid(HEADER, "must be 1 to 255 visible ASCII characters");
+        }
+        return key;
+    }
+
+    private byte[] write(@Nullable Object body) {
+        try {
+            return json.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private ObjectNode read(String answer) {
+        try {
+            return (ObjectNode) json.readTree(answer);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Response answer(int status, @Nullable URI location, JsonNode body) {
+        return Response.status(status)
+                .location(location)
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body)
+                .build();
+    }
+}

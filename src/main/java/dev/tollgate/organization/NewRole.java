@@ -1,0 +1,12 @@
+package dev.tollgate.organization;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+
+/** @param permissions 1 to 100, each of at most 100 characters */
+record NewRole(
+        @NotBlank @Size(max = 100) String name,
+        @NotEmpty @Size(max = 100) List<@NotNull @Size(max = 100) @PermissionName String> permissions) {}

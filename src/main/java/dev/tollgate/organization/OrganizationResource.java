@@ -1,0 +1,169 @@
+package dev.tollgate.organization;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.MemberRole;
+import dev.tollgate.idempotency.Created;
+import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.listing.Page;
+import dev.tollgate.listing.PageRequest;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.verify.Propagated;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Organizations: operators found, suspend and delete them, their super admins set their policy. */
+@Path("/api/v1/organizations")
+@Tag(name = "Organizations")
+public class OrganizationResource {
+    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
+
+    private final CurrentCaller caller;
+    private final AuditLog audit;
+    private final Founding founding;
+    private final Idempotency idempotency;
+    private final InstantSource clock;
+
+    OrganizationResource(
+            CurrentCaller caller, AuditLog audit, Founding founding, Idempotency idempotency, InstantSource clock) {
+        this.caller = caller;
+        this.audit = audit;
+        this.founding = founding;
+        this.idempotency = idempotency;
+        this.clock = clock;
+    }
+
+    @GET
+    @AllowedTo(Audience.PERSON)
+    @Operation(operationId = "listOrganizations", summary = "The caller's organizations; an operator's are all")
+    public Page<OrganizationView> list(@BeanParam PageRequest page) {
+        Caller self = caller.get();
+        int limit = page.limit();
+        List<Organization> rows = self.operator()
+                ? Organization.after(page.afterId(), limit + 1)
+                : Organization.ofMember(self.id(), self.organizationId(), page.afterId(), limit + 1);
+        return Page.of(rows, limit, OrganizationView::from, row -> PageRequest.cursor(row.id));
+    }
+
+    @POST
+    @AllowedTo(Audience.OPERATOR)
+    @Propagated
+    @Transactional
+    @Operation(operationId = "createOrganization", summary = "Found an organization; the caller becomes its owner")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = OrganizationView.class)))
+    public Response create(@NotNull @Valid NewOrganization request) {
+        return idempotency.once(request, () -> {
+            Organization organization =
+                    founding.found(request.name().strip(), caller.get().id());
+            URI location = URI.create("/api/v1/organizations/" + organization.id);
+            return new Created(201, location, OrganizationView.from(organization), null);
+        });
+    }
+
+    @GET
+    @Path("{org}")
+    @AllowedTo(Audience.MEMBER_OR_OPERATOR)
+    @Operation(operationId = "getOrganization", summary = "One organization")
+    public OrganizationView get(@PathParam("org") UUID id) {
+        return OrganizationView.from(Organization.get(id));
+    }
+
+    @PATCH
+    @Path("{org}")
+    @AllowedTo(Audience.SUPER_ADMIN_OR_OPERATOR)
+    @Propagated
+    @Transactional
+    @Operation(
+            operationId = "changeOrganization",
+            summary = "Change the name or the policy; an operator may suspend it and take that back")
+    public OrganizationView change(@PathParam("org") UUID id, @NotNull @Valid OrganizationChange change) {
+        boolean forbidden = change.changesPolicy() && !caller.isAtLeast(MemberRole.SUPER_ADMIN)
+                || change.suspended() != null && !caller.get().operator();
+        if (forbidden) {
+            throw new ProblemException(ProblemType.FORBIDDEN);
+        }
+        Organization organization = Organization.lock(id);
+        if (change.name() != null) {
+            organization.name = change.name()
+                    .orElseThrow(() -> ProblemException.invalid("name", "must not be null"))
+                    .strip();
+        }
+        if (change.maxTokenLifetime() != null) {
+            organization.limitTokenLifetime(checked(change.maxTokenLifetime().orElse(null)));
+        }
+        if (change.suspended() != null) {
+            organization.suspended =
+                    change.suspended().orElseThrow(() -> ProblemException.invalid("suspended", "must not be null"));
+        }
+        OrganizationView view = OrganizationView.from(organization);
+        audit.append(id, action(change), Subject.organization(id, organization.name), detail(view));
+        return view;
+    }
+
+    @DELETE
+    @Path("{org}")
+    @AllowedTo(Audience.OPERATOR)
+    @Propagated
+    @Transactional
+    @ResponseStatus(204)
+    @Operation(operationId = "deleteOrganization", summary = "Delete an organization and end all its tokens")
+    public void delete(@PathParam("org") UUID id, @QueryParam("confirm") @Nullable String confirm) {
+        Organization organization = Organization.lock(id);
+        if (!organization.name.equals(confirm)) {
+            throw new ProblemException(
+                    ProblemType.CONFIRMATION_REQUIRED, "Give the organization's name as the parameter confirm.");
+        }
+        organization.deletedAt = clock.instant();
+        audit.append(id, "organization.deleted", Subject.organization(id, organization.name), Map.of());
+    }
+
+    private static @Nullable Duration checked(@Nullable Duration lifetime) {
+        if (lifetime != null
+                && (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0)) {
+            throw ProblemException.invalid("maxTokenLifetime", "must be from PT1M to P36500D");
+        }
+        return lifetime;
+    }
+
+    private static String action(OrganizationChange change) {
+        return change.suspended() == null
+                ? "organization.changed"
+                : change.suspended().orElse(false) ? "organization.suspended" : "organization.resumed";
+    }
+
+    private static Map<String, ?> detail(OrganizationView view) {
+        return Map.of(
+                "name", view.name(),
+                "suspended", view.suspended(),
+                "maxTokenLifetime", String.valueOf(view.maxTokenLifetime()));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tollgate.organization;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organization as it is shown.
+ *
+ * @param maxTokenLifetime ISO-8601, in days where it is whole days; null = unlimited
+ */
+@Schema(name = "Organization")
+record OrganizationView(
+        UUID id,
+        String name,
+        boolean suspended,
+        Instant createdAt,
+        @Schema(examples = "P90D") @Nullable String maxTokenLifetime) {
+
+    static OrganizationView from(Organization organization) {
+        return new OrganizationView(
+                organization.id,
+                organization.name,
+                organization.suspended,
+                organization.createdAt,
+                text(organization.maxTokenLifetime()));
+    }
+
+    private static @Nullable String text(@Nullable Duration lifetime) {
+        if (lifetime == null) {
+            return null;
+        }
+        boolean wholeDays = lifetime.equals(Duration.ofDays(lifetime.toDays()));
+        return wholeDays ? "P" + lifetime.toDays() + "D" : lifetime.toString();
+    }
+}

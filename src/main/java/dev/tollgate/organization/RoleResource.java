@@ -1,0 +1,151 @@
+package dev.tollgate.organization;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.idempotency.Created;
+import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.listing.Page;
+import dev.tollgate.listing.PageRequest;
+import dev.tollgate.problem.DatabaseFailure;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.verify.Propagated;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** The roles that an organization's integration tokens can have. */
+@Path("/api/v1/organizations/{org}/roles")
+@Tag(name = "Roles")
+public class RoleResource {
+    private final AuditLog audit;
+    private final Idempotency idempotency;
+    private final InstantSource clock;
+
+    RoleResource(AuditLog audit, Idempotency idempotency, InstantSource clock) {
+        this.audit = audit;
+        this.idempotency = idempotency;
+        this.clock = clock;
+    }
+
+    @GET
+    @AllowedTo(Audience.MEMBER)
+    @Operation(operationId = "listRoles", summary = "The managed roles and the organization's own")
+    public Page<RoleView> list(@PathParam("org") UUID organization, @BeanParam PageRequest page) {
+        int limit = page.limit();
+        List<TokenRole> rows = TokenRole.after(organization, page.afterId(), limit + 1);
+        return Page.of(rows, limit, RoleView::from, row -> PageRequest.cursor(row.id));
+    }
+
+    @POST
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Transactional
+    @Operation(operationId = "createRole", summary = "Define a role: a name for a set of permissions")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = RoleView.class)))
+    public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewRole request) {
+        return idempotency.once(request, () -> {
+            TokenRole role = new TokenRole();
+            role.organizationId = organization;
+            role.name = free(request.name());
+            role.permissions = distinct(request.permissions());
+            role.createdAt = clock.instant();
+            role.persist();
+            save(role, "role.created");
+            URI location = URI.create("/api/v1/organizations/" + organization + "/roles/" + role.id);
+            return new Created(201, location, RoleView.from(role), null);
+        });
+    }
+
+    @PATCH
+    @Path("{role}")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Propagated
+    @Transactional
+    @Operation(operationId = "changeRole", summary = "Change what the tokens of a role may do, at once")
+    public RoleView change(
+            @PathParam("org") UUID organization, @PathParam("role") UUID id, @NotNull @Valid RoleChange change) {
+        TokenRole role = own(organization, id);
+        if (change.name() != null) {
+            String name = change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null"));
+            role.name = name.equalsIgnoreCase(role.name) ? name : free(name);
+        }
+        if (change.permissions() != null) {
+            role.permissions = distinct(change.permissions()
+                    .orElseThrow(() -> ProblemException.invalid("permissions", "must not be null")));
+        }
+        save(role, "role.changed");
+        return RoleView.from(role);
+    }
+
+    @DELETE
+    @Path("{role}")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Propagated
+    @Transactional
+    @ResponseStatus(204)
+    @Operation(operationId = "deleteRole", summary = "Delete a role that no live token has")
+    public void delete(@PathParam("org") UUID organization, @PathParam("role") UUID id) {
+        TokenRole role = own(organization, id);
+        if (role.isInUse()) {
+            throw new ProblemException(ProblemType.ROLE_IN_USE);
+        }
+        role.deletedAt = clock.instant();
+        save(role, "role.deleted");
+    }
+
+    private static TokenRole own(UUID organization, UUID id) {
+        TokenRole role = TokenRole.lock(organization, id);
+        if (role.managed()) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "Managed roles cannot be changed.");
+        }
+        return role;
+    }
+
+    private static String free(String name) {
+        String stripped = name.strip();
+        if (TokenRole.isManaged(stripped)) {
+            throw new ProblemException(ProblemType.NAME_TAKEN);
+        }
+        return stripped;
+    }
+
+    private static List<String> distinct(List<String> permissions) {
+        return permissions.stream().distinct().toList();
+    }
+
+    private void save(TokenRole role, String action) {
+        try {
+            TokenRole.flush();
+        } catch (PersistenceException e) {
+            if (DatabaseFailure.isDuplicate(e, "token_role_own")) {
+                throw new ProblemException(ProblemType.NAME_TAKEN);
+            }
+            throw e;
+        }
+        UUID organization = Objects.requireNonNull(role.organizationId);
+        audit.append(organization, action, Subject.role(role.id, role.name), Map.of("permissions", role.permissions));
+    }
+}

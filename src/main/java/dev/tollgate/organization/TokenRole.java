@@ -1,0 +1,83 @@
+package dev.tollgate.organization;
+
+import dev.tollgate.problem.ProblemException;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.UuidGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What a token may do: one of the managed roles, which belong to no organization, or an organization's own. */
+@Entity
+public class TokenRole extends PanacheEntityBase {
+    /** The only role that a Service Account may give. */
+    public static final UUID CI_TOKEN = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+    private static final String VISIBLE =
+            "kind = 'ci' and deletedAt is null and (organizationId = ?1 or organizationId is null)";
+
+    @Id
+    @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
+    public UUID id;
+
+    @Nullable
+    UUID organizationId;
+
+    String kind = "ci";
+    public String name;
+    public List<String> permissions;
+    Instant createdAt;
+
+    @Nullable
+    Instant deletedAt;
+
+    /** The organization's own and the managed ones for integration tokens. */
+    static List<TokenRole> after(UUID organization, UUID id, int limit) {
+        return TokenRole.<TokenRole>find(VISIBLE + " and id > ?2 order by id", organization, id)
+                .page(0, limit)
+                .list();
+    }
+
+    /** One of them by name or id, kept from being deleted until the transaction ends; null if there is none. */
+    public static @Nullable TokenRole hold(UUID organization, String nameOrId) {
+        return TokenRole.<TokenRole>find(
+                        VISIBLE + " and (lower(name) = lower(?2) or cast(id as string) = lower(?2))",
+                        organization,
+                        nameOrId)
+                .withLock(LockModeType.PESSIMISTIC_READ)
+                .firstResult();
+    }
+
+    /** @throws ProblemException {@code NOT_FOUND} */
+    static TokenRole lock(UUID organization, UUID id) {
+        TokenRole role = TokenRole.<TokenRole>find(VISIBLE + " and id = ?2", organization, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+        if (role == null) {
+            throw ProblemException.notFound();
+        }
+        return role;
+    }
+
+    static boolean isManaged(String name) {
+        return count("organizationId is null and kind = 'ci' and lower(name) = lower(?1)", name) > 0;
+    }
+
+    public boolean managed() {
+        return organizationId == null;
+    }
+
+    boolean isInUse() {
+        return getEntityManager()
+                .createNativeQuery("select 1 from token where role_id = ? and revoked_at is null limit 1")
+                .setParameter(1, id)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .isPresent();
+    }
+}
