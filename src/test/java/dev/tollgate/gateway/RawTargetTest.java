@@ -32,6 +32,7 @@ class RawTargetTest {
         port = io.restassured.RestAssured.port;
         StoredTokens tokens = new StoredTokens(database);
         token = tokens.token(tokens.organization("Raw"), StoredTokens.CI_TOKEN).value();
+        Visible.await(port, token);
     }
 
     @ParameterizedTest
