@@ -1,6 +1,7 @@
 package dev.tollgate;
 
 import dev.tollgate.embedded.EmbeddedDatabase;
+import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Application;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -42,6 +43,20 @@ final class QuickStart {
             TERMINAL.println(e.getMessage() + ": " + e.getCause());
         }
         return false;
+    }
+
+    /** Tells whoever has started the service for the first time how to go on. */
+    static void welcome(int port, FirstOwner.Welcome welcome) {
+        String password = welcome.generatedPassword();
+        TERMINAL.println();
+        TERMINAL.println("Tollgate is ready:  http://localhost:" + port + "/");
+        TERMINAL.println("  e-mail    " + welcome.email());
+        TERMINAL.println("  password  " + (password == null ? "as given in TOLLGATE_ADMIN_PASSWORD" : password));
+        if (password != null) {
+            TERMINAL.println("This password is not shown again. Log in, and change it under Profile.");
+        }
+        TERMINAL.println("Next: log in and create an integration token, or follow the transcript in README.md.");
+        TERMINAL.println();
     }
 
     /** Apart, so that nothing of the embedded database is linked where it is absent. */

@@ -1,12 +1,19 @@
 package dev.tollgate;
 
+import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The program's entry: without a configured database it starts its own, then the service. */
 @QuarkusMain
-public final class Tollgate {
-    private Tollgate() {}
+public final class Tollgate implements QuarkusApplication {
+    private final FirstOwner firstOwner;
+
+    Tollgate(FirstOwner firstOwner) {
+        this.firstOwner = firstOwner;
+    }
 
     public static void main(String... args) {
         // Read once when the HTTP layer is loaded: the gateway's entrance judges targets itself.
@@ -14,6 +21,14 @@ public final class Tollgate {
         if (!QuickStart.databaseIsConfigured() && !QuickStart.startDatabase()) {
             System.exit(2);
         }
-        Quarkus.run(args);
+        Quarkus.run(Tollgate.class, args);
+    }
+
+    @Override
+    public int run(String... args) {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+        firstOwner.takeWelcome().ifPresent(welcome -> QuickStart.welcome(port, welcome));
+        Quarkus.waitForExit();
+        return 0;
     }
 }

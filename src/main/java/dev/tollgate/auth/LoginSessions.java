@@ -2,6 +2,7 @@ package dev.tollgate.auth;
 
 import dev.tollgate.secret.TokenValue;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,12 @@ public class LoginSessions {
             select s.id, s.last_used_at, u.id, u.name, u.operator
               from login_session s join app_user u on u.id = s.user_id
              where s.kind = ? and %s = ? and s.expires_at > ? and s.last_used_at > ?
+            """;
+    private static final String LIST = """
+            select id, kind, address, user_agent, created_at, last_used_at, expires_at
+              from login_session
+             where user_id = ? and id > ? and expires_at > ? and (kind = 'JWT' or last_used_at > ?)
+             order by id limit ?
             """;
     private static final String BY_ID = LIVE.formatted("s.id");
     private static final String BY_SECRET = LIVE.formatted("s.secret_hash");
@@ -66,6 +75,27 @@ public class LoginSessions {
     @Nullable
     Caller findCookie(String secret) {
         return find(BY_SECRET, "COOKIE", TokenValue.sha256(secret), config.sessionIdle());
+    }
+
+    List<LoginSessionView> list(Caller self, UUID after, int limit) {
+        Instant now = clock.instant();
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(LIST)) {
+            statement.setObject(1, self.id());
+            statement.setObject(2, after);
+            statement.setObject(3, utc(now));
+            statement.setObject(4, utc(now.minus(config.sessionIdle())));
+            statement.setInt(5, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                List<LoginSessionView> sessions = new ArrayList<>();
+                while (row.next()) {
+                    sessions.add(view(row, self));
+                }
+                return sessions;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ends one session of the user; false if there is none of that id. */
@@ -131,6 +161,31 @@ public class LoginSessions {
             statement.setObject(1, utc(now));
             statement.setObject(2, session);
             statement.executeUpdate();
+        }
+    }
+
+    private static LoginSessionView view(ResultSet row, Caller self) throws SQLException {
+        UUID id = row.getObject(1, UUID.class);
+        return new LoginSessionView(
+                id,
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getTimestamp(5).toInstant(),
+                row.getTimestamp(6).toInstant(),
+                row.getTimestamp(7).toInstant(),
+                id.equals(self.sessionId()));
+    }
+
+    @Scheduled(every = "10m", delayed = "2m")
+    void forgetEnded() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("delete from login_session where expires_at < ?")) {
+            statement.setObject(1, utc(clock.instant()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

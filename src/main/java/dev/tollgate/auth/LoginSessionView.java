@@ -1,0 +1,23 @@
+package dev.tollgate.auth;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A login that is under way.
+ *
+ * @param kind {@code COOKIE} for the dashboard, {@code JWT} for programs
+ * @param current it is the one that asks
+ */
+@Schema(name = "Session")
+record LoginSessionView(
+        UUID id,
+        String kind,
+        @Nullable String address,
+        @Nullable String userAgent,
+        Instant createdAt,
+        Instant lastUsedAt,
+        Instant expiresAt,
+        boolean current) {}

@@ -1,0 +1,32 @@
+package dev.tollgate.token;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param role a role's name or id
+ * @param expiresAt in the future; absent = after the organization's maximum lifetime, if it has one
+ * @param allowedCidrs networks it may be used from; absent or empty = everywhere
+ * @param metadata a JSON object of at most 8 KiB, kept as it is
+ */
+record NewToken(
+        @NotBlank @Size(max = 100) @Schema(examples = "release pipeline")
+        String label,
+
+        @Size(max = 1000) @Nullable String description,
+
+        @NotBlank @Size(max = 100) @Schema(examples = "CI Token")
+        String role,
+
+        @Nullable Instant expiresAt,
+
+        @Size(max = 100) @Schema(examples = "[\"10.0.0.0/8\"]") @Nullable
+        List<@NotNull @Size(max = 64) String> allowedCidrs,
+
+        @Nullable Map<String, Object> metadata) {}

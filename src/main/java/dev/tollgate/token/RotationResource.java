@@ -1,0 +1,74 @@
+package dev.tollgate.token;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.idempotency.Created;
+import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.Propagated;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an integration token another value: the id and everything that hangs on it stay. */
+@Path("/api/v1/organizations/{org}/tokens/{token}/rotate")
+@Tag(name = "Integration tokens")
+public class RotationResource {
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+
+    private final TokenIssuer issuer;
+    private final AuditLog audit;
+    private final Idempotency idempotency;
+
+    RotationResource(TokenIssuer issuer, AuditLog audit, Idempotency idempotency) {
+        this.issuer = issuer;
+        this.audit = audit;
+        this.idempotency = idempotency;
+    }
+
+    @POST
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Propagated
+    @Transactional
+    @Operation(operationId = "rotateToken", summary = "Replace the value, at once or with an overlap")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
+    public Response rotate(
+            @PathParam("org") UUID organization, @PathParam("token") UUID id, @Valid @Nullable Rotation rotation) {
+        Duration overlap = overlap(rotation);
+        return idempotency.once(rotation, () -> {
+            Token token = Token.lock(organization, id);
+            token.requireLive();
+            TokenValue value = issuer.replaceValue(token, overlap);
+            audit.append(
+                    organization,
+                    "token.rotated",
+                    Subject.token(id, token.label),
+                    Map.of("overlap", overlap.toString()));
+            IssuedToken issued = new IssuedToken(TokenView.from(token, issuer.now()), value.reveal());
+            return new Created(200, null, issued, id);
+        });
+    }
+
+    private static Duration overlap(@Nullable Rotation rotation) {
+        Duration overlap = rotation == null || rotation.overlap() == null ? Duration.ZERO : rotation.overlap();
+        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+            throw ProblemException.invalid("overlap", "must be from PT0S to P7D");
+        }
+        return overlap;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tollgate.token;
+
+import dev.tollgate.organization.TokenRole;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.secret.TokenKind;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.ManyToOne;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.UuidGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** An integration token of an organization, or the access token of one of its members. Its values stand apart. */
+@Entity
+public class Token extends PanacheEntityBase {
+    @Id
+    @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
+    public UUID id;
+
+    public UUID organizationId;
+    String kind;
+
+    /** The person whose access token it is; null for integration tokens. */
+    @Nullable
+    public UUID userId;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "role_id")
+    TokenRole role;
+
+    public String label;
+
+    @Nullable
+    String description;
+
+    boolean enabled = true;
+
+    @Nullable
+    Instant expiresAt;
+
+    @Nullable
+    public Instant revokedAt;
+
+    List<String> allowedCidrs = List.of();
+
+    @Column(name = "metadata")
+    @ColumnTransformer(read = "metadata::text", write = "?::jsonb")
+    String metadata = "{}";
+
+    public String hint;
+    public Instant createdAt;
+
+    @Nullable
+    String createdByKind;
+
+    @Nullable
+    UUID createdById;
+
+    @Nullable
+    String createdByName;
+
+    /** @throws ProblemException {@code NOT_FOUND} unless it is an integration token of the organization */
+    static Token get(UUID organization, UUID id) {
+        return of(organization, findById(id));
+    }
+
+    /** The same, held against changes by others until the transaction ends. */
+    static Token lock(UUID organization, UUID id) {
+        return of(organization, findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** The live access token of the member, held; null if there is none. */
+    public static @Nullable Token lockAccessToken(UUID organization, UUID user) {
+        return Token.<Token>find(
+                        "kind = 'pat' and organizationId = ?1 and userId = ?2 and revokedAt is null",
+                        organization,
+                        user)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
+    }
+
+    private static Token of(UUID organization, @Nullable Token token) {
+        if (token == null || token.kind() != TokenKind.INTEGRATION || !token.organizationId.equals(organization)) {
+            throw ProblemException.notFound();
+        }
+        return token;
+    }
+
+    public TokenKind kind() {
+        return TokenKind.of(kind);
+    }
+
+    TokenState state(Instant now) {
+        if (revokedAt != null) {
+            return TokenState.REVOKED;
+        }
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return TokenState.EXPIRED;
+        }
+        return enabled ? TokenState.ACTIVE : TokenState.DISABLED;
+    }
+
+    /** Ends the token for good; false if it had ended before. */
+    public boolean revoke(Instant now) {
+        if (revokedAt != null) {
+            return false;
+        }
+        revokedAt = now;
+        return true;
+    }
+
+    /** The managed role that follows a member's own. */
+    public void assume(UUID accessTokenRole) {
+        role = getEntityManager().getReference(TokenRole.class, accessTokenRole);
+    }
+
+    /** @throws ProblemException {@code TOKEN_REVOKED} */
+    void requireLive() {
+        if (revokedAt != null) {
+            throw new ProblemException(ProblemType.TOKEN_REVOKED);
+        }
+    }
+}

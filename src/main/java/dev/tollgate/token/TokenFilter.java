@@ -1,0 +1,86 @@
+package dev.tollgate.token;
+
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which integration tokens are meant; what is absent does not restrict.
+ *
+ * @param state absent = all but REVOKED
+ * @param role a role's name or id
+ * @param search is in the label or the description, in upper or lower case
+ * @param lastUsedBefore also matches tokens that were never used
+ */
+record TokenFilter(
+        @Nullable TokenState state,
+        @Size(max = 100) @Nullable String role,
+        @Size(max = 100) @Nullable String search,
+        @Nullable Instant createdBefore,
+        @Nullable Instant expiresBefore,
+        @Nullable Instant lastUsedBefore) {
+
+    /** A condition in HQL over {@code Token t left join TokenUsage u}, with its parameters. */
+    record Condition(String hql, Map<String, Object> parameters) {}
+
+    Condition in(UUID organization, Instant now) {
+        List<String> terms = new ArrayList<>(List.of("t.kind = 'ci'", "t.organizationId = :organization", stateTerm()));
+        Map<String, Object> parameters = new HashMap<>(Map.of("organization", organization));
+        if (state != null && state != TokenState.REVOKED) {
+            parameters.put("now", now);
+        }
+        add(
+                terms,
+                parameters,
+                "role",
+                role,
+                "(lower(t.role.name) = lower(:role) or cast(t.role.id as string) = lower(:role))");
+        add(
+                terms,
+                parameters,
+                "search",
+                search == null ? null : contains(search),
+                "(lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\')");
+        add(terms, parameters, "createdBefore", createdBefore, "t.createdAt < :createdBefore");
+        add(terms, parameters, "expiresBefore", expiresBefore, "t.expiresAt < :expiresBefore");
+        add(
+                terms,
+                parameters,
+                "lastUsedBefore",
+                lastUsedBefore,
+                "(u.lastUsedAt is null or u.lastUsedAt < :lastUsedBefore)");
+        return new Condition(String.join(" and ", terms), parameters);
+    }
+
+    private String stateTerm() {
+        String live = "t.revokedAt is null";
+        String unexpired = live + " and (t.expiresAt is null or t.expiresAt > :now)";
+        return state == null
+                ? live
+                : switch (state) {
+                    case ACTIVE -> unexpired + " and t.enabled";
+                    case DISABLED -> unexpired + " and not t.enabled";
+                    case EXPIRED -> live + " and t.expiresAt <= :now";
+                    case REVOKED -> "t.revokedAt is not null";
+                };
+    }
+
+    private static void add(
+            List<String> terms, Map<String, Object> parameters, String name, @Nullable Object value, String term) {
+        if (value != null) {
+            terms.add(term);
+            parameters.put(name, value);
+        }
+    }
+
+    private static String contains(String text) {
+        String literal = text.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0");
+        return "%" + literal + "%";
+    }
+}

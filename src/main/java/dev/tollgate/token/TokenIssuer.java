@@ -1,0 +1,93 @@
+package dev.tollgate.token;
+
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.MemberRole;
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.secret.TokenValue;
+import io.quarkus.arc.Arc;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out values: the only place where a secret value comes to be. Stores its hash and its hint. */
+@Singleton
+public class TokenIssuer {
+    private final TokenFormat format;
+    private final InstantSource clock;
+    private final CurrentCaller caller;
+
+    TokenIssuer(TokenFormat format, InstantSource clock, CurrentCaller caller) {
+        this.format = format;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /** A new token and its value. */
+    public record Issued(UUID tokenId, TokenValue value) {}
+
+    /** The access token of someone who has just become a member. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Issued issueAccessToken(UUID organization, UUID user, MemberRole role) {
+        Token token = new Token();
+        token.organizationId = organization;
+        token.userId = user;
+        token.label = "Access token";
+        token.assume(role.accessTokenRole());
+        TokenValue value = issue(token, TokenKind.ACCESS);
+        return new Issued(token.id, value);
+    }
+
+    /** Stores a new token with its first value. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    TokenValue issue(Token token, TokenKind kind) {
+        TokenValue value = format.generate(kind);
+        token.kind = kind.code();
+        token.createdAt = now();
+        token.hint = TokenFormat.hint(value);
+        nameCreator(token);
+        token.persist();
+        store(token, value);
+        return value;
+    }
+
+    /**
+     * Gives a token another value.
+     *
+     * @param overlap how long the old value is still accepted; zero = not at all
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TokenValue replaceValue(Token token, Duration overlap) {
+        TokenValue value = format.generate(token.kind());
+        Instant now = now();
+        TokenValueRow.supersede(token.id, now, now.plus(overlap));
+        token.hint = TokenFormat.hint(value);
+        store(token, value);
+        return value;
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void store(Token token, TokenValue value) {
+        TokenValueRow row = new TokenValueRow();
+        row.tokenId = token.id;
+        row.hash = value.hash();
+        row.createdAt = now();
+        row.persist();
+    }
+
+    private void nameCreator(Token token) {
+        @Nullable Caller creator = Arc.container().requestContext().isActive() ? caller.orNull() : null;
+        token.createdByKind = creator == null ? "SYSTEM" : creator.isPerson() ? "USER" : "TOKEN";
+        token.createdById = creator == null ? null : creator.id();
+        token.createdByName = creator == null ? null : creator.name();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.tollgate.token;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.idempotency.Created;
+import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.listing.Page;
+import dev.tollgate.listing.PageRequest;
+import dev.tollgate.organization.Organization;
+import dev.tollgate.organization.TokenRole;
+import dev.tollgate.problem.DatabaseFailure;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.Propagated;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** An organization's integration tokens. They belong to it, not to who made them. */
+@Path("/api/v1/organizations/{org}/tokens")
+@Tag(name = "Integration tokens")
+public class TokenResource {
+    private final CurrentCaller caller;
+    private final TokenIssuer issuer;
+    private final TokenListing listing;
+    private final TokenRules rules;
+    private final AuditLog audit;
+    private final Idempotency idempotency;
+
+    TokenResource(
+            CurrentCaller caller,
+            TokenIssuer issuer,
+            TokenListing listing,
+            TokenRules rules,
+            AuditLog audit,
+            Idempotency idempotency) {
+        this.caller = caller;
+        this.issuer = issuer;
+        this.listing = listing;
+        this.rules = rules;
+        this.audit = audit;
+        this.idempotency = idempotency;
+    }
+
+    @POST
+    @AllowedTo(Audience.TOKEN_CREATOR)
+    @Propagated
+    @Transactional
+    @Operation(
+            operationId = "createToken",
+            summary = "Create an integration token; the answer alone shows its value",
+            description = "A Service Account may create tokens of the role `CI Token` only.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
+    public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewToken request) {
+        TokenRole role = role(organization, request.role());
+        return idempotency.once(request, () -> {
+            Token token = draft(request, Organization.get(organization), role);
+            TokenValue value = save(() -> issuer.issue(token, TokenKind.INTEGRATION));
+            audit.append(organization, "token.created", Subject.token(token.id, token.label), restrictions(token));
+            URI location = URI.create("/api/v1/organizations/" + organization + "/tokens/" + token.id);
+            IssuedToken issued = new IssuedToken(TokenView.from(token, null, issuer.now()), value.reveal());
+            return new Created(201, location, issued, token.id);
+        });
+    }
+
+    @GET
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Operation(operationId = "listTokens", summary = "The organization's integration tokens")
+    public Page<TokenView> list(
+            @PathParam("org") UUID organization, @BeanParam TokenQuery query, @BeanParam PageRequest page) {
+        return listing.page(organization, query.filter(), query.order(), page, issuer.now());
+    }
+
+    @GET
+    @Path("{token}")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Operation(operationId = "getToken", summary = "One integration token")
+    public TokenView get(@PathParam("org") UUID organization, @PathParam("token") UUID id) {
+        return TokenView.from(Token.get(organization, id), issuer.now());
+    }
+
+    @PATCH
+    @Path("{token}")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Propagated
+    @Transactional
+    @Operation(operationId = "changeToken", summary = "Change, disable or enable an integration token")
+    public TokenView change(
+            @PathParam("org") UUID organization, @PathParam("token") UUID id, @NotNull @Valid TokenChange change) {
+        Token token = Token.lock(organization, id);
+        token.requireLive();
+        apply(change, token);
+        save(() -> {
+            Token.flush();
+            return token;
+        });
+        audit.append(organization, "token.changed", Subject.token(id, token.label), restrictions(token));
+        return TokenView.from(token, issuer.now());
+    }
+
+    @DELETE
+    @Path("{token}")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Propagated(accepted = true)
+    @Transactional
+    @Operation(
+            operationId = "deleteToken",
+            summary = "Revoke an integration token for good",
+            description = "Repeat it to find out when a pending revocation has become complete.")
+    @APIResponse(responseCode = "204", description = "No replica accepts the token any more.")
+    public Response delete(@PathParam("org") UUID organization, @PathParam("token") UUID id) {
+        Token token = Token.lock(organization, id);
+        if (token.revoke(issuer.now())) {
+            audit.append(organization, "token.revoked", Subject.token(id, token.label), Map.of());
+        }
+        return Response.noContent().build();
+    }
+
+    private TokenRole role(UUID organization, String nameOrId) {
+        TokenRole role = TokenRole.hold(organization, nameOrId);
+        boolean allowed = caller.get().kind() != Caller.Kind.SERVICE_ACCOUNT
+                || role != null && role.id.equals(TokenRole.CI_TOKEN);
+        if (!allowed) {
+            throw new ProblemException(ProblemType.FORBIDDEN, "A Service Account creates CI tokens only.");
+        }
+        if (role == null) {
+            throw ProblemException.invalid("role", "is not a role of this organization");
+        }
+        return role;
+    }
+
+    private Token draft(NewToken request, Organization organization, TokenRole role) {
+        Instant now = issuer.now();
+        Token token = new Token();
+        token.organizationId = organization.id;
+        token.role = role;
+        token.label = request.label();
+        token.description = request.description();
+        token.expiresAt = rules.expiry(request.expiresAt(), now, now, organization);
+        token.allowedCidrs = rules.networks(request.allowedCidrs());
+        token.metadata = rules.metadata(request.metadata());
+        return token;
+    }
+
+    private void apply(TokenChange change, Token token) {
+        if (change.label() != null) {
+            token.label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
+        }
+        if (change.description() != null) {
+            token.description = change.description().orElse(null);
+        }
+        if (change.enabled() != null) {
+            token.enabled = change.enabled().orElseThrow(() -> ProblemException.invalid("enabled", "must not be null"));
+        }
+        if (change.expiresAt() != null) {
+            Organization organization = Organization.get(token.organizationId);
+            token.expiresAt =
+                    rules.expiry(change.expiresAt().orElse(null), token.createdAt, issuer.now(), organization);
+        }
+        if (change.allowedCidrs() != null) {
+            token.allowedCidrs = rules.networks(change.allowedCidrs().orElse(null));
+        }
+        if (change.metadata() != null) {
+            token.metadata = change.metadata()
+                    .map(patch -> rules.merged(token.metadata, patch))
+                    .orElse("{}");
+        }
+    }
+
+    private static <T> T save(Supplier<T> write) {
+        try {
+            T written = write.get();
+            Token.flush();
+            return written;
+        } catch (PersistenceException e) {
+            if (DatabaseFailure.isDuplicate(e, "token_label")) {
+                throw new ProblemException(ProblemType.LABEL_TAKEN);
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, ?> restrictions(Token token) {
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("role", token.role.name);
+        detail.put("enabled", token.enabled);
+        detail.put("expiresAt", token.expiresAt);
+        detail.put("allowedCidrs", token.allowedCidrs);
+        return detail;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tollgate.token;
+
+/** How a token stands, judged in this order: revoked, expired, disabled. */
+enum TokenState {
+    ACTIVE,
+    DISABLED,
+    EXPIRED,
+    REVOKED
+}

@@ -1,0 +1,22 @@
+package dev.tollgate.token;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+/** When and from where a token was last used, as the verifying replicas report it within a minute. */
+@Entity
+@Immutable
+class TokenUsage extends PanacheEntityBase {
+    @Id
+    UUID tokenId;
+
+    Instant lastUsedAt;
+
+    @Nullable
+    String lastUsedAddress;
+}

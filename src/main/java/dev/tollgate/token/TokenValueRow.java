@@ -1,0 +1,39 @@
+package dev.tollgate.token;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.UuidGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A value that was handed out for a token, as its hash. A token has one current value, and perhaps one running out. */
+@Entity
+@Table(name = "token_value")
+class TokenValueRow extends PanacheEntityBase {
+    @Id
+    @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
+    UUID id;
+
+    UUID tokenId;
+    byte[] hash;
+    String state = "ACTIVE";
+
+    /** When it stops being accepted although the token lives on; null = it is the current one. */
+    @Nullable
+    Instant endsAt;
+
+    Instant createdAt;
+
+    /** Replaces the current value: it is accepted until then. One that was running out already ends at once. */
+    static void supersede(UUID token, Instant now, Instant end) {
+        update(
+                "state = 'REVOKED' where tokenId = ?1 and state = 'ACTIVE' and (endsAt is not null or ?2 >= ?3)",
+                token,
+                now,
+                end);
+        update("endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE'", token, end);
+    }
+}

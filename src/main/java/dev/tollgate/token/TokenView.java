@@ -1,0 +1,65 @@
+package dev.tollgate.token;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token as it is shown: everything but its value.
+ *
+ * @param permissions what its role allows at the moment
+ * @param createdBy who made it, as they were called then; it outlives them
+ * @param lastUsedAt up to a minute late; null = never
+ * @param hint the value's beginning and last four characters
+ */
+@Schema(name = "Token")
+record TokenView(
+        UUID id,
+        UUID organizationId,
+        String label,
+        @Nullable String description,
+        String role,
+        List<String> permissions,
+        TokenState state,
+        Instant createdAt,
+        @Nullable Creator createdBy,
+        @Nullable Instant expiresAt,
+        @Nullable Instant lastUsedAt,
+        @Nullable String lastUsedAddress,
+        List<String> allowedCidrs,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+        @Schema(examples = "tg_ci_…a1B2") String hint) {
+
+    /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
+    @Schema(name = "Creator")
+    record Creator(@Nullable UUID id, String kind, @Nullable String name) {}
+
+    static TokenView from(Token token, Instant now) {
+        return from(token, TokenUsage.findById(token.id), now);
+    }
+
+    static TokenView from(Token token, @Nullable TokenUsage usage, Instant now) {
+        return new TokenView(
+                token.id,
+                token.organizationId,
+                token.label,
+                token.description,
+                token.role.name,
+                token.role.permissions,
+                token.state(now),
+                token.createdAt,
+                token.createdByKind == null
+                        ? null
+                        : new Creator(token.createdById, token.createdByKind, token.createdByName),
+                token.expiresAt,
+                usage == null ? null : usage.lastUsedAt,
+                usage == null ? null : usage.lastUsedAddress,
+                token.allowedCidrs,
+                token.metadata,
+                token.hint);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tollgate.user;
+
+import dev.tollgate.auth.Passwords;
+import dev.tollgate.organization.Founding;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the first person and the first organization on an empty database, once however many replicas start. */
+@Singleton
+public class FirstOwner {
+    private static final Logger LOG = Logger.getLogger(FirstOwner.class);
+    private static final int SHORTEST_PASSWORD = 8;
+    private static final long START_LOCK = 7310577360L;
+
+    private final AdminConfig config;
+    private final Passwords passwords;
+    private final Founding founding;
+    private final EntityManager entities;
+    private final InstantSource clock;
+    private @Nullable Welcome welcome;
+
+    FirstOwner(
+            AdminConfig config, Passwords passwords, Founding founding, EntityManager entities, InstantSource clock) {
+        this.config = config;
+        this.passwords = passwords;
+        this.founding = founding;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** What to tell whoever has started the service for the first time; the password only if it was generated. */
+    public record Welcome(String email, @Nullable String generatedPassword) {
+        @Override
+        public String toString() {
+            return "Welcome[email=" + email + "]";
+        }
+    }
+
+    /** Present in the process that made the first person, once. */
+    public Optional<Welcome> takeWelcome() {
+        Optional<Welcome> taken = Optional.ofNullable(welcome);
+        welcome = null;
+        return taken;
+    }
+
+    void start(@Observes StartupEvent event) {
+        String given = config.password().orElse(null);
+        if (given != null && given.length() < SHORTEST_PASSWORD) {
+            throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have at least 8 characters.");
+        }
+        if (QuarkusTransaction.requiringNew().call(User::count) > 0) {
+            return;
+        }
+        String password = given == null ? generate() : given;
+        String hash = passwords.hash(password);
+        if (QuarkusTransaction.requiringNew().call(() -> create(hash))) {
+            welcome = new Welcome(config.email(), given == null ? password : null);
+            LOG.infof("First organization created name=\"%s\" owner=\"%s\"", config.organization(), config.email());
+        }
+    }
+
+    private boolean create(String passwordHash) {
+        entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(?)) as locked")
+                .setParameter(1, START_LOCK)
+                .getSingleResult();
+        if (User.count() > 0) {
+            return false;
+        }
+        User user = User.findOrCreate(config.email(), nameOf(config.email()), passwordHash, clock.instant());
+        user.operator = true;
+        founding.found(config.organization(), user.id);
+        return true;
+    }
+
+    private static String nameOf(String email) {
+        String name = email.substring(0, Math.max(email.indexOf('@'), 0));
+        return name.isEmpty() ? email : name;
+    }
+
+    private static String generate() {
+        byte[] random = new byte[18];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tollgate.user;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.LoginSessions;
+import dev.tollgate.auth.MemberRole;
+import dev.tollgate.auth.PasswordCheck;
+import dev.tollgate.auth.Passwords;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** The caller's own account. */
+@Path("/api/v1/me")
+@Tag(name = "Self")
+public class MeResource {
+    private static final String MEMBERSHIPS = """
+            select o.id, o.name, m.role
+              from Membership m join Organization o on o.id = m.organizationId
+             where m.userId = :user and o.deletedAt is null
+             order by o.id
+            """;
+
+    private final CurrentCaller caller;
+    private final EntityManager entities;
+    private final Passwords passwords;
+    private final PasswordCheck passwordCheck;
+    private final LoginSessions sessions;
+    private final AuditLog audit;
+
+    @Inject
+    MeResource(
+            CurrentCaller caller,
+            EntityManager entities,
+            Passwords passwords,
+            PasswordCheck passwordCheck,
+            LoginSessions sessions,
+            AuditLog audit) {
+        this.caller = caller;
+        this.entities = entities;
+        this.passwords = passwords;
+        this.passwordCheck = passwordCheck;
+        this.sessions = sessions;
+        this.audit = audit;
+    }
+
+    /** The caller, with their organizations; an access token's is only its own. */
+    @Schema(name = "Me")
+    record Me(UUID id, String email, String name, boolean operator, List<MembershipView> memberships) {}
+
+    @Schema(name = "Membership")
+    record MembershipView(UUID organizationId, String organizationName, MemberRole role) {}
+
+    /** @param next the new password */
+    record PasswordChange(
+            @NotNull @Size(max = 256) String current,
+
+            @JsonProperty("new") @NotNull @Size(min = 8, max = 256)
+            String next) {
+        @Override
+        public String toString() {
+            return "PasswordChange[redacted]";
+        }
+    }
+
+    @GET
+    @AllowedTo(Audience.PERSON)
+    @Operation(operationId = "me", summary = "Who is calling, and where they are a member")
+    public Me me() {
+        Caller self = caller.get();
+        User user = User.get(self.id());
+        return new Me(user.id, user.email, user.name, self.operator(), memberships(self));
+    }
+
+    @POST
+    @Path("password")
+    @AllowedTo(Audience.LOGIN)
+    @ResponseStatus(204)
+    @Operation(operationId = "changePassword", summary = "Change the password; every other login ends")
+    public void changePassword(@NotNull @Valid PasswordChange change) {
+        Caller self = caller.get();
+        passwordCheck.require(self.id(), change.current());
+        String hash = passwords.hash(change.next());
+        QuarkusTransaction.requiringNew().run(() -> {
+            User user = User.get(self.id());
+            user.passwordHash = hash;
+            sessions.endOthers(self.id(), self.sessionId());
+            for (MembershipView membership : memberships(self)) {
+                audit.append(
+                        membership.organizationId(),
+                        "user.password-changed",
+                        Subject.user(user.id, user.email),
+                        Map.of());
+            }
+        });
+    }
+
+    private List<MembershipView> memberships(Caller self) {
+        return entities.createQuery(MEMBERSHIPS, Object[].class)
+                .setParameter("user", self.id())
+                .getResultStream()
+                .map(row -> new MembershipView((UUID) row[0], (String) row[1], (MemberRole) row[2]))
+                .filter(membership ->
+                        self.organizationId() == null || self.organizationId().equals(membership.organizationId()))
+                .toList();
+    }
+}

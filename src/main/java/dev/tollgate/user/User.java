@@ -1,0 +1,58 @@
+package dev.tollgate.user;
+
+import dev.tollgate.problem.ProblemException;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.UuidGenerator;
+import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
+
+/** A person's account. It is nobody's: organizations have members. */
+@Entity
+@Table(name = "app_user")
+public class User extends PanacheEntityBase {
+    @Id
+    @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
+    UUID id;
+
+    String email;
+    String name;
+    String passwordHash;
+    boolean operator;
+    Instant createdAt;
+
+    /** @throws ProblemException {@code NOT_FOUND} */
+    static User get(UUID id) {
+        User user = findById(id);
+        if (user == null) {
+            throw ProblemException.notFound();
+        }
+        return user;
+    }
+
+    static @Nullable User byEmail(String email) {
+        return find("lower(email) = lower(?1)", email).firstResult();
+    }
+
+    /** Creates the account unless the address has one, and answers the one it then has. */
+    static User findOrCreate(String email, String name, String passwordHash, Instant now) {
+        getEntityManager()
+                .createNativeQuery("insert into app_user (id, email, name, password_hash, created_at)"
+                        + " values (?, ?, ?, ?, ?) on conflict do nothing")
+                .setParameter(1, UuidVersion7Strategy.INSTANCE.generateUuid(null))
+                .setParameter(2, email)
+                .setParameter(3, name)
+                .setParameter(4, passwordHash)
+                .setParameter(5, now)
+                .executeUpdate();
+        User user = byEmail(email);
+        if (user == null) {
+            throw new IllegalStateException("the account was not stored");
+        }
+        return user;
+    }
+}
