@@ -1,26 +1,45 @@
 package dev.tollgate.verify;
 
+import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.time.Instant;
 
-/** Runs outside the transaction: what it sees has been committed. */
+/**
+ * Makes an answered change a change that holds. Runs outside the transaction: what it waits for has been committed,
+ * so from there on nothing may turn the answer into a failure.
+ */
 @Propagated
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class PropagationInterceptor {
     private final RoutingContext request;
+    private final RevocationBarrier barrier;
 
-    PropagationInterceptor(RoutingContext request) {
+    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier) {
         this.request = request;
+        this.barrier = barrier;
     }
 
     @AroundInvoke
     Object afterCommit(InvocationContext call) throws Exception {
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            throw new IllegalStateException("a propagated change needs a worker thread: " + call.getMethod());
+        }
         Object answer = call.proceed();
-        request.response().putHeader("Tollgate-Propagation", "complete");
+        Propagation propagation = barrier.await();
+        Instant effectiveBy = propagation.effectiveBy();
+        request.response().putHeader("Tollgate-Propagation", propagation.complete() ? "complete" : "pending");
+        if (effectiveBy != null) {
+            request.response().putHeader("Tollgate-Effective-By", effectiveBy.toString());
+        }
+        Propagated binding = call.getInterceptorBinding(Propagated.class);
+        if (!propagation.complete() && binding != null && binding.accepted()) {
+            request.put(PendingAnswer.KEY, propagation);
+        }
         return answer;
     }
 }

@@ -5,6 +5,7 @@ import dev.tollgate.secret.TokenValue;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,19 @@ public final class Verifier {
     private final TokenFormat format;
     private final TokenLookup lookup;
     private final InstantSource clock;
+    private final ReplicaLease lease;
 
+    /** Over a lookup that is always current. */
     public Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock) {
+        this(format, lookup, clock, ReplicaLease.unlimited(clock));
+    }
+
+    /** @param clock by which expiry is judged */
+    Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease) {
         this.format = format;
         this.lookup = lookup;
         this.clock = clock;
+        this.lease = lease;
     }
 
     /**
@@ -29,11 +38,19 @@ public final class Verifier {
         if (!format.isWellFormed(presented)) {
             return new Verdict(VerdictCode.MALFORMED, null, 0);
         }
-        KnownToken token = lookup.find(TokenValue.sha256(presented));
+        byte[] hash = TokenValue.sha256(presented);
+        // The confirmation before the lookup, its age after it: ReplicaLease says why neither may move.
+        ReplicaLease.Confirmation confirmation = lease.last();
+        KnownToken token = lookup.find(hash);
+        long age = lease.ageNanos(confirmation);
+        if (!lease.mayAnswer(age, token != null)) {
+            return new Verdict(VerdictCode.UNAVAILABLE, null, 0);
+        }
         if (token == null) {
             return new Verdict(VerdictCode.NOT_FOUND, null, 0);
         }
-        return new Verdict(judge(token, permissions, clientAddress), token, 0);
+        long ageMillis = lease.isCurrent(age) ? 0 : TimeUnit.NANOSECONDS.toMillis(age);
+        return new Verdict(judge(token, permissions, clientAddress), token, ageMillis);
     }
 
     private VerdictCode judge(

@@ -1,8 +1,10 @@
 package dev.tollgate.verify;
 
 import dev.tollgate.secret.TokenFormat;
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -25,7 +27,74 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    Verifier verifier(TokenFormat format, TokenLookup lookup, InstantSource clock) {
-        return new Verifier(format, lookup, clock);
+    LeaseTerms terms(VerifyConfig config) {
+        return LeaseTerms.of(config);
+    }
+
+    @Produces
+    @Singleton
+    ReplicaLease lease(LeaseTerms terms, InstantSource clock) {
+        return new ReplicaLease(terms, System::nanoTime, clock);
+    }
+
+    @Produces
+    @Singleton
+    @Typed(DatabaseClock.class)
+    DatabaseClock databaseClock(InstantSource clock) {
+        return new DatabaseClock(System::nanoTime, clock);
+    }
+
+    @Produces
+    @Singleton
+    FeedStatus status() {
+        return new FeedStatus(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    DatabaseAccess access(AgroalDataSource pool) {
+        return DatabaseAccess.of(pool);
+    }
+
+    @Produces
+    @Singleton
+    TokenIndex index() {
+        return new TokenIndex();
+    }
+
+    @Produces
+    @Singleton
+    IndexFeed feed(
+            DatabaseAccess database,
+            ReplicaConfig config,
+            LeaseTerms terms,
+            TokenIndex index,
+            ReplicaLease lease,
+            DatabaseClock clock,
+            FeedStatus status) {
+        return new IndexFeed(database, ReplicaIdentity.of(config, terms), index, lease, clock, status);
+    }
+
+    @Produces
+    @Singleton
+    RevocationBarrier barrier(
+            DatabaseAccess database,
+            LeaseTerms terms,
+            RevocationConfig config,
+            FeedStatus status,
+            DatabaseClock clock) {
+        return new RevocationBarrier(
+                database,
+                terms,
+                config.patience().orElse(terms.lease().plusSeconds(1)),
+                status,
+                clock,
+                System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Verifier verifier(TokenFormat format, TokenLookup lookup, DatabaseClock clock, ReplicaLease lease) {
+        return new Verifier(format, lookup, clock, lease);
     }
 }

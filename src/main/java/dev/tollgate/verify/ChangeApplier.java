@@ -1,0 +1,89 @@
+package dev.tollgate.verify;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Brings the index to the present state of everything that a batch of changes names. The state read may be newer than
+ * the batch, never older: the log says what to look at, not what it became.
+ */
+final class ChangeApplier {
+    private static final int FINGERPRINT_DIGITS = 32;
+
+    private final IndexWriter index;
+    private final Set<UUID> organizations = new HashSet<>();
+    private final Set<UUID> roles = new HashSet<>();
+    private final Set<UUID> tokens = new HashSet<>();
+    private final Map<String, byte[]> hashes = new HashMap<>();
+
+    ChangeApplier(IndexWriter index) {
+        this.index = index;
+    }
+
+    void apply(Connection connection, List<Change> changes) throws SQLException {
+        changes.forEach(this::note);
+        TokenReader reader = new TokenReader(connection);
+        List<TokenRow> rows = new ArrayList<>();
+        reader.tokens(hashes.keySet(), tokens, rows::add);
+        noteUnknown(rows);
+        refreshOrganizations(reader);
+        reader.roles(roles, index::role);
+        rows.forEach(index::put);
+        removeAllBut(rows);
+    }
+
+    private void note(Change change) {
+        switch (change.source()) {
+            case "organization" -> organizations.add(change.key());
+            case "token_role" -> roles.add(change.key());
+            case "token" -> tokens.add(change.key());
+            case "token_value" -> {
+                if (change.hash() != null) {
+                    hashes.put(change.hash(), HexFormat.of().parseHex(change.hash(), 0, FINGERPRINT_DIGITS));
+                }
+            }
+            default -> throw new IllegalStateException("change of an unknown table: " + change.source());
+        }
+    }
+
+    /** A token read here may already belong to something whose own change comes later in the log. */
+    private void noteUnknown(List<TokenRow> rows) {
+        for (TokenRow row : rows) {
+            if (!index.knowsOrganization(row.organizationId())) {
+                organizations.add(row.organizationId());
+            }
+            if (!index.knowsRole(row.roleId())) {
+                roles.add(row.roleId());
+            }
+        }
+    }
+
+    private void refreshOrganizations(TokenReader reader) throws SQLException {
+        Set<UUID> gone = new HashSet<>(organizations);
+        reader.organizations(organizations, organization -> {
+            gone.remove(organization.id());
+            index.organization(organization);
+        });
+        gone.forEach(index::endOrganization);
+    }
+
+    private void removeAllBut(List<TokenRow> rows) {
+        record Key(long high, long low) {}
+        Set<Key> found = new HashSet<>();
+        rows.forEach(row -> found.add(new Key(row.high(), row.low())));
+        for (byte[] hash : hashes.values()) {
+            Key key = new Key(Fingerprint.high(hash), Fingerprint.low(hash));
+            if (!found.contains(key)) {
+                index.remove(key.high(), key.low());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tollgate.verify;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.Driver;
+
+/**
+ * Opens connections of verification's own, outside the pool: one that listens must not be recycled, and the wait for
+ * a revocation must not queue behind the very calls that wait.
+ */
+final class DatabaseAccess {
+    private final String url;
+    private final Properties properties;
+
+    DatabaseAccess(String url, Properties properties) {
+        this.url = url;
+        this.properties = properties;
+    }
+
+    /** The same server and credentials as the pool's. */
+    static DatabaseAccess of(AgroalDataSource pool) {
+        var source = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+        Properties properties = new Properties();
+        properties.putAll(source.jdbcProperties());
+        if (source.principal() instanceof NamePrincipal name) {
+            properties.putAll(name.asProperties());
+        }
+        for (Object credential : source.credentials()) {
+            if (credential instanceof SimplePassword password) {
+                properties.putAll(password.asProperties());
+            }
+        }
+        return new DatabaseAccess(source.jdbcUrl(), properties);
+    }
+
+    /** @param patience how long connecting, and then each answer, may take before the connection is given up */
+    Connection open(String purpose, Duration patience) throws SQLException {
+        Properties all = new Properties();
+        all.putAll(properties);
+        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        all.setProperty("connectTimeout", seconds);
+        all.setProperty("loginTimeout", seconds);
+        all.setProperty("tcpKeepAlive", "true");
+        all.setProperty("ApplicationName", "tollgate " + purpose);
+        Connection connection = new Driver().connect(url, all);
+        if (connection == null) {
+            throw new SQLException("not a PostgreSQL URL");
+        }
+        setPatience(connection, patience);
+        return connection;
+    }
+
+    static void setPatience(Connection connection, Duration patience) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tollgate.verify;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database's time, carried on this machine's monotonic clock: all replicas judge expiry alike, whatever their own
+ * clocks say. Until the database has been heard it is the wall clock's.
+ */
+final class DatabaseClock implements InstantSource {
+    private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long NOTABLE_SKEW_MILLIS = 1_000;
+
+    private final LongSupplier monotonic;
+    private final InstantSource wall;
+    private volatile @Nullable Anchor anchor;
+    private boolean warned;
+
+    DatabaseClock(LongSupplier monotonic, InstantSource wall) {
+        this.monotonic = monotonic;
+        this.wall = wall;
+    }
+
+    private record Anchor(long databaseMillis, long nanos) {}
+
+    /**
+     * @param databaseMillis what the database's clock said
+     * @param sentNanos the monotonic time before it was asked
+     */
+    void heard(long databaseMillis, long sentNanos) {
+        long received = monotonic.getAsLong();
+        // A slow answer says little about when in between the clock was read.
+        if (anchor == null || received - sentNanos < SLOW_NANOS) {
+            anchor = new Anchor(databaseMillis, sentNanos + (received - sentNanos) / 2);
+            warnOfSkew();
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public long millis() {
+        Anchor known = anchor;
+        if (known == null) {
+            return wall.millis();
+        }
+        return known.databaseMillis() + TimeUnit.NANOSECONDS.toMillis(monotonic.getAsLong() - known.nanos());
+    }
+
+    /** How far this machine's wall clock is ahead of the database's, in milliseconds. */
+    long skewMillis() {
+        return wall.millis() - millis();
+    }
+
+    private void warnOfSkew() {
+        long skew = skewMillis();
+        boolean notable = Math.abs(skew) > NOTABLE_SKEW_MILLIS;
+        if (notable && !warned) {
+            LOG.warnf("This machine's clock differs from the database's skewMillis=%d", skew);
+        }
+        warned = notable;
+    }
+}

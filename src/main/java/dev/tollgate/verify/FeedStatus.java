@@ -1,0 +1,111 @@
+package dev.tollgate.verify;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the feed knows of itself, for whoever reports it or must wait for it. Written by the feed alone. */
+final class FeedStatus {
+    private final LongSupplier monotonic;
+    private final AtomicLong differentPasts = new AtomicLong();
+    private final AtomicLong fences = new AtomicLong();
+    private volatile @Nullable Server server;
+    private volatile boolean connected;
+    private volatile boolean joined;
+    private volatile long appliedSeq;
+    private volatile long headSeq;
+    private volatile int tokens;
+
+    FeedStatus(LongSupplier monotonic) {
+        this.monotonic = monotonic;
+    }
+
+    /**
+     * The database server last reached.
+     *
+     * @param instance tells it from one that has been promoted or restarted
+     * @param reached monotonic time of a connection that replaced a lost one; null for the first
+     */
+    private record Server(String instance, @Nullable Long reached) {}
+
+    void connected(String instance) {
+        server = new Server(instance, server == null ? null : monotonic.getAsLong());
+        connected = true;
+    }
+
+    void disconnected() {
+        connected = false;
+    }
+
+    void applied(long seq, int size) {
+        appliedSeq = seq;
+        headSeq = Math.max(headSeq, seq);
+        tokens = size;
+    }
+
+    void loaded(long seq, int size) {
+        headSeq = seq;
+        applied(seq, size);
+    }
+
+    void sawHead(long seq) {
+        headSeq = Math.max(headSeq, seq);
+    }
+
+    void confirmed() {
+        joined = true;
+    }
+
+    void fenced() {
+        fences.incrementAndGet();
+    }
+
+    void differentPast() {
+        differentPasts.incrementAndGet();
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** Whether this replica has ever been ready. */
+    boolean hasJoined() {
+        return joined;
+    }
+
+    long appliedSeq() {
+        return appliedSeq;
+    }
+
+    /** How many changes are known to be waiting. */
+    long lag() {
+        return Math.max(0, headSeq - appliedSeq);
+    }
+
+    int tokens() {
+        return tokens;
+    }
+
+    long fences() {
+        return fences.get();
+    }
+
+    long differentPasts() {
+        return differentPasts.get();
+    }
+
+    /**
+     * Whether what this server says of the replicas may be taken as the whole truth. After a fail-over a replica may
+     * hold a lease that the new server has never heard of: it must have run out first.
+     *
+     * @param longestLeaseNanos with its margin
+     */
+    boolean trusts(String instance, long longestLeaseNanos) {
+        Server known = server;
+        if (known == null) {
+            return true;
+        }
+        return known.instance().equals(instance)
+                && (known.reached() == null || monotonic.getAsLong() - known.reached() >= longestLeaseNanos);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.tollgate.verify;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the index current: one thread, one connection, and a row in {@code replica} by which others know how far this
+ * process is.
+ *
+ * <p>A notification only wakes it up. What is certain rests on three things: the log is read after the incarnation was
+ * registered, all of it up to a head seen after that, before a lease begins; a confirmation is sent only after
+ * everything it names is visible in the index; and a confirmation counts only if the database says that it changed
+ * exactly this live incarnation. Whatever fails or stays unknown is no confirmation, and the lease goes on aging.
+ */
+class IndexFeed {
+    private static final Logger LOG = Logger.getLogger(IndexFeed.class);
+    private static final int BATCH = 1_000;
+    private static final int BEATS_PER_LEASE = 5;
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
+
+    private final DatabaseAccess database;
+    private final ReplicaIdentity identity;
+    private final TokenIndex index;
+    private final ReplicaLease lease;
+    private final DatabaseClock clock;
+    private final FeedStatus status;
+    private final BackOff backOff = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1));
+    private final List<UUID> incarnations = new ArrayList<>();
+    private final Thread thread = new Thread(this::run, "tollgate-feed");
+
+    private @Nullable IndexWriter writer;
+    private Change.Position position = new Change.Position(0, null);
+    private @Nullable UUID incarnation;
+    private boolean namesakesEnded;
+    private boolean caughtUp;
+    private boolean tooNewReported;
+    private long beatNanos;
+    private volatile boolean stopping;
+    private volatile @Nullable FeedConnection current;
+
+    IndexFeed(
+            DatabaseAccess database,
+            ReplicaIdentity identity,
+            TokenIndex index,
+            ReplicaLease lease,
+            DatabaseClock clock,
+            FeedStatus status) {
+        this.database = database;
+        this.identity = identity;
+        this.index = index;
+        this.lease = lease;
+        this.clock = clock;
+        this.status = status;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Stops answering, then leaves: nobody waits for this replica any more. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        lease.end();
+        FeedConnection connection = current;
+        if (connection != null) {
+            connection.abort();
+        }
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+        if (!thread.isAlive()) {
+            leave();
+        }
+    }
+
+    private void run() {
+        while (!stopping) {
+            try (FeedConnection connection = FeedConnection.open(database, patience())) {
+                current = connection;
+                follow(connection);
+            } catch (SQLException | RuntimeException e) {
+                report(e);
+            } finally {
+                current = null;
+                status.disconnected();
+            }
+            backOff.pause(() -> stopping);
+        }
+    }
+
+    private void follow(FeedConnection connection) throws SQLException {
+        String instance = connection.serverInstance();
+        if (writer == null || !hasOurPast(connection)) {
+            load(connection);
+        }
+        status.connected(instance);
+        while (!stopping) {
+            if (!step(connection)) {
+                connection.awaitChange(millisToNextBeat());
+            }
+        }
+    }
+
+    /** @return whether there is more to do at once */
+    private boolean step(FeedConnection connection) throws SQLException {
+        if (incarnation == null) {
+            register(connection, UUID.randomUUID());
+        }
+        Change.Batch batch = connection.readLog(position.seq(), BATCH);
+        if (batch.prunedUpTo() > position.seq()) {
+            LOG.warnf("The log was pruned past this replica, loading anew appliedSeq=%d", position.seq());
+            load(connection);
+            return true;
+        }
+        List<Change> applicable = applicable(batch.changes());
+        apply(connection, applicable);
+        if (applicable.size() < batch.changes().size()) {
+            return false;
+        }
+        boolean full = applicable.size() == BATCH;
+        caughtUp |= !full;
+        if (applicable.isEmpty() && millisToNextBeat() > 1) {
+            return false;
+        }
+        return !confirm(connection) || full;
+    }
+
+    private void apply(FeedConnection connection, List<Change> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        Change last = changes.get(changes.size() - 1);
+        status.sawHead(last.seq());
+        connection.apply(loaded(), changes);
+        position = new Change.Position(last.seq(), last.id());
+        status.applied(last.seq(), loaded().size());
+    }
+
+    private boolean confirm(FeedConnection connection) throws SQLException {
+        beforeConfirm();
+        ReplicaLease.Confirmation sent = lease.now();
+        UUID confirming = registered();
+        OptionalLong databaseMillis = connection.confirm(confirming, position.seq());
+        if (databaseMillis.isEmpty()) {
+            LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", confirming);
+            status.fenced();
+            incarnation = null;
+            return false;
+        }
+        clock.heard(databaseMillis.getAsLong(), sent.nanos());
+        beatNanos = sent.nanos();
+        if (caughtUp && !stopping) {
+            lease.renew(sent);
+            status.confirmed();
+            incarnations.retainAll(List.of(confirming));
+            backOff.reset();
+        }
+        return true;
+    }
+
+    /** For tests, which stop a replica at its weakest moment. */
+    void beforeConfirm() {}
+
+    private boolean hasOurPast(FeedConnection connection) throws SQLException {
+        FeedConnection.Past past = connection.compare(position);
+        if (past == FeedConnection.Past.DIFFERENT) {
+            LOG.errorf(
+                    "The database has another past than this replica, loading anew:"
+                            + " it was restored or failed over to an older state appliedSeq=%d",
+                    position.seq());
+            status.differentPast();
+        }
+        return past == FeedConnection.Past.SAME;
+    }
+
+    /** The old index goes on answering, as long as its lease or age allows, until the new one takes its place. */
+    private void load(FeedConnection connection) throws SQLException {
+        UUID next = UUID.randomUUID();
+        incarnations.add(next);
+        connection.registerLoading(next, identity);
+        ReplicaLease.Confirmation begin = lease.now();
+        IndexLoader.Snapshot snapshot = connection.load();
+        writer = snapshot.index();
+        position = snapshot.position();
+        index.serve(snapshot.index());
+        status.loaded(position.seq(), snapshot.index().size());
+        LOG.infof(
+                "Loaded what verifies values=%d seq=%d millis=%d",
+                snapshot.index().size(),
+                position.seq(),
+                TimeUnit.NANOSECONDS.toMillis(lease.now().nanos() - begin.nanos()));
+        register(connection, next);
+    }
+
+    private void register(FeedConnection connection, UUID next) throws SQLException {
+        incarnation = null;
+        caughtUp = false;
+        incarnations.add(next);
+        connection.registerLive(next, identity, position.seq(), incarnations, !namesakesEnded);
+        namesakesEnded = true;
+        incarnation = next;
+        beatNanos = lease.now().nanos() - identity.terms().leaseNanos();
+    }
+
+    private List<Change> applicable(List<Change> changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (change.protocol() > FeedConnection.PROTOCOL) {
+                if (!tooNewReported) {
+                    LOG.errorf(
+                            "A change needs a newer program, this replica stops confirming seq=%d protocol=%d",
+                            change.seq(), change.protocol());
+                    tooNewReported = true;
+                }
+                return changes.subList(0, i);
+            }
+        }
+        return changes;
+    }
+
+    private int millisToNextBeat() {
+        long interval = identity.terms().leaseNanos() / BEATS_PER_LEASE;
+        long left = interval - (lease.now().nanos() - beatNanos);
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+    }
+
+    private Duration patience() {
+        Duration leaseTime = identity.terms().lease();
+        return leaseTime.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : leaseTime;
+    }
+
+    private IndexWriter loaded() {
+        return Objects.requireNonNull(writer);
+    }
+
+    private UUID registered() {
+        return Objects.requireNonNull(incarnation);
+    }
+
+    private void report(Exception e) {
+        if (!stopping) {
+            LOG.warnf("The feed of changes was interrupted, trying again reason=%s", e);
+        }
+    }
+
+    private void leave() {
+        if (incarnations.isEmpty()) {
+            return;
+        }
+        try (var connection = database.open("leave", SHORTEST_PATIENCE);
+                var statement = connection.prepareStatement("delete from replica where incarnation = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", incarnations.toArray()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            LOG.warnf("This replica's row could not be removed, others will wait for its lease reason=%s", e);
+        }
+    }
+}

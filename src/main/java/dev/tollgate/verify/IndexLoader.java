@@ -1,0 +1,53 @@
+package dev.tollgate.verify;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** Loads everything that verifies from one snapshot, and the place in the log that the snapshot stands for. */
+final class IndexLoader {
+    // Commit order is log order, so a snapshot holds a prefix of the log: its head says which.
+    private static final String HEAD = """
+            select greatest(coalesce(l.seq, 0), s.pruned_up_to), case when l.seq >= s.pruned_up_to then l.id end,
+                   (select greatest(reltuples, 0)::bigint from pg_class where oid = 'token_value'::regclass)
+              from change_log_state s
+              left join (select seq, id from change_log order by seq desc limit 1) l on true
+            """;
+
+    private IndexLoader() {}
+
+    /** An index that nobody sees yet, and its place in the log. */
+    record Snapshot(IndexWriter index, Change.Position position) {}
+
+    static Snapshot load(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set transaction isolation level repeatable read, read only");
+            // The join of millions of rows must neither spill to disk nor be planned for the first rows only.
+            statement.execute("set local work_mem = '256MB'");
+            Snapshot snapshot = load(connection, statement);
+            connection.commit();
+            return snapshot;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static Snapshot load(Connection connection, Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(HEAD)) {
+            row.next();
+            Change.Position position = new Change.Position(row.getLong(1), row.getObject(2, UUID.class));
+            IndexWriter index = new IndexWriter(row.getLong(3));
+            TokenReader reader = new TokenReader(connection);
+            reader.allOrganizations(index::organization);
+            reader.allRoles(index::role);
+            reader.allTokens(index::put);
+            return new Snapshot(index, position);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tollgate.verify;
+
+import java.time.Duration;
+
+/**
+ * For how long a confirmation lets a replica answer. The margin, a tenth of the lease, pays for clocks that do not run
+ * at the same rate: the replica stops that much earlier, and whoever waits for its silence waits that much longer.
+ */
+record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge) {
+    private static final Duration SHORTEST_LEASE = Duration.ofMillis(200);
+    private static final int MARGIN_DIVISOR = 10;
+
+    /** @throws IllegalArgumentException naming the setting that is out of range */
+    LeaseTerms {
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("TOLLGATE_VERIFY_LEASE must be at least PT0.2S: " + lease);
+        }
+        if (maxAge.compareTo(lease) < 0) {
+            throw new IllegalArgumentException(
+                    "TOLLGATE_VERIFY_MAX_AGE must be at least TOLLGATE_VERIFY_LEASE, " + lease + ": " + maxAge);
+        }
+    }
+
+    static LeaseTerms of(VerifyConfig config) {
+        return new LeaseTerms(config.whenBehind(), config.lease(), config.maxAge());
+    }
+
+    long leaseNanos() {
+        return lease.toNanos();
+    }
+
+    long marginNanos() {
+        return withMargin(lease).minus(lease).toNanos();
+    }
+
+    /** A time after which a silence of that length is certain on any clock. */
+    static Duration withMargin(Duration duration) {
+        return duration.plus(duration.dividedBy(MARGIN_DIVISOR));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tollgate.verify;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Who this process is among the replicas.
+ *
+ * @param explicitName whether the operator chose the name, and so promises that no two living processes share it
+ */
+record ReplicaIdentity(String name, boolean explicitName, LeaseTerms terms) {
+
+    static ReplicaIdentity of(ReplicaConfig config, LeaseTerms terms) {
+        return config.name()
+                .map(name -> new ReplicaIdentity(name, true, terms))
+                .orElseGet(() -> new ReplicaIdentity(generated(), false, terms));
+    }
+
+    private static String generated() {
+        return host() + "-" + ProcessHandle.current().pid();
+    }
+
+    private static String host() {
+        String name = System.getenv("HOSTNAME");
+        if (name != null && !name.isBlank()) {
+            return name;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "replica";
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.tollgate.verify;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a call that changed what verifies waits, after its commit, until no replica answers without the change.
+ *
+ * <p>All waiters share one thread, one connection and one look: a statement that shows the head of the log and every
+ * replica's row. The first look after a waiter came names the change it waits for, since its own is committed and so
+ * not past that head. A replica that stays silent is never ignored but fenced, and only after this process itself has
+ * seen its beat stand still for longer than its lease lasts: the row lock then decides between fence and confirmation.
+ */
+public class RevocationBarrier {
+    private static final Logger LOG = Logger.getLogger(RevocationBarrier.class);
+    private static final int MOST_WAITERS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final DatabaseAccess database;
+    private final LeaseTerms own;
+    private final Duration wait;
+    private final FeedStatus feed;
+    private final DatabaseClock clock;
+    private final LongSupplier monotonic;
+    private final SilenceWatch silence = new SilenceWatch();
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final Semaphore places = new Semaphore(MOST_WAITERS);
+    private final Thread thread = new Thread(this::run, "tollgate-barrier");
+    private volatile @Nullable ReplicaView lastView;
+    private volatile boolean stopping;
+    private @Nullable Connection connection;
+
+    RevocationBarrier(
+            DatabaseAccess database,
+            LeaseTerms own,
+            Duration wait,
+            FeedStatus feed,
+            DatabaseClock clock,
+            LongSupplier monotonic) {
+        this.database = database;
+        this.own = own;
+        this.wait = wait;
+        this.feed = feed;
+        this.clock = clock;
+        this.monotonic = monotonic;
+        thread.setDaemon(true);
+    }
+
+    private static final class Waiter {
+        final CompletableFuture<Propagation> answer = new CompletableFuture<>();
+        final long sinceNanos;
+        long seq = -1;
+        volatile @Nullable Propagation soFar;
+
+        Waiter(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() throws InterruptedException {
+        stopping = true;
+        thread.interrupt();
+        thread.join(PATIENCE.toMillis());
+    }
+
+    /**
+     * Waits for everything that was committed before the call. Blocks, for at most {@code tollgate.revocation.wait};
+     * holds no connection of the pool. Never fails: what cannot be found out is pending.
+     */
+    public Propagation await() {
+        if (!places.tryAcquire()) {
+            return unknown();
+        }
+        Waiter waiter = new Waiter(monotonic.getAsLong());
+        waiters.add(waiter);
+        LockSupport.unpark(thread);
+        try {
+            return waiter.answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return orUnknown(waiter.soFar);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return orUnknown(waiter.soFar);
+        } finally {
+            waiters.remove(waiter);
+            places.release();
+        }
+    }
+
+    private Propagation orUnknown(@Nullable Propagation known) {
+        return known == null ? unknown() : known;
+    }
+
+    /** Nothing could be asked: every replica that there may be has stopped after the longest age that is known. */
+    private Propagation unknown() {
+        ReplicaView view = lastView;
+        Duration age = view == null ? own.maxAge() : view.longestAge(own.maxAge());
+        return Propagation.pending(
+                List.of(), clock.millis() + LeaseTerms.withMargin(age).toMillis());
+    }
+
+    private void run() {
+        while (!stopping) {
+            if (waiters.isEmpty()) {
+                LockSupport.park(this);
+                continue;
+            }
+            try {
+                look();
+                LockSupport.parkNanos(this, pauseNanos());
+            } catch (SQLException | RuntimeException e) {
+                LOG.debugf("The replicas could not be looked at, trying again reason=%s", e);
+                closeConnection();
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+        closeConnection();
+    }
+
+    private void look() throws SQLException {
+        List<Waiter> asking = List.copyOf(waiters);
+        Connection open = open();
+        long asked = monotonic.getAsLong();
+        ReplicaView view = ReplicaView.read(open);
+        List<ReplicaView.Row> silent = silence.silent(view, asked, monotonic.getAsLong());
+        lastView = view;
+        asking.forEach(waiter -> judge(waiter, view));
+        for (ReplicaView.Row row : silent) {
+            if (mayFence(row) && ReplicaView.fence(open, row)) {
+                LOG.warnf(
+                        "Fenced a replica that stayed silent name=%s incarnation=%s lease=%s appliedSeq=%d",
+                        row.name(), row.incarnation(), row.lease(), row.appliedSeq());
+            }
+        }
+    }
+
+    /** For tests, which show that nothing holds without the fence. */
+    boolean mayFence(ReplicaView.Row silent) {
+        return !silent.fenced();
+    }
+
+    private void judge(Waiter waiter, ReplicaView view) {
+        if (waiter.seq < 0) {
+            waiter.seq = view.head();
+        }
+        List<ReplicaView.Row> unconfirmed = view.unconfirmed(waiter.seq);
+        boolean trusted = feed.trusts(
+                view.serverInstance(),
+                LeaseTerms.withMargin(view.longestLease(own.lease())).toNanos());
+        if (unconfirmed.isEmpty() && trusted) {
+            waiter.answer.complete(Propagation.COMPLETE);
+            return;
+        }
+        Propagation pending = trusted
+                ? Propagation.pending(
+                        unconfirmed.stream().map(ReplicaView.Row::name).toList(), view.effectiveMillis(unconfirmed))
+                : unknown();
+        waiter.soFar = pending;
+        if (trusted && view.awaited(waiter.seq).isEmpty()) {
+            waiter.answer.complete(pending);
+        }
+    }
+
+    /** Short while confirmations are due any moment, longer for those that wait for a silence to be long enough. */
+    private long pauseNanos() {
+        long now = monotonic.getAsLong();
+        long youngest = waiters.stream()
+                .mapToLong(waiter -> now - waiter.sinceNanos)
+                .min()
+                .orElse(0);
+        long millis = TimeUnit.NANOSECONDS.toMillis(youngest);
+        return TimeUnit.MILLISECONDS.toNanos(millis < 100 ? 2 : millis < 500 ? 10 : 40);
+    }
+
+    private Connection open() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = database.open("barrier", PATIENCE);
+            connection = open;
+        }
+        return open;
+    }
+
+    private void closeConnection() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debugf("A broken connection could not be closed reason=%s", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tollgate.verify;
+
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.support.Postgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+
+/** A migrated database with one organization, and the SQL by which tokens come and go. */
+final class TestDatabase {
+    static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
+    static final UUID READ_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000002");
+
+    final TokenFormat format = new TokenFormat("tg", List.of());
+    final Postgres.Access access = Postgres.newDatabase();
+    final UUID organization = UUID.randomUUID();
+
+    TestDatabase() {
+        Flyway.configure()
+                .dataSource(access.url(), access.user(), access.password())
+                .load()
+                .migrate();
+        execute("insert into organization (id, name, created_at) values (?, 'Acme', now())", organization);
+    }
+
+    DatabaseAccess database() {
+        Properties properties = new Properties();
+        properties.setProperty("user", access.user());
+        properties.setProperty("password", access.password());
+        return new DatabaseAccess(access.url(), properties);
+    }
+
+    record Issued(UUID id, TokenValue value) {}
+
+    Issued issue() {
+        Issued token = new Issued(UUID.randomUUID(), format.generate(TokenKind.INTEGRATION));
+        inTransaction(connection -> insert(connection, token));
+        return token;
+    }
+
+    void insert(Connection connection, Issued token) throws SQLException {
+        run(
+                connection,
+                "insert into token (id, organization_id, kind, role_id, label, hint, created_at)"
+                        + " values (?, ?, 'ci', ?, ?, '', now())",
+                token.id(),
+                organization,
+                CI_ROLE,
+                token.id().toString());
+        run(
+                connection,
+                "insert into token_value (id, token_id, hash, state, created_at) values (?, ?, ?, 'ACTIVE', now())",
+                UUID.randomUUID(),
+                token.id(),
+                token.value().hash());
+    }
+
+    void revoke(Issued token) {
+        execute("update token set revoked_at = now() where id = ?", token.id());
+    }
+
+    void execute(String sql, Object... parameters) {
+        inTransaction(connection -> run(connection, sql, parameters));
+    }
+
+    long number(String sql, Object... parameters) {
+        try (Connection connection = access.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    interface Work {
+        void run(Connection connection) throws SQLException;
+    }
+
+    void inTransaction(Work work) {
+        try (Connection connection = access.connect()) {
+            connection.setAutoCommit(false);
+            work.run(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void run(Connection connection, String sql, Object... parameters) throws SQLException {
+        if (parameters.length == 0) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            set(statement, parameters);
+            statement.execute();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else {
+                statement.setObject(i + 1, parameters[i]);
+            }
+        }
+    }
+}

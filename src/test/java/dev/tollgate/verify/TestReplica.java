@@ -1,0 +1,89 @@
+package dev.tollgate.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** One replica in this JVM: everything but HTTP. Its clock can be moved ahead, and its feed be stopped at will. */
+final class TestReplica implements AutoCloseable {
+    final AtomicLong ahead = new AtomicLong();
+    final LongSupplier monotonic = () -> System.nanoTime() + ahead.get();
+    final LeaseTerms terms;
+    final TokenIndex index = new TokenIndex();
+    final FeedStatus status = new FeedStatus(monotonic);
+    final ReplicaLease lease;
+    final DatabaseClock clock;
+    final IndexFeed feed;
+    final RevocationBarrier barrier;
+    final Verifier verifier;
+    volatile Runnable beforeConfirm = () -> {};
+
+    TestReplica(TestDatabase database, DatabaseAccess access, String name, LeaseTerms terms, Duration wait) {
+        this.terms = terms;
+        this.lease = new ReplicaLease(terms, monotonic, Clock.systemUTC());
+        this.clock = new DatabaseClock(monotonic, Clock.systemUTC());
+        ReplicaIdentity identity = new ReplicaIdentity(name, false, terms);
+        this.feed = new IndexFeed(access, identity, index, lease, clock, status) {
+            @Override
+            void beforeConfirm() {
+                beforeConfirm.run();
+            }
+        };
+        this.barrier = new RevocationBarrier(access, terms, wait, status, clock, monotonic);
+        this.verifier = new Verifier(database.format, index, clock, lease);
+    }
+
+    static LeaseTerms strict(Duration lease) {
+        return new LeaseTerms(VerifyConfig.WhenBehind.STRICT, lease, lease);
+    }
+
+    static LeaseTerms available(Duration lease, Duration maxAge) {
+        return new LeaseTerms(VerifyConfig.WhenBehind.AVAILABLE, lease, maxAge);
+    }
+
+    static TestReplica start(TestDatabase database, String name, LeaseTerms terms) {
+        return start(database, database.database(), name, terms);
+    }
+
+    static TestReplica start(TestDatabase database, DatabaseAccess access, String name, LeaseTerms terms) {
+        TestReplica replica =
+                new TestReplica(database, access, name, terms, terms.lease().plusSeconds(1));
+        replica.feed.start();
+        replica.barrier.start();
+        await(replica.status::hasJoined);
+        return replica;
+    }
+
+    VerdictCode verify(TestDatabase.Issued token) {
+        return verifier.verify(token.value().reveal(), List.of(), () -> null).code();
+    }
+
+    static void await(BooleanSupplier condition) {
+        await(Duration.ofSeconds(20), condition);
+    }
+
+    static void await(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            beforeConfirm = () -> {};
+            barrier.stop();
+            feed.stop();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

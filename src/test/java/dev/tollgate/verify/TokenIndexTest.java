@@ -1,0 +1,203 @@
+package dev.tollgate.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.secret.TokenKind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TokenIndexTest {
+    private static final UUID ORGANIZATION = new UUID(1, 1);
+    private static final long NOW = 1_790_000_000_000L;
+
+    private final TokenIndex index = new TokenIndex();
+    private final IndexWriter writer = new IndexWriter(0);
+
+    TokenIndexTest() {
+        writer.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+        for (int role = 0; role < 16; role++) {
+            writer.role(new KnownRole(new UUID(0, role), "role-" + role, List.of("scan:read")));
+        }
+        index.serve(writer);
+    }
+
+    /** Every fact of the row follows from its number and version, so any mixture shows. */
+    private static TokenRow row(long number, int version) {
+        SplittableRandom random = new SplittableRandom(number);
+        int kind = version % 3;
+        return new TokenRow(
+                random.nextLong(),
+                random.nextLong(),
+                new UUID(number, ~number),
+                number % 2 == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS,
+                KnownToken.State.values()[kind],
+                NOW + number,
+                NOW + version,
+                version % 5 == 0 ? Long.MAX_VALUE : NOW + version + 1,
+                version % 7 == 0 ? AddressRanges.EVERYWHERE : AddressRanges.of(List.of("10.0.0." + version % 256)),
+                ORGANIZATION,
+                new UUID(0, version % 16));
+    }
+
+    private static byte[] hash(TokenRow row) {
+        return ByteBuffer.allocate(32).putLong(row.high()).putLong(row.low()).array();
+    }
+
+    private static void assertWhole(long number, @Nullable KnownToken found) {
+        KnownToken token = Objects.requireNonNull(found);
+        int version = (int) (token.expiresAtMillis() - NOW);
+        TokenRow expected = row(number, version);
+        assertThat(token.id()).isEqualTo(expected.id());
+        assertThat(token.kind()).isEqualTo(expected.kind());
+        assertThat(token.state()).isEqualTo(expected.state());
+        assertThat(token.createdAtMillis()).isEqualTo(expected.createdAtMillis());
+        assertThat(token.endsAtMillis()).isEqualTo(expected.endsAtMillis());
+        assertThat(token.allowed().isEmpty()).isEqualTo(expected.allowed().isEmpty());
+        assertThat(token.role().id()).isEqualTo(expected.roleId());
+        assertThat(token.organization().id()).isEqualTo(expected.organizationId());
+    }
+
+    private @Nullable KnownToken find(TokenRow row) {
+        return index.find(hash(row));
+    }
+
+    @Test
+    void everythingPutIsFoundThroughGrowthAndNothingElse() {
+        for (int number = 0; number < 400_000; number++) {
+            writer.put(row(number, 0));
+        }
+
+        assertThat(writer.size()).isEqualTo(400_000);
+        for (int number = 0; number < 400_000; number += 7) {
+            assertWhole(number, find(row(number, 0)));
+        }
+        for (int number = 400_000; number < 500_000; number++) {
+            assertThat(find(row(number, 0))).isNull();
+        }
+    }
+
+    @Test
+    void removedOnesAreGoneAndTheirNeighboursStay() {
+        for (int number = 0; number < 20_000; number++) {
+            writer.put(row(number, 1));
+        }
+        for (int number = 0; number < 20_000; number += 2) {
+            writer.remove(row(number, 1).high(), row(number, 1).low());
+        }
+        for (int number = 20_000; number < 60_000; number++) {
+            writer.put(row(number, 2));
+        }
+
+        for (int number = 0; number < 20_000; number++) {
+            KnownToken token = find(row(number, 1));
+            if (number % 2 == 0) {
+                assertThat(token).isNull();
+            } else {
+                assertWhole(number, token);
+            }
+        }
+        assertThat(writer.size()).isEqualTo(50_000);
+    }
+
+    @Test
+    void endlessChangesDoNotGrowTheIndex() {
+        writer.put(row(1, 1));
+        long before = index.bytes();
+        for (int version = 0; version < 1_000_000; version++) {
+            writer.put(row(1, version));
+        }
+
+        assertWhole(1, find(row(1, 0)));
+        assertThat(index.bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void aTokenTakesAtMost64Bytes() {
+        int tokens = 3_000_000;
+        IndexWriter large = new IndexWriter(0);
+        large.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+        large.role(new KnownRole(new UUID(0, 0), "role", List.of()));
+        for (int number = 0; number < tokens; number++) {
+            large.put(row(number, 0));
+        }
+        TokenIndex served = new TokenIndex();
+        served.serve(large);
+
+        assertThat(served.bytes() / tokens).isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void readersSeeWholeTokensWhileTheyChangeAndTheTableGrows() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        int lasting = 1_000;
+        for (int number = 0; number < lasting; number++) {
+            writer.put(row(number, number));
+        }
+        ExecutorService readers = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<Long>> reads = new ArrayList<>();
+            for (int reader = 0; reader < 3; reader++) {
+                SplittableRandom random = new SplittableRandom(reader);
+                Callable<Long> reading = () -> {
+                    long count = 0;
+                    while (!done.get()) {
+                        int number = random.nextInt(lasting);
+                        assertWhole(number, find(row(number, 0)));
+                        count++;
+                    }
+                    return count;
+                };
+                reads.add(readers.submit(reading));
+            }
+            changeAndGrow(lasting);
+            done.set(true);
+            for (Future<Long> read : reads) {
+                assertThat(read.get(10, TimeUnit.SECONDS)).isPositive();
+            }
+        } finally {
+            done.set(true);
+            readers.shutdownNow();
+        }
+    }
+
+    private void changeAndGrow(int lasting) {
+        SplittableRandom random = new SplittableRandom(42);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        for (int step = 0; System.nanoTime() < deadline; step++) {
+            writer.put(row(random.nextInt(lasting), random.nextInt(1_000)));
+            int passing = lasting + step % 300_000;
+            if (step / 300_000 % 2 == 0) {
+                writer.put(row(passing, step % 1_000));
+            } else {
+                writer.remove(row(passing, 0).high(), row(passing, 0).low());
+            }
+        }
+    }
+
+    @Test
+    void aChangeIsVisibleToOtherThreadsWhenItsMethodReturns() throws Exception {
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            for (int version = 0; version < 20_000; version++) {
+                TokenRow row = row(7, version);
+                writer.put(row);
+                Future<@Nullable KnownToken> seen = reader.submit(() -> find(row));
+                assertThat(Objects.requireNonNull(seen.get()).expiresAtMillis()).isEqualTo(row.expiresAtMillis());
+            }
+        } finally {
+            reader.shutdownNow();
+        }
+    }
+}
