@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The start on a machine with nothing but a JDK: an embedded database, handed to the service by system properties. */
 final class QuickStart {
@@ -61,7 +63,11 @@ final class QuickStart {
 
     /** Apart, so that nothing of the embedded database is linked where it is absent. */
     private static final class Embedded {
+        // Held, or the level would be forgotten with the logger. The service's own setting comes later than this.
+        private static final Logger LIBRARY = Logger.getLogger("io.zonky");
+
         static void start() {
+            LIBRARY.setLevel(Level.WARNING);
             String configured = System.getenv("TOLLGATE_DATA_DIR");
             Path directory = Path.of(configured == null || configured.isBlank() ? ".tollgate" : configured);
             if (EmbeddedDatabase.isNew(directory)) {

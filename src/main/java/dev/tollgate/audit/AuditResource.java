@@ -60,7 +60,7 @@ public class AuditResource {
 
     @GET
     @AllowedTo(Audience.SUPER_ADMIN)
-    @Produces(NDJSON)
+    @Produces(NDJSON + ";qs=0.5")
     @Operation(hidden = true)
     public StreamingOutput export(
             @PathParam("org") UUID organization,

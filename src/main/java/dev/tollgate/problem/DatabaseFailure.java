@@ -27,6 +27,12 @@ public final class DatabaseFailure {
         return sql != null && ("40P01".equals(sql.getSQLState()) || "40001".equals(sql.getSQLState()));
     }
 
+    /** Text with a NUL character, which PostgreSQL cannot hold. */
+    static boolean isUnstorable(@Nullable Throwable failure) {
+        SQLException sql = find(failure);
+        return sql != null && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()));
+    }
+
     /** Whether the failure is the violation of the unique index of that name. */
     public static boolean isDuplicate(@Nullable Throwable failure, String index) {
         return find(failure) instanceof PSQLException sql

@@ -2,6 +2,7 @@ package dev.tollgate.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -43,6 +44,12 @@ class ProblemMappers {
         return problem(ProblemException.invalid(violations));
     }
 
+    /** Named apart, since Quarkus has a mapper of its own for these. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e) {
+        return json(e);
+    }
+
     @ServerExceptionMapper
     Response json(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException mapping)) {
@@ -80,6 +87,9 @@ class ProblemMappers {
             return answer(Problem.of(ProblemType.UNAVAILABLE, "The database does not answer; try again."))
                     .header(HttpHeaders.RETRY_AFTER, 1)
                     .build();
+        }
+        if (DatabaseFailure.isUnstorable(e)) {
+            return problem(ProblemException.invalid("body", "contains a character that cannot be stored"));
         }
         return answer(incident(e)).build();
     }

@@ -57,7 +57,7 @@ public class FirstOwner {
         if (given != null && given.length() < SHORTEST_PASSWORD) {
             throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have at least 8 characters.");
         }
-        if (QuarkusTransaction.requiringNew().call(User::count) > 0) {
+        if (QuarkusTransaction.requiringNew().call(() -> User.count()) > 0) {
             return;
         }
         String password = given == null ? generate() : given;

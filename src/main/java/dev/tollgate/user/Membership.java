@@ -3,6 +3,7 @@ package dev.tollgate.user;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -26,6 +27,7 @@ class Membership extends PanacheEntityBase {
     UUID organizationId;
 
     @Id
+    @Column(name = "user_id")
     UUID userId;
 
     @ManyToOne(fetch = FetchType.LAZY)

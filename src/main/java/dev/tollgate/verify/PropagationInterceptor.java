@@ -18,10 +18,12 @@ import java.time.Instant;
 class PropagationInterceptor {
     private final RoutingContext request;
     private final RevocationBarrier barrier;
+    private final VerifyMetrics metrics;
 
-    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier) {
+    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier, VerifyMetrics metrics) {
         this.request = request;
         this.barrier = barrier;
+        this.metrics = metrics;
     }
 
     @AroundInvoke
@@ -30,7 +32,7 @@ class PropagationInterceptor {
             throw new IllegalStateException("a propagated change needs a worker thread: " + call.getMethod());
         }
         Object answer = call.proceed();
-        Propagation propagation = barrier.await();
+        Propagation propagation = metrics.time(barrier::await);
         Instant effectiveBy = propagation.effectiveBy();
         request.response().putHeader("Tollgate-Propagation", propagation.complete() ? "complete" : "pending");
         if (effectiveBy != null) {

@@ -15,11 +15,13 @@ class ReplicaProcess {
 
     private final IndexFeed feed;
     private final RevocationBarrier barrier;
+    private final Housekeeping housekeeping;
     private final FeedStatus status;
 
-    ReplicaProcess(IndexFeed feed, RevocationBarrier barrier, FeedStatus status) {
+    ReplicaProcess(IndexFeed feed, RevocationBarrier barrier, Housekeeping housekeeping, FeedStatus status) {
         this.feed = feed;
         this.barrier = barrier;
+        this.housekeeping = housekeeping;
         this.status = status;
     }
 
@@ -27,6 +29,7 @@ class ReplicaProcess {
     void begin(@Observes StartupEvent event) throws InterruptedException {
         feed.start();
         barrier.start();
+        housekeeping.start();
         for (int waited = 0; waited < PATIENCE_MILLIS && !status.hasJoined(); waited += LOOK_MILLIS) {
             Thread.sleep(LOOK_MILLIS);
         }
@@ -38,6 +41,7 @@ class ReplicaProcess {
     @PreDestroy
     void leave() throws InterruptedException {
         barrier.stop();
+        housekeeping.stop();
         feed.stop();
     }
 }

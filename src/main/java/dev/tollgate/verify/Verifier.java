@@ -9,30 +9,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Parse, hash, look up, judge: the same verdict for every dialect. Does no I/O. */
+/** Parse, hash, look up, judge, count: the same verdict for every dialect. Does no I/O. */
 public final class Verifier {
     private final TokenFormat format;
     private final TokenLookup lookup;
     private final InstantSource clock;
     private final ReplicaLease lease;
+    private final UsageRecorder usage;
 
     /** Over a lookup that is always current. */
     public Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock) {
-        this(format, lookup, clock, ReplicaLease.unlimited(clock));
+        this(format, lookup, clock, ReplicaLease.unlimited(clock), new UsageRecorder(0));
     }
 
     /** @param clock by which expiry is judged */
-    Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease) {
+    Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageRecorder usage) {
         this.format = format;
         this.lookup = lookup;
         this.clock = clock;
         this.lease = lease;
+        this.usage = usage;
     }
 
     /**
      * @param presented the text that was presented as a token
      * @param permissions what the token must all be allowed to do; empty = nothing in particular
-     * @param clientAddress asked only for a token that is bound to addresses; null = unknown, which is refused
+     * @param clientAddress asked for a token that is bound to addresses, for which null = unknown is refused, and now
+     *     and then to record where a token is used
      */
     public Verdict verify(String presented, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
         if (!format.isWellFormed(presented)) {
@@ -50,12 +53,14 @@ public final class Verifier {
             return new Verdict(VerdictCode.NOT_FOUND, null, 0);
         }
         long ageMillis = lease.isCurrent(age) ? 0 : TimeUnit.NANOSECONDS.toMillis(age);
-        return new Verdict(judge(token, permissions, clientAddress), token, ageMillis);
+        long now = clock.millis();
+        VerdictCode code = judge(token, now, permissions, clientAddress);
+        usage.record(token, code == VerdictCode.VALID, now, clientAddress);
+        return new Verdict(code, token, ageMillis);
     }
 
-    private VerdictCode judge(
-            KnownToken token, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
-        long now = clock.millis();
+    private static VerdictCode judge(
+            KnownToken token, long now, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
         if (token.state() == KnownToken.State.REVOKED
                 || now >= token.endsAtMillis()
                 || token.organization().deleted()) {

@@ -13,6 +13,8 @@ import java.util.List;
 /** Makes beans of the pure classes of the hot path, which know no CDI themselves. */
 @ApplicationScoped
 class VerifierProducer {
+    private static final int MOST_TOKENS_IN_USE = 200_000;
+
     @Produces
     @Singleton
     InstantSource clock() {
@@ -94,7 +96,20 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    Verifier verifier(TokenFormat format, TokenLookup lookup, DatabaseClock clock, ReplicaLease lease) {
-        return new Verifier(format, lookup, clock, lease);
+    UsageRecorder usage() {
+        return new UsageRecorder(MOST_TOKENS_IN_USE);
+    }
+
+    @Produces
+    @Singleton
+    Housekeeping housekeeping(DatabaseAccess database, UsageRecorder usage, VerifyMetrics metrics) {
+        return new Housekeeping(database, usage, System::nanoTime, metrics::sawReplicas);
+    }
+
+    @Produces
+    @Singleton
+    Verifier verifier(
+            TokenFormat format, TokenLookup lookup, DatabaseClock clock, ReplicaLease lease, UsageRecorder usage) {
+        return new Verifier(format, lookup, clock, lease, usage);
     }
 }

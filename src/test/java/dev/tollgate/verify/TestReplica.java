@@ -20,6 +20,7 @@ final class TestReplica implements AutoCloseable {
     final DatabaseClock clock;
     final IndexFeed feed;
     final RevocationBarrier barrier;
+    final UsageRecorder usage = new UsageRecorder(1_000);
     final Verifier verifier;
     volatile Runnable beforeConfirm = () -> {};
 
@@ -35,7 +36,7 @@ final class TestReplica implements AutoCloseable {
             }
         };
         this.barrier = new RevocationBarrier(access, terms, wait, status, clock, monotonic);
-        this.verifier = new Verifier(database.format, index, clock, lease);
+        this.verifier = new Verifier(database.format, index, clock, lease, usage);
     }
 
     static LeaseTerms strict(Duration lease) {
@@ -55,7 +56,7 @@ final class TestReplica implements AutoCloseable {
                 new TestReplica(database, access, name, terms, terms.lease().plusSeconds(1));
         replica.feed.start();
         replica.barrier.start();
-        await(replica.status::hasJoined);
+        TestReplica.await(replica.status::hasJoined);
         return replica;
     }
 

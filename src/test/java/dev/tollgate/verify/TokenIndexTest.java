@@ -75,15 +75,15 @@ class TokenIndexTest {
 
     @Test
     void everythingPutIsFoundThroughGrowthAndNothingElse() {
-        for (int number = 0; number < 400_000; number++) {
+        for (int number = 0; number < 200_000; number++) {
             writer.put(row(number, 0));
         }
 
-        assertThat(writer.size()).isEqualTo(400_000);
-        for (int number = 0; number < 400_000; number += 7) {
+        assertThat(writer.size()).isEqualTo(200_000);
+        for (int number = 0; number < 200_000; number += 7) {
             assertWhole(number, find(row(number, 0)));
         }
-        for (int number = 400_000; number < 500_000; number++) {
+        for (int number = 200_000; number < 300_000; number++) {
             assertThat(find(row(number, 0))).isNull();
         }
     }
@@ -115,7 +115,7 @@ class TokenIndexTest {
     void endlessChangesDoNotGrowTheIndex() {
         writer.put(row(1, 1));
         long before = index.bytes();
-        for (int version = 0; version < 1_000_000; version++) {
+        for (int version = 0; version < 100_000; version++) {
             writer.put(row(1, version));
         }
 
@@ -125,7 +125,7 @@ class TokenIndexTest {
 
     @Test
     void aTokenTakesAtMost64Bytes() {
-        int tokens = 3_000_000;
+        int tokens = 1_000_000;
         IndexWriter large = new IndexWriter(0);
         large.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
         large.role(new KnownRole(new UUID(0, 0), "role", List.of()));

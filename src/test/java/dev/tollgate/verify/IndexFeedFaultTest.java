@@ -1,0 +1,187 @@
+package dev.tollgate.verify;
+
+import static dev.tollgate.verify.TestReplica.available;
+import static dev.tollgate.verify.TestReplica.await;
+import static dev.tollgate.verify.TestReplica.strict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IndexFeedFaultTest {
+    private static final Duration LEASE = Duration.ofMillis(500);
+    private static final LeaseTerms AVAILABLE = available(LEASE, Duration.ofSeconds(60));
+
+    private static final Runnable NOTHING = () -> {};
+
+    private final TestDatabase database = new TestDatabase();
+
+    private void terminateFeed() {
+        database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where application_name = 'tollgate feed' and datname = current_database()");
+    }
+
+    @Test
+    void revokedTokenIsRefusedAfterItsBackendWasKilled() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            terminateFeed();
+            database.revoke(token);
+
+            await(Duration.ofSeconds(2), () -> replica.verify(token) == VerdictCode.REVOKED);
+        }
+    }
+
+    @Test
+    void aLogPrunedPastTheReplicaReloadsItWithoutAGapInService() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued lasting = database.issue();
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            replica.beforeConfirm = () -> await(() -> replica.beforeConfirm == NOTHING);
+            await(() -> replica.verifier
+                            .verify(token.value().reveal(), List.of(), () -> null)
+                            .ageMillis()
+                    > 0);
+
+            database.execute("delete from replica");
+            database.revoke(token);
+            database.execute("update change_log set at = at - interval '2 hours'");
+            database.inTransaction(Housekeeping::prune);
+            List<VerdictCode> meanwhile = new ArrayList<>();
+            replica.beforeConfirm = NOTHING;
+
+            await(() -> {
+                meanwhile.add(replica.verify(lasting));
+                return replica.verify(token) == VerdictCode.REVOKED;
+            });
+            assertThat(meanwhile).containsOnly(VerdictCode.VALID);
+            assertThat(database.number("select pruned_up_to from change_log_state"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void pruningKeepsWhatAReplicaHasNotAppliedAndWhatIsYoungerThanAnHour() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            long rows = database.number("select count(*) from change_log");
+            database.inTransaction(Housekeeping::prune);
+            assertThat(database.number("select count(*) from change_log")).isEqualTo(rows);
+
+            database.execute("update change_log set at = at - interval '2 hours'");
+            await(() -> database.number("select max(applied_seq) from replica")
+                    == database.number("select max(seq) from change_log"));
+            database.inTransaction(Housekeeping::prune);
+
+            assertThat(database.number("select count(*) from change_log")).isEqualTo(1);
+            assertThat(database.number("select seq from change_log")).isEqualTo(replica.status.appliedSeq());
+        }
+    }
+
+    @Test
+    void anotherPastIsNoticedAndLoadedAnew() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued lost = database.issue();
+            await(() -> replica.verify(lost) == VerdictCode.VALID);
+
+            // As after a fail-over to a standby that had not received the last change.
+            database.inTransaction(connection -> {
+                TestDatabase.run(connection, "set local session_replication_role = replica");
+                TestDatabase.run(connection, "delete from token_value where token_id = ?", lost.id());
+                TestDatabase.run(connection, "delete from change_log where seq = (select max(seq) from change_log)");
+            });
+            terminateFeed();
+
+            await(() -> replica.verify(lost) == VerdictCode.NOT_FOUND);
+            assertThat(replica.status.differentPasts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRowOfTheSameNumberButAnotherIdIsAnotherPast() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update change_log set id = gen_random_uuid()");
+            terminateFeed();
+
+            await(() -> replica.status.differentPasts() == 1 && replica.status.isConnected());
+        }
+    }
+
+    @Test
+    void aFencedReplicaJoinsAnewAndHasNoLeaseBeforeItHasReadTheLog() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update replica set state = 'FENCED'");
+            database.revoke(token);
+
+            await(() -> replica.verify(token) == VerdictCode.REVOKED);
+            assertThat(replica.status.fences()).isEqualTo(1);
+            assertThat(database.number("select count(*) from replica")).isEqualTo(1);
+            assertThat(database.number("select count(*) from replica where state = 'LIVE'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBurstOfHundredThousandChangesIsAppliedWhileTheReplicaKeepsItsLease() {
+        database.inTransaction(connection -> {
+            TestDatabase.run(connection, "set local session_replication_role = replica");
+            TestDatabase.run(
+                    connection,
+                    "insert into token (id, organization_id, kind, role_id, label, hint, created_at)"
+                            + " select gen_random_uuid(), ?, 'ci', ?, n::text, '', now()"
+                            + " from generate_series(1, 100000) n",
+                    database.organization,
+                    TestDatabase.CI_ROLE);
+            TestDatabase.run(
+                    connection,
+                    "insert into token_value (id, token_id, hash, state, created_at)"
+                            + " select gen_random_uuid(), id, sha256(uuid_send(id)), 'ACTIVE', now() from token");
+        });
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            for (int batch = 0; batch < 100; batch++) {
+                database.execute(
+                        "update token set revoked_at = now() where id in (select id from token"
+                                + " where revoked_at is null and id <> ? limit 1000)",
+                        token.id());
+            }
+            database.revoke(token);
+
+            await(Duration.ofSeconds(10), () -> {
+                VerdictCode code = replica.verify(token);
+                assertThat(code).isIn(VerdictCode.VALID, VerdictCode.REVOKED);
+                return code == VerdictCode.REVOKED;
+            });
+            assertThat(replica.barrier.await().complete()).isTrue();
+        }
+    }
+
+    @Test
+    void aReplicaThatDoesNotUnderstandAChangeStopsConfirming() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("insert into change_log (seq, source, key, protocol)"
+                    + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+
+            await(() -> replica.verify(token) == VerdictCode.UNAVAILABLE);
+            assertThat(replica.barrier.await().complete()).isTrue();
+            assertThat(database.number("select count(*) from replica where state = 'FENCED'"))
+                    .isEqualTo(1);
+        }
+    }
+}
