@@ -10,7 +10,7 @@ public final class LapsedVerifier {
 
     /** Has never been confirmed: can say nothing of any token. */
     public static Verifier silent(TokenFormat format, TokenLookup lookup) {
-        return new Verifier(format, lookup, Clock.systemUTC(), lease());
+        return new Verifier(format, lookup, Clock.systemUTC(), lease(), new UsageRecorder(0));
     }
 
     /** Is past its lease but not past its {@code max-age}: answers for the tokens it knows. */
@@ -19,7 +19,7 @@ public final class LapsedVerifier {
         ReplicaLease.Confirmation now = lease.now();
         long tenSeconds = Duration.ofSeconds(10).toNanos();
         lease.renew(new ReplicaLease.Confirmation(now.nanos() - tenSeconds, now.wallMillis() - 10_000));
-        return new Verifier(format, lookup, Clock.systemUTC(), lease);
+        return new Verifier(format, lookup, Clock.systemUTC(), lease, new UsageRecorder(0));
     }
 
     private static ReplicaLease lease() {
