@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -45,6 +46,11 @@ final class QuickStart {
             TERMINAL.println(e.getMessage() + ": " + e.getCause());
         }
         return false;
+    }
+
+    /** Says in a sentence each what keeps the service from starting. */
+    static void refuse(List<String> sentences) {
+        sentences.forEach(TERMINAL::println);
     }
 
     /** Tells whoever has started the service for the first time how to go on. */

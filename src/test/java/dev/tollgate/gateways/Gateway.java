@@ -64,6 +64,7 @@ final class Gateway implements AutoCloseable {
     private static List<String> nginx(Path directory, Map<String, String> changes) {
         write(directory, "tollgate.conf", Cookbook.block(PAGES.resolve("nginx.md"), "nginx", changes));
         write(directory, "nginx.conf", """
+                user root;
                 daemon off;
                 worker_processes 1;
                 pid nginx.pid;
