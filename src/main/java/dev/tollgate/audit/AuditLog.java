@@ -58,8 +58,8 @@ public class AuditLog {
         event.actorKind = actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN";
         event.actorId = actor == null ? null : actor.id();
         event.actorName = actor == null ? null : actor.name();
-        event.address = actor == null ? null : caller.address();
-        event.requestId = actor == null ? null : caller.requestId();
+        event.address = inRequest ? caller.address() : null;
+        event.requestId = inRequest ? caller.requestId() : null;
     }
 
     private void link(AuditEvent event) {

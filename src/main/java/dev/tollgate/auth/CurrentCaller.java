@@ -17,6 +17,7 @@ public class CurrentCaller {
     private final ClientAddress clientAddress;
     private @Nullable Caller caller;
     private @Nullable MemberRole role;
+    private @Nullable PresentedToken token;
     private @Nullable String requestId;
 
     CurrentCaller(HttpServerRequest request, ClientAddress clientAddress) {
@@ -26,6 +27,19 @@ public class CurrentCaller {
 
     void enter(Caller caller) {
         this.caller = caller;
+    }
+
+    void enter(Caller caller, PresentedToken token) {
+        this.caller = caller;
+        this.token = token;
+    }
+
+    /** The token that the caller holds, where the resource is for its {@link Audience#HOLDER}. */
+    public PresentedToken token() {
+        if (token == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return token;
     }
 
     void actAs(@Nullable MemberRole role) {
