@@ -53,7 +53,7 @@ public class AuditLog {
     }
 
     private void describeActor(AuditEvent event) {
-        boolean inRequest = Arc.container().requestContext().isActive();
+        boolean inRequest = Arc.container().requestContext().isActive() && caller.isHttp();
         Caller actor = inRequest ? caller.orNull() : null;
         event.actorKind = actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN";
         event.actorId = actor == null ? null : actor.id();
