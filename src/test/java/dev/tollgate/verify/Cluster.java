@@ -94,22 +94,23 @@ final class Cluster implements AutoCloseable {
     }
 
     void restartDatabase() {
-        replicas.forEach(replica -> replica.wire.redirect(0));
+        loseDatabase();
         try {
             database.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         database = EmbeddedDatabase.start(directory);
+        findDatabase();
+    }
+
+    /** As if the server had gone: connections are reset, new ones refused. */
+    void loseDatabase() {
+        replicas.forEach(replica -> replica.wire.redirect(0));
+    }
+
+    void findDatabase() {
         replicas.forEach(replica -> replica.wire.redirect(databasePort()));
-    }
-
-    void stopDatabase() {
-        replicas.forEach(replica -> replica.wire.cut());
-    }
-
-    void startDatabase() {
-        replicas.forEach(replica -> replica.wire.mend());
     }
 
     long replicaRows() {

@@ -34,12 +34,12 @@ class InvariantIT {
             try (Witnesses witnesses = new Witnesses(cluster.replicas)) {
                 Rounds rounds = new Rounds(cluster, witnesses, mode);
                 rounds.run("healthy", HEALTHY_ROUNDS, rounds::nothing, rounds::nothing);
-                rounds.run("stopped", FAULT_ROUNDS, round -> rounds.victim().stop(), rounds::resume);
-                rounds.run(
-                        "cut off", FAULT_ROUNDS, round -> rounds.victim().wire.cut(), rounds::mend);
+                rounds.run("stopped", FAULT_ROUNDS, rounds::stop, rounds::resume);
+                rounds.run("cut off", FAULT_ROUNDS, rounds::cutOff, rounds::mend);
                 rounds.run("killed", FAULT_ROUNDS, rounds::killSometimes, rounds::nothing);
                 rounds.victim().awaitReady();
                 rounds.run("database restarted", FAULT_ROUNDS, rounds::restartSometimes, rounds::nothing);
+                rounds.outage();
                 LOG.infof("verdicts mode=%s %s", mode, witnesses.codes());
                 assertThat(witnesses.violations()).isEmpty();
             }
@@ -151,6 +151,48 @@ class InvariantIT {
 
         void nothing(int round) {
             // A healthy round, or one in which what happened is left to heal by itself.
+        }
+
+        void stop(int round) {
+            awaitVictim();
+            victim().stop();
+        }
+
+        void cutOff(int round) {
+            awaitVictim();
+            victim().wire.cut();
+        }
+
+        /** Each round begins with a victim that is well, or only the first would show anything. */
+        private void awaitVictim() {
+            Witnesses.Target target = witnesses.current();
+            TestReplica.await(() -> witnesses.ask(victim(), target).equals("VALID"));
+        }
+
+        /** The database is gone for all of them: they answer as their mode says, and recover by themselves. */
+        void outage() {
+            Cluster.Issued token = create("outage", 0);
+            Witnesses.Target target = witnesses.watch(token.value());
+            awaitVictim();
+            List<String> answers = new ArrayList<>();
+            cluster.loseDatabase();
+            long lost = System.nanoTime();
+            TestReplica.await(() -> {
+                answers.add(witnesses.ask(victim(), target));
+                return answers.get(answers.size() - 1).equals("UNAVAILABLE");
+            });
+            long silentAfter = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lost);
+            assertThat(answers.subList(0, answers.size() - 1)).containsOnly("VALID");
+            cluster.findDatabase();
+            long found = System.nanoTime();
+            awaitVictim();
+            long recoveredAfter = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - found);
+            LOG.infof(
+                    "outage mode=%s verdicts=%d unavailableAfterMillis=%d recoveredAfterMillis=%d",
+                    mode, answers.size() - 1, silentAfter, recoveredAfter);
+            assertThat(silentAfter)
+                    .isBetween(mode.equals("strict") ? 0L : 2_000L, mode.equals("strict") ? 1_000L : 3_500L);
+            assertThat(recoveredAfter).isLessThan(2_000);
         }
 
         /** The question waits in the socket while the process sleeps, and is the first thing it sees. */

@@ -53,8 +53,8 @@ final class Witnesses implements AutoCloseable {
 
     private void watch(RunningReplica replica) {
         while (!done) {
-            ask(replica, target);
-            LockSupport.parkNanos(PAUSE_NANOS);
+            boolean answered = !ask(replica, target).equals("NO_ANSWER");
+            LockSupport.parkNanos(answered ? PAUSE_NANOS : 20 * PAUSE_NANOS);
         }
     }
 
