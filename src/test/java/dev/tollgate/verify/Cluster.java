@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,16 @@ final class Cluster implements AutoCloseable {
                     "PT3S");
             replicas.add(new RunningReplica(mode + "-" + name, wire, settings));
         }
-        replicas.forEach(RunningReplica::awaitReady);
-        login();
+        try {
+            replicas.forEach(RunningReplica::awaitReady);
+            TestReplica.await(Duration.ofSeconds(60), this::login);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
-    private void login() {
+    private boolean login() {
         try {
             HttpResponse<String> login = replicas.get(0)
                     .post("/api/v1/login", null, "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}");
@@ -68,8 +74,9 @@ final class Cluster implements AutoCloseable {
             session = JSON.readTree(login.body()).path("accessToken").asText();
             JsonNode me = JSON.readTree(replicas.get(0).fetch("/api/v1/me", session));
             organization = me.path("memberships").path(0).path("organizationId").asText();
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
