@@ -53,13 +53,13 @@ public class AuditLog {
     }
 
     private void describeActor(AuditEvent event) {
-        boolean inRequest = Arc.container().requestContext().isActive();
+        boolean inRequest = Arc.container().requestContext().isActive() && caller.isHttp();
         Caller actor = inRequest ? caller.orNull() : null;
         event.actorKind = actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN";
         event.actorId = actor == null ? null : actor.id();
         event.actorName = actor == null ? null : actor.name();
-        event.address = actor == null ? null : caller.address();
-        event.requestId = actor == null ? null : caller.requestId();
+        event.address = inRequest ? caller.address() : null;
+        event.requestId = inRequest ? caller.requestId() : null;
     }
 
     private void link(AuditEvent event) {

@@ -5,10 +5,12 @@ import dev.tollgate.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Judges a request before its body is read: who is calling (401), can they see what the path names (404), may they
@@ -16,11 +18,13 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 class AccessFilter {
     private final Authenticator authenticator;
+    private final Holders holders;
     private final Visibility visibility;
     private final CurrentCaller current;
 
-    AccessFilter(Authenticator authenticator, Visibility visibility, CurrentCaller current) {
+    AccessFilter(Authenticator authenticator, Holders holders, Visibility visibility, CurrentCaller current) {
         this.authenticator = authenticator;
+        this.holders = holders;
         this.visibility = visibility;
         this.current = current;
     }
@@ -32,6 +36,10 @@ class AccessFilter {
             throw new ProblemException(ProblemType.FORBIDDEN);
         }
         if (allowed.value() == Audience.PUBLIC) {
+            return;
+        }
+        if (allowed.value() == Audience.HOLDER || allowed.value() == Audience.RECENT_HOLDER) {
+            holders.enter(current, request, allowed.value() == Audience.RECENT_HOLDER);
             return;
         }
         Caller caller = authenticator.authenticate(request);
@@ -47,11 +55,16 @@ class AccessFilter {
         }
     }
 
+    @ServerResponseFilter
+    void nameRequest(ContainerResponseContext context) {
+        context.getHeaders().putSingle("X-Request-Id", current.requestId());
+    }
+
     private boolean isAllowed(Audience audience, Caller caller) {
         boolean superAdmin = current.isAtLeast(MemberRole.SUPER_ADMIN);
         boolean member = current.isAtLeast(MemberRole.MEMBER);
         return switch (audience) {
-            case PUBLIC -> true;
+            case PUBLIC, HOLDER, RECENT_HOLDER -> true;
             case PERSON -> caller.isPerson();
             case LOGIN -> caller.kind() == Caller.Kind.LOGIN;
             case OPERATOR -> caller.operator();

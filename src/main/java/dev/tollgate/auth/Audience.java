@@ -19,5 +19,9 @@ public enum Audience {
     /** A super admin or owner of the organization, or an operator. */
     SUPER_ADMIN_OR_OPERATOR,
     /** A super admin or owner of the organization, or one of its Service Accounts. */
-    TOKEN_CREATOR
+    TOKEN_CREATOR,
+    /** The bearer of a good token of either kind, about that token. */
+    HOLDER,
+    /** The same; also of a value that was rotated out within ten minutes, to be told again what replaced it. */
+    RECENT_HOLDER
 }

@@ -62,12 +62,19 @@ class Authenticator {
         return caller;
     }
 
-    private @Nullable Caller byBearer(HttpServerRequest request, List<String> authorization) {
-        String header = authorization.get(0);
-        if (authorization.size() > 1 || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    /** The one bearer credential (RFC 6750 section 2.1); null if there is none, or more than one. */
+    static @Nullable String bearer(List<String> authorization) {
+        if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;
         }
-        String credential = header.substring(BEARER.length()).strip();
+        return authorization.get(0).substring(BEARER.length()).strip();
+    }
+
+    private @Nullable Caller byBearer(HttpServerRequest request, List<String> authorization) {
+        String credential = bearer(authorization);
+        if (credential == null) {
+            return null;
+        }
         Verdict verdict = verifier.verify(credential, List.of(), () -> clientAddress.of(request));
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             throw new ProblemException(ProblemType.UNAVAILABLE);

@@ -27,10 +27,12 @@ public record Caller(
         /** A person, by their access token. */
         ACCESS_TOKEN,
         /** An integration token that may create others. */
-        SERVICE_ACCOUNT
+        SERVICE_ACCOUNT,
+        /** An integration token, about itself. */
+        INTEGRATION_TOKEN
     }
 
     public boolean isPerson() {
-        return kind != Kind.SERVICE_ACCOUNT;
+        return kind == Kind.LOGIN || kind == Kind.ACCESS_TOKEN;
     }
 }

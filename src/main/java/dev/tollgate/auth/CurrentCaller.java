@@ -3,7 +3,7 @@ package dev.tollgate.auth;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.verify.ClientAddress;
-import io.vertx.core.http.HttpServerRequest;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +13,33 @@ import org.jspecify.annotations.Nullable;
 public class CurrentCaller {
     private static final int LONGEST_REQUEST_ID = 128;
 
-    private final HttpServerRequest request;
+    private final CurrentVertxRequest http;
     private final ClientAddress clientAddress;
     private @Nullable Caller caller;
     private @Nullable MemberRole role;
+    private @Nullable PresentedToken token;
     private @Nullable String requestId;
 
-    CurrentCaller(HttpServerRequest request, ClientAddress clientAddress) {
-        this.request = request;
+    CurrentCaller(CurrentVertxRequest http, ClientAddress clientAddress) {
+        this.http = http;
         this.clientAddress = clientAddress;
     }
 
     void enter(Caller caller) {
         this.caller = caller;
+    }
+
+    void enter(Caller caller, PresentedToken token) {
+        this.caller = caller;
+        this.token = token;
+    }
+
+    /** The token that the caller holds, where the resource is for its {@link Audience#HOLDER}. */
+    public PresentedToken token() {
+        if (token == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return token;
     }
 
     void actAs(@Nullable MemberRole role) {
@@ -60,20 +74,28 @@ public class CurrentCaller {
         }
     }
 
+    /** False for work of the service itself: on start, by the clock. */
+    public boolean isHttp() {
+        return http.getCurrent() != null;
+    }
+
     public @Nullable String address() {
-        return clientAddress.textOf(request);
+        return isHttp() ? clientAddress.textOf(http.getCurrent().request()) : null;
     }
 
     /** The client's {@code X-Request-Id} if it is 1 to 128 visible ASCII characters, else one of our own. */
     public String requestId() {
         if (requestId == null) {
-            String given = request.getHeader("X-Request-Id");
-            boolean usable = given != null
-                    && given.length() <= LONGEST_REQUEST_ID
-                    && given.chars().allMatch(c -> c > ' ' && c < 127)
-                    && !given.isEmpty();
-            requestId = usable ? given : UUID.randomUUID().toString();
+            String given = isHttp() ? http.getCurrent().request().getHeader("X-Request-Id") : null;
+            requestId =
+                    given != null && isUsable(given) ? given : UUID.randomUUID().toString();
         }
         return requestId;
+    }
+
+    private static boolean isUsable(String requestId) {
+        return !requestId.isEmpty()
+                && requestId.length() <= LONGEST_REQUEST_ID
+                && requestId.chars().allMatch(c -> c > ' ' && c < 127);
     }
 }

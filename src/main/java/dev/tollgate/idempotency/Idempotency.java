@@ -55,14 +55,20 @@ public class Idempotency {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Response once(@Nullable Object body, Supplier<Created> effect) {
+        Caller who = caller.get();
+        return once(who.kind() + "\n" + who.id(), body, effect);
+    }
+
+    /** The same, for a caller who is known by something else. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Response once(String who, @Nullable Object body, Supplier<Created> effect) {
         String key = key();
         if (key == null) {
             Created created = effect.get();
             return answer(created.status(), created.location(), json.valueToTree(created.body()));
         }
-        Caller who = caller.get();
-        byte[] keyHash = TokenValue.sha256(String.join(
-                "\n", who.kind().name(), who.id().toString(), request.method().name(), request.path(), key));
+        byte[] keyHash =
+                TokenValue.sha256(String.join("\n", who, request.method().name(), request.path(), key));
         if (!store.reserve(keyHash)) {
             throw new ProblemException(ProblemType.IDEMPOTENCY_IN_PROGRESS);
         }

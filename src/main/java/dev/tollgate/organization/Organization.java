@@ -4,6 +4,8 @@ import dev.tollgate.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
@@ -30,7 +32,9 @@ public class Organization extends PanacheEntityBase {
     @ColumnTransformer(read = "extract(epoch from max_token_lifetime)::bigint", write = "make_interval(secs => ?)")
     Long maxTokenLifetime;
 
-    String leakAction = "REVOKE";
+    @Enumerated(EnumType.STRING)
+    public LeakAction leakAction = LeakAction.REVOKE;
+
     public Instant createdAt;
 
     @Nullable

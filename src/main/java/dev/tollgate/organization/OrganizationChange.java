@@ -19,9 +19,10 @@ record OrganizationChange(
         @Nullable
         Optional<Duration> maxTokenLifetime,
 
-        @Nullable Optional<Boolean> suspended) {
+        @Nullable Optional<Boolean> suspended,
+        @Nullable Optional<LeakAction> leakAction) {
 
     boolean changesPolicy() {
-        return name != null || maxTokenLifetime != null;
+        return name != null || maxTokenLifetime != null || leakAction != null;
     }
 }

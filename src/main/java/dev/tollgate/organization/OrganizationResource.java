@@ -124,6 +124,10 @@ public class OrganizationResource {
             organization.suspended =
                     change.suspended().orElseThrow(() -> ProblemException.invalid("suspended", "must not be null"));
         }
+        if (change.leakAction() != null) {
+            organization.leakAction =
+                    change.leakAction().orElseThrow(() -> ProblemException.invalid("leakAction", "must not be null"));
+        }
         OrganizationView view = OrganizationView.from(organization);
         audit.append(id, action(change), Subject.organization(id, organization.name), detail(view));
         return view;
@@ -164,6 +168,7 @@ public class OrganizationResource {
         return Map.of(
                 "name", view.name(),
                 "suspended", view.suspended(),
-                "maxTokenLifetime", String.valueOf(view.maxTokenLifetime()));
+                "maxTokenLifetime", String.valueOf(view.maxTokenLifetime()),
+                "leakAction", view.leakAction());
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An organization as it is shown.
  *
+ * @param leakAction what happens to a token that is reported as leaked
  * @param maxTokenLifetime ISO-8601, in days where it is whole days; null = unlimited
  */
 @Schema(name = "Organization")
@@ -17,7 +18,8 @@ record OrganizationView(
         String name,
         boolean suspended,
         Instant createdAt,
-        @Schema(examples = "P90D") @Nullable String maxTokenLifetime) {
+        @Schema(examples = "P90D") @Nullable String maxTokenLifetime,
+        LeakAction leakAction) {
 
     static OrganizationView from(Organization organization) {
         return new OrganizationView(
@@ -25,7 +27,8 @@ record OrganizationView(
                 organization.name,
                 organization.suspended,
                 organization.createdAt,
-                text(organization.maxTokenLifetime()));
+                text(organization.maxTokenLifetime()),
+                organization.leakAction);
     }
 
     private static @Nullable String text(@Nullable Duration lifetime) {

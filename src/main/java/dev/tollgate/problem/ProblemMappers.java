@@ -25,7 +25,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response problem(ProblemException e) {
         Response.ResponseBuilder answer = answer(e.problem());
-        if (e.type() == ProblemType.UNAUTHENTICATED) {
+        if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         if (e.retryAfter() != null) {
@@ -124,7 +124,8 @@ class ProblemMappers {
         List<String> path = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .map(Path.Node::toString)
                 .toList();
-        return path.size() < 3 ? path.get(path.size() - 1) : String.join(".", path.subList(2, path.size()));
+        String field = path.size() < 3 ? path.get(path.size() - 1) : String.join(".", path.subList(2, path.size()));
+        return field.replaceAll("\\.<[a-z ]+>$", "");
     }
 
     private static String field(JsonMappingException e) {

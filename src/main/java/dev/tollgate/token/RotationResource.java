@@ -6,7 +6,6 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
-import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.Propagated;
 import jakarta.transaction.Transactional;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/organizations/{org}/tokens/{token}/rotate")
 @Tag(name = "Integration tokens")
 public class RotationResource {
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
-
     private final TokenIssuer issuer;
     private final AuditLog audit;
     private final Idempotency idempotency;
@@ -49,7 +46,7 @@ public class RotationResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response rotate(
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @Valid @Nullable Rotation rotation) {
-        Duration overlap = overlap(rotation);
+        Duration overlap = Rotation.overlap(rotation);
         return idempotency.once(rotation, () -> {
             Token token = Token.lock(organization, id);
             token.requireLive();
@@ -62,13 +59,5 @@ public class RotationResource {
             IssuedToken issued = new IssuedToken(TokenView.from(token, issuer.now()), value.reveal());
             return new Created(200, null, issued, id);
         });
-    }
-
-    private static Duration overlap(@Nullable Rotation rotation) {
-        Duration overlap = rotation == null || rotation.overlap() == null ? Duration.ZERO : rotation.overlap();
-        if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-            throw ProblemException.invalid("overlap", "must be from PT0S to P7D");
-        }
-        return overlap;
     }
 }

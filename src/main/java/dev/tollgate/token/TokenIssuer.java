@@ -72,6 +72,13 @@ public class TokenIssuer {
         return value;
     }
 
+    /** The same for an access token, which a leak may have put out of use. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TokenValue resetValue(Token accessToken) {
+        accessToken.enabled = true;
+        return replaceValue(accessToken, Duration.ZERO);
+    }
+
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

@@ -27,10 +27,23 @@ class TokenValueRow extends PanacheEntityBase {
 
     Instant createdAt;
 
+    static @Nullable TokenValueRow byHash(byte[] hash) {
+        return find("hash", hash).firstResult();
+    }
+
+    boolean isCurrent() {
+        return state.equals("ACTIVE") && endsAt == null;
+    }
+
+    void end(Instant now) {
+        state = "REVOKED";
+        endsAt = now;
+    }
+
     /** Replaces the current value: it is accepted until then. One that was running out already ends at once. */
     static void supersede(UUID token, Instant now, Instant end) {
         update(
-                "state = 'REVOKED' where tokenId = ?1 and state = 'ACTIVE' and (endsAt is not null or ?2 >= ?3)",
+                "state = 'REVOKED', endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and (endsAt is not null or ?2 >= ?3)",
                 token,
                 now,
                 end);

@@ -19,7 +19,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -75,7 +74,7 @@ public class AccessTokenResource {
         if (token == null) {
             throw ProblemException.notFound();
         }
-        TokenValue value = issuer.replaceValue(token, Duration.ZERO);
+        TokenValue value = issuer.resetValue(token);
         audit.append(organization, "access-token.reset", Members.subject(membership), Map.of());
         AccessTokenView.Issued issued = new AccessTokenView.Issued(
                 value.reveal(), token.hint, clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class MemberListing {
     private static final String QUERY = """
-            select m, t.hint, v.createdAt, u.lastUsedAt
+            select m, t.hint, coalesce(v.createdAt, t.createdAt), u.lastUsedAt
               from Membership m join fetch m.user
               join Token t on t.organizationId = m.organizationId and t.userId = m.userId and t.revokedAt is null
-              join TokenValueRow v on v.tokenId = t.id and v.state = 'ACTIVE' and v.endsAt is null
+              left join TokenValueRow v on v.tokenId = t.id and v.state = 'ACTIVE' and v.endsAt is null
               left join TokenUsage u on u.tokenId = t.id
              where m.organizationId = :organization and %s
              order by m.userId

@@ -1,0 +1,68 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.ClientAddress;
+import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.Verdict;
+import dev.tollgate.verify.VerdictCode;
+import dev.tollgate.verify.Verifier;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the bearer of a token in, of either kind and whatever its role, to deal with that token. */
+@Singleton
+class Holders {
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private final Verifier verifier;
+    private final ClientAddress clientAddress;
+    private final TokenCallers callers;
+    private final InstantSource clock;
+
+    Holders(Verifier verifier, ClientAddress clientAddress, TokenCallers callers, InstantSource clock) {
+        this.verifier = verifier;
+        this.clientAddress = clientAddress;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    /** @throws ProblemException {@code UNAUTHENTICATED}, {@code UNAVAILABLE} */
+    void enter(CurrentCaller current, HttpServerRequest request, boolean recentToo) {
+        String value = Authenticator.bearer(request.headers().getAll(HttpHeaders.AUTHORIZATION));
+        if (value == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        Verdict verdict = verifier.verify(value, List.of(), () -> clientAddress.of(request));
+        if (verdict.code() == VerdictCode.UNAVAILABLE) {
+            throw new ProblemException(ProblemType.UNAVAILABLE);
+        }
+        byte[] hash = TokenValue.sha256(value);
+        KnownToken token = verdict.token();
+        boolean welcome = verdict.valid()
+                || recentToo
+                        && verdict.code() == VerdictCode.REVOKED
+                        && callers.isRotatedOutSince(hash, clock.instant().minus(RECENT));
+        Caller caller = token == null || !welcome ? null : caller(token);
+        if (token == null || caller == null) {
+            throw new ProblemException(
+                    ProblemType.UNAUTHENTICATED, verdict.code().name());
+        }
+        current.enter(caller, new PresentedToken(token.id(), hash, verdict.valid()));
+    }
+
+    private @Nullable Caller caller(KnownToken token) {
+        UUID organization = token.organization().id();
+        return token.kind() == TokenKind.ACCESS
+                ? callers.person(token.id(), organization)
+                : callers.integrationToken(token.id(), organization);
+    }
+}

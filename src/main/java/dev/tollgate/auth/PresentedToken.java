@@ -1,0 +1,11 @@
+package dev.tollgate.auth;
+
+import java.util.UUID;
+
+/**
+ * The token that a caller holds.
+ *
+ * @param valueHash SHA-256 of the value that was presented
+ * @param current false for a value that was rotated out
+ */
+public record PresentedToken(UUID id, byte[] valueHash, boolean current) {}

@@ -1,0 +1,23 @@
+package dev.tollgate.token;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param tokens 1 to 1,000 values that were found
+ * @param source where, for the audit log
+ */
+record LeakReport(
+        @NotEmpty @Size(max = 1000) List<@NotNull String> tokens,
+        @Size(max = 500) @Nullable String source) {
+    @Override
+    public String toString() {
+        return "LeakReport[redacted]";
+    }
+
+    /** @param received how many values were taken; not how many exist */
+    record Receipt(int received) {}
+}

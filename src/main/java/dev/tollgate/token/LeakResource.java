@@ -1,0 +1,80 @@
+package dev.tollgate.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenValue;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** Takes reports of values that were found where they should not be; the answer does not tell which exist. */
+@Path("/api/v1/leaks")
+@Tag(name = "Leak reports")
+public class LeakResource {
+    private static final int VALUES_AT_ONCE = 5_000;
+    private static final int VALUES_PER_MINUTE = 1_000;
+
+    private final TokenFormat format;
+    private final TokenEnd end;
+    private final CurrentCaller caller;
+    private final Cache<String, Bucket> reporters = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
+
+    LeakResource(TokenFormat format, TokenEnd end, CurrentCaller caller) {
+        this.format = format;
+        this.end = end;
+        this.caller = caller;
+    }
+
+    @POST
+    @AllowedTo(Audience.PUBLIC)
+    @ResponseStatus(202)
+    @Operation(
+            operationId = "reportLeaks",
+            summary = "Report token values that were found in public",
+            description = "Those that exist are revoked, or disabled where the organization prefers that.")
+    public LeakReport.Receipt report(@NotNull @Valid LeakReport report) {
+        List<String> values =
+                report.tokens().stream().filter(format::isWellFormed).distinct().toList();
+        throttle(values.size());
+        for (String value : values) {
+            byte[] hash = TokenValue.sha256(value);
+            if (TokenValueRow.byHash(hash) != null) {
+                QuarkusTransaction.requiringNew().run(() -> end.byLeak(hash, report.source()));
+            }
+        }
+        return new LeakReport.Receipt(report.tokens().size());
+    }
+
+    private void throttle(int values) {
+        Bucket bucket = reporters.get(
+                String.valueOf(caller.address()),
+                address -> Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(VALUES_AT_ONCE).refillGreedy(VALUES_PER_MINUTE, Duration.ofMinutes(1)))
+                        .build());
+        if (values == 0) {
+            return;
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(values);
+        if (!probe.isConsumed()) {
+            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tollgate.token;
+
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.Propagated;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Token revocation as in RFC 7009: who has the value may end it, and learns nothing about one that is not ours. */
+@Path("/oauth2/revoke")
+@Tag(name = "OAuth 2.0")
+public class RevocationResource {
+    private final TokenFormat format;
+    private final TokenEnd end;
+
+    RevocationResource(TokenFormat format, TokenEnd end) {
+        this.format = format;
+        this.end = end;
+    }
+
+    @POST
+    @AllowedTo(Audience.PUBLIC)
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Propagated
+    @Transactional
+    @Operation(operationId = "revoke", summary = "End a token by its value (RFC 7009)")
+    public Response revoke(MultivaluedMap<String, String> form) {
+        List<String> tokens = form.getOrDefault("token", List.of());
+        if (tokens.size() != 1 || tokens.get(0).isEmpty()) {
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .type(MediaType.APPLICATION_JSON)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .entity(Map.of("error", "invalid_request", "error_description", "one token is required"))
+                    .build();
+        }
+        if (format.isWellFormed(tokens.get(0))) {
+            end.byHolder(TokenValue.sha256(tokens.get(0)));
+        }
+        return Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+}

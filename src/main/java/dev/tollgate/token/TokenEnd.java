@@ -1,0 +1,60 @@
+package dev.tollgate.token;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.organization.LeakAction;
+import dev.tollgate.organization.Organization;
+import dev.tollgate.secret.TokenKind;
+import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a token of which somebody shows a value. An integration token ends whole. Of an access token, and for a value
+ * that was being rotated out, only the value does.
+ */
+@Singleton
+class TokenEnd {
+    private final TokenIssuer issuer;
+    private final AuditLog audit;
+
+    TokenEnd(TokenIssuer issuer, AuditLog audit) {
+        this.issuer = issuer;
+        this.audit = audit;
+    }
+
+    /** By its holder; does nothing for an unknown value and for one that has ended. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void byHolder(byte[] hash) {
+        end(hash, LeakAction.REVOKE, Map.of("by", "holder"));
+    }
+
+    /** By somebody who has found it where it should not be; the organization says whether it ends or is disabled. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void byLeak(byte[] hash, @Nullable String source) {
+        end(hash, null, source == null ? Map.of("by", "leak") : Map.of("by", "leak", "source", source));
+    }
+
+    private void end(byte[] hash, @Nullable LeakAction given, Map<String, ?> detail) {
+        TokenValueRow value = TokenValueRow.byHash(hash);
+        Token token = value == null ? null : Token.findById(value.tokenId, LockModeType.PESSIMISTIC_WRITE);
+        if (value == null || token == null || token.revokedAt != null || value.state.equals("REVOKED")) {
+            return;
+        }
+        LeakAction action =
+                given == null ? Organization.<Organization>findById(token.organizationId).leakAction : given;
+        Subject subject = Subject.token(token.id, token.label);
+        if (!value.isCurrent() || token.kind() == TokenKind.ACCESS && action == LeakAction.REVOKE) {
+            value.end(issuer.now());
+            audit.append(token.organizationId, "token.value-ended", subject, detail);
+        } else if (action == LeakAction.DISABLE) {
+            token.enabled = false;
+            audit.append(token.organizationId, "token.disabled", subject, detail);
+        } else {
+            token.revoke(issuer.now());
+            audit.append(token.organizationId, "token.revoked", subject, detail);
+        }
+    }
+}
