@@ -1,6 +1,7 @@
 package dev.tollgate.problem;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -21,14 +22,23 @@ public final class ProblemRoutes {
 
     /** Ends the response with the problem; does nothing to one that has ended already. */
     public static void send(RoutingContext context, Problem problem) {
-        if (context.response().ended()) {
+        send(context.response(), problem);
+    }
+
+    /** Ends the response with the problem; does nothing to one that has ended already. */
+    public static void send(HttpServerResponse response, Problem problem) {
+        if (response.ended()) {
             return;
         }
-        context.response()
-                .setStatusCode(problem.status())
+        response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(json(problem).toBuffer());
+    }
+
+    /** Ends the response with a 500 that says only where in the log to look for the cause. */
+    public static void sendIncident(HttpServerResponse response, Throwable cause) {
+        send(response, ProblemMappers.incident(cause));
     }
 
     private static void fail(RoutingContext context, int status) {

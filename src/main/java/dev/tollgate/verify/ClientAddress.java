@@ -16,7 +16,7 @@ public class ClientAddress {
 
     private final AddressRanges trusted;
 
-    ClientAddress(ProxyConfig config) {
+    public ClientAddress(ProxyConfig config) {
         this.trusted = AddressRanges.of(config.proxies().orElse(List.of()));
     }
 

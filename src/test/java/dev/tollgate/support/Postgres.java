@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 
 /** One real PostgreSQL server for the whole test JVM; every asker gets an empty database of its own. */
 public final class Postgres implements QuarkusTestResourceLifecycleManager {
-    private static EmbeddedDatabase server;
+    // Quarkus loads this class more than once; the JVM's properties are what the copies share.
+    private static final String SHARED = "tollgate.test.postgres.";
 
     /** Where a database is and how to enter it. */
     public record Access(String url, String user, String password) {
@@ -45,28 +47,34 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
     }
 
     /** An empty database on the shared server. */
-    public static synchronized Access newDatabase() {
-        EmbeddedDatabase database = server();
+    public static Access newDatabase() {
+        Access admin = server();
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        Access admin = new Access(database.jdbcUrl(), database.user(), database.password());
         try (Connection connection = admin.connect();
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        String url = database.jdbcUrl().replaceAll("/postgres$", "/" + name);
-        return new Access(url, database.user(), database.password());
+        return new Access(admin.url().replaceAll("/postgres$", "/" + name), admin.user(), admin.password());
     }
 
-    private static EmbeddedDatabase server() {
-        if (server == null) {
-            EmbeddedDatabase started = EmbeddedDatabase.start(
-                    Path.of("target", "postgres-" + ProcessHandle.current().pid()));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
-            server = started;
+    private static Access server() {
+        Properties shared = System.getProperties();
+        synchronized (shared) {
+            if (shared.getProperty(SHARED + "url") == null) {
+                EmbeddedDatabase started = EmbeddedDatabase.start(
+                        Path.of("target", "postgres-" + ProcessHandle.current().pid()));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+                shared.setProperty(SHARED + "user", started.user());
+                shared.setProperty(SHARED + "password", started.password());
+                shared.setProperty(SHARED + "url", started.jdbcUrl());
+            }
+            return new Access(
+                    shared.getProperty(SHARED + "url"),
+                    shared.getProperty(SHARED + "user"),
+                    shared.getProperty(SHARED + "password"));
         }
-        return server;
     }
 
     private static void stop(EmbeddedDatabase started) {

@@ -1,0 +1,110 @@
+package dev.tollgate.gateway;
+
+import dev.tollgate.problem.Problem;
+import dev.tollgate.problem.ProblemRoutes;
+import dev.tollgate.problem.ProblemType;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/**
+ * Stands in front of the router and answers whatever asks about a token, by the target as it came in: before
+ * normalization, CORS and body handling, none of which could then turn {@code /ext-authz/../q/health/live} into
+ * another page's 200. Leaves the rest to the router.
+ */
+@Singleton
+final class Entrance {
+    private static final String EXT_AUTHZ = "/ext-authz";
+
+    private final ForwardAuth forwardAuth;
+    private final VerifyDialect verify;
+    private final Introspection introspection;
+    private final ServerMetadata metadata;
+
+    Entrance(ForwardAuth forwardAuth, VerifyDialect verify, Introspection introspection, ServerMetadata metadata) {
+        this.forwardAuth = forwardAuth;
+        this.verify = verify;
+        this.introspection = introspection;
+        this.metadata = metadata;
+    }
+
+    /** In front of the HTTP server's own root handler, hence of the router and all that is mounted in it. */
+    void stepInFront(@Observes StartupEvent start) {
+        RootHandler.wrap(next -> request -> {
+            if (answers(request)) {
+                return;
+            }
+            if (isUri(request.uri())) {
+                next.handle(request);
+            } else {
+                RequestBody.discard(request);
+                ProblemRoutes.send(
+                        request.response(), Problem.of(ProblemType.VALIDATION_FAILED, "The target is no URI."));
+            }
+        });
+    }
+
+    /** The same behind the server's root handler, should a request ever come that way. */
+    void mount(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    if (!answers(context.request())) {
+                        context.next();
+                    }
+                },
+                Integer.MAX_VALUE);
+    }
+
+    /** @return false if the request is none of the gateway's; it is then untouched */
+    boolean answers(HttpServerRequest request) {
+        // Of an absolute-form target (RFC 9112 section 3.2.2) this is what follows the authority, else the target
+        // itself.
+        String path = withoutRepeatedSlash(request.path());
+        try {
+            if (path.startsWith(EXT_AUTHZ)) {
+                forwardAuth.extAuthz(request);
+                return true;
+            }
+            return answersExactly(path, request);
+        } catch (RuntimeException e) {
+            ProblemRoutes.sendIncident(request.response(), e);
+            return true;
+        }
+    }
+
+    /** Envoy's prefix may end in a slash or be given with two; that must not lead elsewhere. */
+    private static String withoutRepeatedSlash(String path) {
+        int start = 0;
+        while (path.startsWith("//", start)) {
+            start++;
+        }
+        return start == 0 ? path : path.substring(start);
+    }
+
+    private boolean answersExactly(String path, HttpServerRequest request) {
+        switch (path) {
+            case "/auth" -> forwardAuth.auth(request);
+            case "/api/v1/verify" -> verify.verify(request);
+            case "/api/v1/verify/batch" -> verify.batch(request);
+            case "/oauth2/introspect" -> introspection.introspect(request);
+            case "/.well-known/oauth-authorization-server" -> metadata.send(request);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUri(String target) {
+        try {
+            var unused = new URI(target);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tollgate.gateway;
+
+import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.Verdict;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict as a bare status with headers, about the token that the request presents: what NGINX
+ * {@code auth_request}, Traefik, Caddy and Envoy's HTTP {@code ext_authz} ask for. The method is ignored, the body
+ * never read.
+ */
+@Singleton
+final class ForwardAuth {
+    private static final CharSequence CODE = HttpHeaders.createOptimized("Tollgate-Code");
+    private static final CharSequence ORGANIZATION = HttpHeaders.createOptimized("Tollgate-Organization");
+    private static final CharSequence TOKEN = HttpHeaders.createOptimized("Tollgate-Token");
+    private static final CharSequence KIND = HttpHeaders.createOptimized("Tollgate-Kind");
+    private static final CharSequence ROLE = HttpHeaders.createOptimized("Tollgate-Role");
+    private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("Tollgate-Permissions");
+    private static final CharSequence BARE = HttpHeaders.createOptimized("Bearer");
+    private static final CharSequence INVALID_TOKEN = HttpHeaders.createOptimized("Bearer error=\"invalid_token\"");
+    private static final CharSequence INSUFFICIENT_SCOPE =
+            HttpHeaders.createOptimized("Bearer error=\"insufficient_scope\"");
+
+    private final Inquiry inquiry;
+
+    ForwardAuth(Inquiry inquiry) {
+        this.inquiry = inquiry;
+    }
+
+    /** {@code /auth}: permissions may also stand in the query, which is the gateway's own. */
+    void auth(HttpServerRequest request) {
+        answer(request, inquiry.askAboutCaller(Dialect.AUTH, request, RequiredPermissions.fromHeaderAndQuery(request)));
+    }
+
+    /** {@code /ext-authz…}: what follows the prefix, and the query, are the client's and say nothing. */
+    void extAuthz(HttpServerRequest request) {
+        answer(request, inquiry.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
+    }
+
+    private static void answer(HttpServerRequest request, @Nullable Verdict verdict) {
+        RequestBody.discard(request);
+        HttpServerResponse response = request.response();
+        GatewayHttp.forbidStoring(response);
+        if (verdict == null) {
+            deny(response, 401, "MISSING", BARE);
+            return;
+        }
+        switch (verdict.code()) {
+            case VALID -> allow(response, verdict);
+            case MALFORMED, NOT_FOUND, REVOKED, EXPIRED, DISABLED, ORGANIZATION_SUSPENDED ->
+                deny(response, 401, verdict.code().name(), INVALID_TOKEN);
+            case ADDRESS_NOT_ALLOWED, INSUFFICIENT_PERMISSIONS ->
+                deny(response, 403, verdict.code().name(), INSUFFICIENT_SCOPE);
+            case UNAVAILABLE -> {
+                response.headers().add(CODE, verdict.code().name()).add(HttpHeaders.RETRY_AFTER, "1");
+                response.setStatusCode(503).end();
+            }
+        }
+    }
+
+    private static void allow(HttpServerResponse response, Verdict verdict) {
+        KnownToken token = Objects.requireNonNull(verdict.token());
+        response.headers()
+                .add(CODE, verdict.code().name())
+                .add(ORGANIZATION, token.organization().id().toString())
+                .add(TOKEN, token.id().toString())
+                .add(KIND, token.kind().code())
+                .add(ROLE, HeaderText.percentEncoded(token.role().name()))
+                .add(PERMISSIONS, HeaderText.joined(token.role().permissions()));
+        response.end();
+    }
+
+    private static void deny(HttpServerResponse response, int status, String code, CharSequence challenge) {
+        response.headers().add(CODE, code).add(GatewayHttp.WWW_AUTHENTICATE, challenge);
+        response.setStatusCode(status).end();
+    }
+}

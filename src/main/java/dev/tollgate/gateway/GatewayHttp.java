@@ -1,0 +1,36 @@
+package dev.tollgate.gateway;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** What the dialects' answers have in common. */
+final class GatewayHttp {
+    static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private GatewayHttp() {}
+
+    /** Whether the body's media type is this one, whatever its parameters. */
+    static boolean hasType(HttpServerRequest request, String mediaType) {
+        String given = request.headers().get(HttpHeaders.CONTENT_TYPE);
+        if (given == null || !given.regionMatches(true, 0, mediaType, 0, mediaType.length())) {
+            return false;
+        }
+        return given.length() == mediaType.length()
+                || given.substring(mediaType.length()).stripLeading().startsWith(";");
+    }
+
+    /** A verdict holds for the moment only: no cache may keep it. */
+    static void forbidStoring(HttpServerResponse response) {
+        response.headers().add(HttpHeaders.CACHE_CONTROL, NO_STORE);
+    }
+
+    static void sendJson(HttpServerResponse response, String json) {
+        forbidStoring(response);
+        response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
+        response.end(Buffer.buffer(json));
+    }
+}

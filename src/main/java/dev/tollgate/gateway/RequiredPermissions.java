@@ -1,0 +1,86 @@
+package dev.tollgate.gateway;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says the token must be allowed to do: {@code ?permission=} and {@code Tollgate-Require-Permission},
+ * each repeatable and each able to name several, separated by spaces (or commas, into which proxies fold repeated
+ * headers). All must hold, so whoever adds one can only narrow. A requirement that is empty or not well-formed is
+ * kept: no token holds it, and a broken configuration lets nobody in.
+ */
+final class RequiredPermissions {
+    private static final CharSequence HEADER = HttpHeaders.createOptimized("Tollgate-Require-Permission");
+    private static final String HELD_BY_NONE = "";
+
+    private RequiredPermissions() {}
+
+    static List<String> fromHeader(HttpServerRequest request) {
+        List<String> lines = request.headers().getAll(HEADER);
+        return lines.isEmpty() ? List.of() : split(lines, new ArrayList<>());
+    }
+
+    static List<String> fromHeaderAndQuery(HttpServerRequest request) {
+        List<String> header = fromHeader(request);
+        String query = request.query();
+        if (query == null || query.isEmpty()) {
+            return header;
+        }
+        List<String> all = new ArrayList<>(header);
+        try {
+            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, Integer.MAX_VALUE, true)
+                    .parameters()
+                    .get("permission");
+            return values == null ? header : split(values, all);
+        } catch (IllegalArgumentException e) {
+            all.add(HELD_BY_NONE);
+            return all;
+        }
+    }
+
+    /** The permissions in a text, separated by spaces; null if the text is not that, or names none. */
+    static @Nullable List<String> parse(String text) {
+        List<String> permissions = split(List.of(text), new ArrayList<>());
+        return text.indexOf(',') < 0 && permissions.stream().allMatch(RequiredPermissions::isWellFormed)
+                ? permissions
+                : null;
+    }
+
+    private static List<String> split(List<String> texts, List<String> into) {
+        for (String text : texts) {
+            int before = into.size();
+            int start = 0;
+            for (int i = 0; i <= text.length(); i++) {
+                if (i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == ',') {
+                    if (i > start) {
+                        into.add(text.substring(start, i));
+                    }
+                    start = i + 1;
+                }
+            }
+            if (into.size() == before) {
+                into.add(HELD_BY_NONE);
+            }
+        }
+        return into;
+    }
+
+    /** Whether it matches {@code [a-z0-9-]+(:[a-z0-9-]+)*}. */
+    private static boolean isWellFormed(String permission) {
+        boolean partIsEmpty = true;
+        for (int i = 0; i < permission.length(); i++) {
+            char c = permission.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+            if (!letter && (c != ':' || partIsEmpty)) {
+                return false;
+            }
+            partIsEmpty = !letter;
+        }
+        return !partIsEmpty;
+    }
+}

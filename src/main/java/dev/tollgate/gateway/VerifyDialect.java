@@ -1,0 +1,121 @@
+package dev.tollgate.gateway;
+
+import dev.tollgate.problem.Problem;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemRoutes;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.verify.Verdict;
+import dev.tollgate.verify.VerdictCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/verify} and {@code …/batch}: questions and verdicts in JSON, problems as in RFC 9457. */
+@Singleton
+final class VerifyDialect {
+    private static final int TYPICAL_ANSWER = 512;
+
+    private final Inquiry inquiry;
+
+    VerifyDialect(Inquiry inquiry) {
+        this.inquiry = inquiry;
+    }
+
+    void verify(HttpServerRequest request) {
+        if (mayAsk(request)) {
+            RequestBody.read(request, body -> answerOne(request.response(), body), () -> tooLarge(request));
+        }
+    }
+
+    void batch(HttpServerRequest request) {
+        if (mayAsk(request)) {
+            RequestBody.read(request, body -> answerBatch(request.response(), body), () -> tooLarge(request));
+        }
+    }
+
+    private void answerOne(HttpServerResponse response, Buffer body) {
+        try {
+            Question question = QuestionReader.one(body);
+            Verdict verdict = inquiry.ask(Dialect.JSON, question.token(), question.permissions(), question);
+            if (verdict.code() == VerdictCode.UNAVAILABLE) {
+                unavailable(response);
+                return;
+            }
+            StringBuilder json = new StringBuilder(TYPICAL_ANSWER);
+            VerdictJson.append(json, verdict);
+            GatewayHttp.sendJson(response, json.toString());
+        } catch (ProblemException e) {
+            ProblemRoutes.send(response, e.problem());
+        }
+    }
+
+    private void answerBatch(HttpServerResponse response, Buffer body) {
+        try {
+            List<Question> questions = QuestionReader.batch(body);
+            StringBuilder json = new StringBuilder(questions.size() * TYPICAL_ANSWER).append("{\"items\":[");
+            for (int i = 0; i < questions.size(); i++) {
+                Question question = questions.get(i);
+                if (i > 0) {
+                    json.append(',');
+                }
+                VerdictJson.append(
+                        json, inquiry.ask(Dialect.BATCH, question.token(), question.permissions(), question));
+            }
+            GatewayHttp.sendJson(response, json.append("]}").toString());
+        } catch (ProblemException e) {
+            ProblemRoutes.send(response, e.problem());
+        }
+    }
+
+    /** Method, then credential, then media type; what is wrong is answered here. */
+    private boolean mayAsk(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (!HttpMethod.POST.equals(request.method())) {
+            response.putHeader(HttpHeaders.ALLOW, "POST");
+            return refuse(request, ProblemType.METHOD_NOT_ALLOWED, null);
+        }
+        switch (inquiry.standing(request)) {
+            case UNAUTHENTICATED -> {
+                response.putHeader(GatewayHttp.WWW_AUTHENTICATE, "Bearer");
+                return refuse(request, ProblemType.UNAUTHENTICATED, "The asking gateway's own token is not valid.");
+            }
+            case FORBIDDEN -> {
+                return refuse(
+                        request,
+                        ProblemType.FORBIDDEN,
+                        "Asking takes an integration token with tokens:verify, from an address it allows.");
+            }
+            case UNAVAILABLE -> {
+                response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+                return refuse(request, ProblemType.UNAVAILABLE, null);
+            }
+            case MAY_ASK -> {
+                return GatewayHttp.hasType(request, "application/json")
+                        || refuse(request, ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+            }
+        }
+        return false;
+    }
+
+    private static boolean refuse(HttpServerRequest request, ProblemType type, @Nullable String detail) {
+        RequestBody.discard(request);
+        ProblemRoutes.send(request.response(), Problem.of(type, detail));
+        return false;
+    }
+
+    private static void tooLarge(HttpServerRequest request) {
+        ProblemRoutes.send(
+                request.response(),
+                Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "A body has at most " + RequestBody.LIMIT + " bytes."));
+    }
+
+    private static void unavailable(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        ProblemRoutes.send(response, Problem.of(ProblemType.UNAVAILABLE, null));
+    }
+}
