@@ -1,0 +1,153 @@
+package dev.tollgate.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.SharedServer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A body is taken at its word or refused with a reason, whichever operation it is for. */
+class BodyIT {
+    private static final String TOO_LARGE = "{\"filler\": \"" + "x".repeat(64 * 1024) + "\"}";
+
+    private static Callers callers;
+
+    @BeforeAll
+    static void prepare() {
+        callers = Callers.create();
+    }
+
+    static Stream<Endpoint> withBody() {
+        return Endpoint.withBody();
+    }
+
+    /** A rotation needs no body at all. */
+    static Stream<Endpoint> needingBody() {
+        return withBody().filter(endpoint -> !endpoint.path.endsWith("/rotate"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void anUnknownFieldIsRefusedByName(Endpoint endpoint) {
+        String body = endpoint.body.replaceFirst("\\{", "{\"expiresAtt\": null, ");
+        callers.whoMay(endpoint)
+                .json(endpoint.method, callers.path(endpoint), body)
+                .expectViolation("expiresAtt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void anotherJsonTypeIsRefused(Endpoint endpoint) {
+        for (String body : new String[] {"[]", "\"text\"", "1", "true"}) {
+            callers.whoMay(endpoint)
+                    .json(endpoint.method, callers.path(endpoint), body)
+                    .expectProblem(400, "VALIDATION_FAILED");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void everyFieldKeepsItsType(Endpoint endpoint) {
+        String body = endpoint.body
+                .replaceAll(": (\"[^\"]*\"|true|\\[.*?])", ": {\"of\": \"another type\"}")
+                .replace(": {}", ": []");
+        callers.whoMay(endpoint)
+                .json(endpoint.method, callers.path(endpoint), body)
+                .expectProblem(400, "VALIDATION_FAILED");
+    }
+
+    @ParameterizedTest
+    @MethodSource("needingBody")
+    void noBodyIsRefused(Endpoint endpoint) {
+        callers.whoMay(endpoint)
+                .json(endpoint.method, callers.path(endpoint), "")
+                .expect(400);
+        callers.whoMay(endpoint)
+                .json(endpoint.method, callers.path(endpoint), "null")
+                .expectProblem(400, "VALIDATION_FAILED");
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void anotherMediaTypeIsRefused(Endpoint endpoint) {
+        for (String type : new String[] {"text/plain", "application/xml", "application/x-www-form-urlencoded"}) {
+            callers.whoMay(endpoint)
+                    .with("Content-Type", type)
+                    .send(endpoint.method, callers.path(endpoint), BodyPublishers.ofString(endpoint.body))
+                    .expectProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void moreThan64KibAreRefusedHoweverTheyCome(Endpoint endpoint) {
+        callers.whoMay(endpoint)
+                .json(endpoint.method, callers.path(endpoint), TOO_LARGE)
+                .expectProblem(413, "PAYLOAD_TOO_LARGE");
+        callers.whoMay(endpoint)
+                .chunked(endpoint.method, callers.path(endpoint), TOO_LARGE)
+                .expectProblem(413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void aFormOfMoreThan64KibIsRefusedToo() {
+        SharedServer.anonymous()
+                .form("/oauth2/revoke", "token=" + "x".repeat(64 * 1024))
+                .expectProblem(413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void aBodyInChunksIsTakenLikeAnyOther() {
+        callers.superAdmin()
+                .api()
+                .chunked("POST", callers.home().path("roles"), "{\"name\": \"chunked\", \"permissions\": [\"a\"]}")
+                .expect(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\": \"a\", \"name\": \"b\", \"permissions\": [\"a\"]}",
+                "{\"name\": \"a\", \"permissions\": [\"a\"]} {}",
+                "{\"name\": \"a\", \"permissions\": [\"a\"],}",
+                "{'name': 'a', 'permissions': ['a']}",
+                "{\"name\": \"a\""
+            })
+    void jsonThatOnlySomeWouldReadAlikeIsMalformed(String body) {
+        callers.superAdmin().api().post(callers.home().path("roles"), body).expectProblem(400, "MALFORMED_JSON");
+    }
+
+    @Test
+    void aCharacterThatCannotBeStoredIsRefused() {
+        callers.superAdmin()
+                .api()
+                .post(callers.home().path("tokens"), "{\"label\": \"a\\u0000b\", \"role\": \"CI Token\"}")
+                .expectProblem(400, "VALIDATION_FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api", "/api/v1", "/api/v1/organisations", "/api/v2/me", "/nothing", "/q/nothing"})
+    void anUnknownPathIsAProblemToo(String path) {
+        SharedServer.anonymous().get(path).expectProblem(404, "NOT_FOUND");
+        SharedServer.anonymous().post(path, "{}").expectProblem(404, "NOT_FOUND");
+    }
+
+    @Test
+    void whoTakesOnlyHtmlIsToldSo() {
+        SharedServer.admin().with("Accept", "text/html").get("/api/v1/me").expectProblem(406, "NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void everyAnswerNamesItsRequest() {
+        assertThat(SharedServer.admin()
+                        .with("X-Request-Id", "build-4711")
+                        .get("/api/v1/me")
+                        .header("X-Request-Id"))
+                .isEqualTo("build-4711");
+    }
+}

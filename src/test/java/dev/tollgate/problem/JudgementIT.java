@@ -1,0 +1,189 @@
+package dev.tollgate.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation judges in the same order: path, method, authentication, visibility, role, and only then the body. */
+class JudgementIT {
+    private static Callers callers;
+    private static Tenant.Member stranger;
+    private static Api serviceAccount;
+    private static Api operator;
+
+    @BeforeAll
+    static void prepare() {
+        callers = Callers.create();
+        stranger = SharedServer.newTenant().newMember("OWNER");
+        serviceAccount = SharedServer.anonymous()
+                .bearer(callers.home().newToken("Service Account").value());
+        operator = operatorWhoHasLeft();
+    }
+
+    /** An operator in the home organization no longer, where the super admin has become an owner in their place. */
+    private static Api operatorWhoHasLeft() {
+        Tenant home = callers.home();
+        String self = SharedServer.admin().get("/api/v1/me").text("id");
+        Tenant.Member successor = home.newMember("OWNER");
+        successor.api().delete(home.path("users", self)).expect(204);
+        return SharedServer.admin();
+    }
+
+    static Stream<Endpoint> guarded() {
+        return Endpoint.guarded();
+    }
+
+    static Stream<Endpoint> ofOrganizations() {
+        return Endpoint.ofOrganizations();
+    }
+
+    static Stream<Endpoint> withBody() {
+        return Endpoint.withBody();
+    }
+
+    static Stream<Endpoint> guardedWithBody() {
+        return Endpoint.guarded().filter(endpoint -> !endpoint.body.isEmpty());
+    }
+
+    static Stream<Endpoint> all() {
+        return Endpoint.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void anotherMethodIsRefusedBeforeAnybodyIsAsked(Endpoint endpoint) {
+        Answer answer = SharedServer.anonymous().json("PUT", callers.path(endpoint), "{\"malformed");
+        answer.expectProblem(405, "METHOD_NOT_ALLOWED");
+        assertThat(answer.header("Allow")).contains(endpoint.method);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void aLongerPathLeadsNowhere(Endpoint endpoint) {
+        SharedServer.anonymous()
+                .json(endpoint.method, callers.path(endpoint) + "/nothing/here", "{\"malformed")
+                .expectProblem(404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void withoutACredentialNothingElseIsSaid(Endpoint endpoint) {
+        Answer answer = Callers.callMalformed(SharedServer.anonymous(), endpoint, callers.path(endpoint));
+        answer.expectProblem(401, "UNAUTHENTICATED");
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    @ParameterizedTest
+    @MethodSource("guardedWithBody")
+    void withoutACredentialTheMediaTypeDoesNotMatter(Endpoint endpoint) {
+        SharedServer.anonymous()
+                .with("Content-Type", "text/plain")
+                .send(endpoint.method, callers.path(endpoint), BodyPublishers.ofString("x"))
+                .expectProblem(401, "UNAUTHENTICATED");
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void anInventedCredentialIsNone(Endpoint endpoint) {
+        for (String header : new String[] {"Bearer nonsense", "Bearer ", "Basic eDp5", "eyJhbGciOiJub25lIn0.e30."}) {
+            Api invented = SharedServer.anonymous().with("Authorization", header);
+            Callers.callMalformed(invented, endpoint, callers.path(endpoint)).expectProblem(401, "UNAUTHENTICATED");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOrganizations")
+    void anotherOrganizationIsAbsent(Endpoint endpoint) {
+        Callers.callMalformed(stranger.api(), endpoint, callers.path(endpoint)).expectProblem(404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOrganizations")
+    void anOrganizationThatNeverWasAnswersTheSame(Endpoint endpoint) {
+        String never = callers.pathIn(UUID.randomUUID().toString(), endpoint);
+        String others = callers.path(endpoint);
+        Answer absent = Callers.callMalformed(stranger.api(), endpoint, never).expectProblem(404, "NOT_FOUND");
+        assertThat(Callers.callMalformed(stranger.api(), endpoint, others).text())
+                .isEqualTo(absent.text());
+        Callers.callMalformed(stranger.api(), endpoint, callers.pathIn("not-an-id", endpoint))
+                .expectProblem(404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOrganizations")
+    void partsOfAnotherOrganizationAreAbsentInOnesOwn(Endpoint endpoint) {
+        if (endpoint.names("user") || endpoint.names("role") || endpoint.names("token")) {
+            String own = stranger.api()
+                    .get("/api/v1/me")
+                    .get("/memberships/0")
+                    .get("organizationId")
+                    .asText();
+            Callers.callMalformed(stranger.api(), endpoint, callers.pathIn(own, endpoint))
+                    .expectProblem(404, "NOT_FOUND");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOrganizations")
+    void aMemberOnlyLooks(Endpoint endpoint) {
+        if (!callers.mayMember(endpoint)) {
+            Callers.callMalformed(callers.member().api(), endpoint, callers.path(endpoint))
+                    .expectProblem(403, "FORBIDDEN");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("guarded")
+    void aServiceAccountOnlyCreatesTokens(Endpoint endpoint) {
+        if (endpoint.serves == Endpoint.Serves.HOLDER || endpoint.serves == Endpoint.Serves.TOKEN_CREATOR) {
+            return;
+        }
+        Callers.callMalformed(serviceAccount, endpoint, callers.path(endpoint)).expectProblem(403, "FORBIDDEN");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOrganizations")
+    void anOperatorWhoIsNotAMemberReadsSuspendsAndDeletesOnly(Endpoint endpoint) {
+        switch (endpoint) {
+            case GET_ORGANIZATION ->
+                Callers.call(operator, endpoint, callers.path(endpoint)).expect(200);
+            case DELETE_ORGANIZATION ->
+                Callers.call(operator, endpoint, callers.path(endpoint)).expectProblem(400, "CONFIRMATION_REQUIRED");
+            case CHANGE_ORGANIZATION -> {
+                Callers.call(operator, endpoint, callers.path(endpoint)).expectProblem(403, "FORBIDDEN");
+                operator.patch(callers.path(endpoint), "{\"suspended\": false}").expect(200);
+            }
+            default ->
+                Callers.callMalformed(operator, endpoint, callers.path(endpoint))
+                        .expectProblem(403, "FORBIDDEN");
+        }
+    }
+
+    @Test
+    void aTokenThatManagesNothingIsNoCredentialOfTheAdminApi() {
+        for (String role : new String[] {"CI Token", "Read Only", "Gateway"}) {
+            Tenant home = SharedServer.newTenant();
+            SharedServer.anonymous()
+                    .bearer(home.newToken(role).value())
+                    .get(home.path())
+                    .expectProblem(401, "UNAUTHENTICATED");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withBody")
+    void theBodyIsJudgedForWhoMay(Endpoint endpoint) {
+        Callers.callMalformed(callers.whoMay(endpoint), endpoint, callers.path(endpoint))
+                .expectProblem(400, "MALFORMED_JSON");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tollgate.support;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The one server of all tests that need no settings of their own. Each test works in organizations of its own. */
+public final class SharedServer {
+    public static final String ADMIN = "admin@example.org";
+    public static final String PASSWORD = "a password for tests";
+
+    private static Postgres.Access database;
+    private static TollgateProcess process;
+    private static Api admin;
+
+    private SharedServer() {}
+
+    public static synchronized TollgateProcess process() {
+        if (process == null) {
+            database = Postgres.newDatabase();
+            Map<String, String> environment = new HashMap<>(database.environment());
+            environment.put("TOLLGATE_ADMIN_EMAIL", ADMIN);
+            environment.put("TOLLGATE_ADMIN_PASSWORD", PASSWORD);
+            // So that a test can be whoever it likes by X-Forwarded-For.
+            environment.put("TOLLGATE_TRUSTED_PROXIES", "127.0.0.0/8");
+            process = TollgateProcess.start(environment);
+        }
+        return process;
+    }
+
+    /** Its database, to look at or to prepare what takes too long by HTTP. */
+    public static synchronized Postgres.Access database() {
+        process();
+        return database;
+    }
+
+    /** Nobody in particular. */
+    public static Api anonymous() {
+        return Api.on(process());
+    }
+
+    /** The first person: an operator, and the owner of every new {@link Tenant}. */
+    public static synchronized Api admin() {
+        if (admin == null) {
+            admin = anonymous().login(ADMIN, PASSWORD);
+        }
+        return admin;
+    }
+
+    public static Tenant newTenant() {
+        return Tenant.create(admin(), unique("Organization"));
+    }
+
+    /** A name that no other test uses. */
+    public static String unique(String name) {
+        return name + " " + UUID.randomUUID();
+    }
+
+    /** An address that no other test logs in from. */
+    public static String uniqueAddress() {
+        return "2001:db8::" + UUID.randomUUID().toString().substring(0, 4);
+    }
+
+    public static String uniqueEmail() {
+        return UUID.randomUUID() + "@example.org";
+    }
+}
