@@ -11,16 +11,20 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a resource throws into problem details. */
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    /** How Jackson begins to say that a body does not end with its value; it has no exception of its own for that. */
+    private static final String TRAILING = "Trailing token";
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
@@ -59,6 +63,10 @@ class ProblemMappers {
         if (mapping.getPath().isEmpty() && mapping.getCause() instanceof JsonProcessingException cause) {
             return json(cause);
         }
+        if (mapping.getOriginalMessage().startsWith(TRAILING)) {
+            return answer(Problem.of(ProblemType.MALFORMED_JSON, "something follows the JSON value"))
+                    .build();
+        }
         String message = e instanceof UnrecognizedPropertyException ? "unknown field" : "has the wrong type or form";
         return problem(ProblemException.invalid(field(mapping), message));
     }
@@ -70,14 +78,22 @@ class ProblemMappers {
         }
         Response original = e.getResponse();
         ProblemType type = typeOf(original.getStatus());
+        if (type == ProblemType.NOT_FOUND || type == ProblemType.METHOD_NOT_ALLOWED) {
+            return unrouted(type);
+        }
         if (type == null) {
             return original.getStatus() < 400 ? original : unexpected(e);
         }
-        Response.ResponseBuilder answer = answer(Problem.of(type, null));
-        Object allow = original.getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null
-                ? answer.build()
-                : answer.header(HttpHeaders.ALLOW, allow).build();
+        return answer(Problem.of(type, null)).build();
+    }
+
+    private static Response unrouted(ProblemType type) {
+        Set<String> methods = AllowedMethods.where(CurrentRequestManager.get());
+        return methods.isEmpty()
+                ? answer(Problem.of(type, null)).build()
+                : answer(Problem.of(ProblemType.METHOD_NOT_ALLOWED, null))
+                        .header(HttpHeaders.ALLOW, String.join(", ", methods))
+                        .build();
     }
 
     @ServerExceptionMapper

@@ -67,7 +67,7 @@ record TokenOrder(Key key, boolean descending) {
             case CREATED -> token.createdAt;
             case LABEL -> token.label;
             case EXPIRES -> token.expiresAt == null ? NEVER_EXPIRES : token.expiresAt;
-            case LAST_USED -> usage == null ? Instant.EPOCH : usage.lastUsedAt;
+            case LAST_USED -> usage == null || usage.lastUsedAt == null ? Instant.EPOCH : usage.lastUsedAt;
         };
         return Cursor.of(kind(), value.toString(), token.id.toString());
     }

@@ -15,6 +15,7 @@ class TokenUsage extends PanacheEntityBase {
     @Id
     UUID tokenId;
 
+    @Nullable
     Instant lastUsedAt;
 
     @Nullable

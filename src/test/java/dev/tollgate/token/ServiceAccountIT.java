@@ -1,0 +1,113 @@
+package dev.tollgate.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A Service Account creates CI tokens in its organization, and can do nothing else. */
+class ServiceAccountIT {
+    private static Tenant home;
+    private static Tenant.Issued account;
+    private static Api serviceAccount;
+
+    @BeforeAll
+    static void prepare() {
+        home = SharedServer.newTenant();
+        account = home.newToken("Service Account");
+        serviceAccount = SharedServer.anonymous().bearer(account.value());
+        home.owner()
+                .post(home.path("roles"), Map.of("name", "Own", "permissions", List.of("scan:read")))
+                .expect(201);
+    }
+
+    private static Answer create(Api by, String role) {
+        return by.post(home.path("tokens"), Map.of("label", SharedServer.unique("made"), "role", role));
+    }
+
+    @Test
+    void itCreatesCiTokens() {
+        Answer created = create(serviceAccount, "CI Token").expect(201);
+        assertThat(created.text("/createdBy/id")).isEqualTo(account.id());
+        assertThat(created.text("/createdBy/kind")).isEqualTo("TOKEN");
+        assertThat(home.verdict(created.text("token"))).isEqualTo("VALID");
+        create(serviceAccount, "00000000-0000-7000-8000-000000000001").expect(201);
+        Answer event =
+                home.owner().get(home.path("audit-events") + "?action=token.created&subject=" + created.text("id"));
+        assertThat(event.text("/items/0/actor/id")).isEqualTo(account.id());
+        assertThat(event.text("/items/0/actor/kind")).isEqualTo("TOKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Service Account",
+                "Gateway",
+                "Read Only",
+                "Own",
+                "No Such Role",
+                "00000000-0000-7000-8000-000000000004",
+                "00000000-0000-7000-8000-000000000011"
+            })
+    void itCreatesNoOtherTokens(String role) {
+        create(serviceAccount, role).expectProblem(403, "FORBIDDEN");
+    }
+
+    @Test
+    void itsRequestsAreCheckedLikeAnyOther() {
+        serviceAccount.post(home.path("tokens"), Map.of("role", "CI Token")).expectViolation("label");
+        serviceAccount
+                .post(home.path("tokens"), Map.of("label", "a", "role", "CI Token", "permissions", List.of("all")))
+                .expectViolation("permissions");
+        serviceAccount.post(home.path("tokens"), "{\"label").expectProblem(400, "MALFORMED_JSON");
+    }
+
+    @Test
+    void anotherOrganizationIsAbsentForIt() {
+        Tenant other = SharedServer.newTenant();
+        serviceAccount
+                .post(other.path("tokens"), Map.of("label", "a", "role", "CI Token"))
+                .expectProblem(404, "NOT_FOUND");
+        serviceAccount.get(other.path()).expectProblem(404, "NOT_FOUND");
+    }
+
+    @Test
+    void itCannotTouchWhatItHasMade() {
+        String made = home.token(create(serviceAccount, "CI Token").expect(201).text("id"));
+        serviceAccount.get(made).expectProblem(403, "FORBIDDEN");
+        serviceAccount.patch(made, Map.of("enabled", false)).expectProblem(403, "FORBIDDEN");
+        serviceAccount.delete(made).expectProblem(403, "FORBIDDEN");
+        serviceAccount.post(made + "/rotate").expectProblem(403, "FORBIDDEN");
+    }
+
+    @Test
+    void whatItMadeOutlivesIt() {
+        Tenant.Issued mortal = home.newToken("Service Account");
+        Api api = SharedServer.anonymous().bearer(mortal.value());
+        String value = create(api, "CI Token").expect(201).text("token");
+        home.owner().patch(home.token(mortal.id()), Map.of("enabled", false)).expect(200);
+        create(api, "CI Token").expectProblem(401, "UNAUTHENTICATED");
+        home.owner().patch(home.token(mortal.id()), Map.of("enabled", true)).expect(200);
+        create(api, "CI Token").expect(201);
+        home.owner().delete(home.token(mortal.id())).expect(204);
+        create(api, "CI Token").expectProblem(401, "UNAUTHENTICATED");
+        assertThat(home.verdict(value)).isEqualTo("VALID");
+    }
+
+    @Test
+    void whereItMayBeUsedFromHoldsHereToo() {
+        Tenant.Issued bound = home.newToken(
+                Map.of("label", "bound", "role", "Service Account", "allowedCidrs", List.of("203.0.113.0/24")));
+        Api api = SharedServer.anonymous().bearer(bound.value());
+        create(api, "CI Token").expectProblem(401, "UNAUTHENTICATED");
+        create(api.with("X-Forwarded-For", "203.0.113.1"), "CI Token").expect(201);
+    }
+}
