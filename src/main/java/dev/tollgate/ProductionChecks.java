@@ -21,9 +21,30 @@ final class ProductionChecks {
     private static final Set<String> YES = Set.of("true", "1", "yes", "y", "on");
     private static final Set<String> NO = Set.of("", "false", "0", "no", "n", "off");
     private static final Set<String> OBVIOUS_PASSWORDS = Set.of(
-            "12345678", "123456789", "1234567890", "admin123", "adminadmin", "administrator", "change-me", "change_me",
-            "changeit", "changeme", "changeme1", "changethis", "letmein1", "p@ssw0rd", "passw0rd", "password",
-            "password1", "password123", "qwertyui", "qwertyuiop", "replace-me", "secret123", "tollgate", "tollgate1");
+            "12345678",
+            "123456789",
+            "1234567890",
+            "admin123",
+            "adminadmin",
+            "administrator",
+            "change-me",
+            "change_me",
+            "changeit",
+            "changeme",
+            "changeme1",
+            "changethis",
+            "letmein1",
+            "p@ssw0rd",
+            "passw0rd",
+            "password",
+            "password1",
+            "password123",
+            "qwertyui",
+            "qwertyuiop",
+            "replace-me",
+            "secret123",
+            "tollgate",
+            "tollgate1");
 
     private final Map<String, String> settings;
 
@@ -36,8 +57,7 @@ final class ProductionChecks {
         Map<String, String> settings = new HashMap<>(System.getenv());
         Properties properties = System.getProperties();
         for (String name : properties.stringPropertyNames()) {
-            settings.put(
-                    name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), properties.getProperty(name));
+            settings.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), properties.getProperty(name));
         }
         return new ProductionChecks(settings);
     }
@@ -58,7 +78,8 @@ final class ProductionChecks {
         found.add(file("TOLLGATE_AUTH_JWT_KEY_FILES", "EC P-256 private keys (PKCS#8 PEM) that all replicas share"));
         found.add(adminPassword());
         found.add(trustedProxies());
-        return found.stream().<String>mapMulti((sentence, next) -> {
+        return found.stream()
+                .<String>mapMulti((sentence, next) -> {
                     if (sentence != null) {
                         next.accept(sentence);
                     }

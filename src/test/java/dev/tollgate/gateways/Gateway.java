@@ -45,12 +45,11 @@ final class Gateway implements AutoCloseable {
         int port = freePort();
         Map<String, String> ports =
                 Map.of("127.0.0.1:8080", "127.0.0.1:" + tollgate, "127.0.0.1:9000", "127.0.0.1:" + upstream);
-        List<String> command =
-                switch (kind) {
-                    case NGINX -> nginx(directory, with(ports, "listen 8000;", "listen 127.0.0.1:" + port + ";"));
-                    case CADDY -> caddy(directory, with(ports, ":8000 {", "http://127.0.0.1:" + port + " {"));
-                    case HAPROXY -> haproxy(directory, port, tollgate, upstream);
-                };
+        List<String> command = switch (kind) {
+            case NGINX -> nginx(directory, with(ports, "listen 8000;", "listen 127.0.0.1:" + port + ";"));
+            case CADDY -> caddy(directory, with(ports, ":8000 {", "http://127.0.0.1:" + port + " {"));
+            case HAPROXY -> haproxy(directory, port, tollgate, upstream);
+        };
         Gateway gateway = new Gateway(directory, port, command);
         gateway.awaitListening();
         return gateway;

@@ -48,12 +48,18 @@ class GatewaysIT {
     static void start() throws IOException {
         database = EmbeddedDatabase.start(Files.createTempDirectory("gateways-database"));
         tollgate = TollgateProcess.start(Map.of(
-                "QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", database.user(),
-                "QUARKUS_DATASOURCE_PASSWORD", database.password(),
-                "TOLLGATE_ADMIN_EMAIL", ADMIN,
-                "TOLLGATE_ADMIN_PASSWORD", PASSWORD,
-                "TOLLGATE_TRUSTED_PROXIES", "127.0.0.1/32"));
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                database.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                database.user(),
+                "QUARKUS_DATASOURCE_PASSWORD",
+                database.password(),
+                "TOLLGATE_ADMIN_EMAIL",
+                ADMIN,
+                "TOLLGATE_ADMIN_PASSWORD",
+                PASSWORD,
+                "TOLLGATE_TRUSTED_PROXIES",
+                "127.0.0.1/32"));
         upstream = new Upstream();
         for (Gateway.Kind kind : Gateway.Kind.values()) {
             GATEWAYS.put(kind, Gateway.start(kind, tollgate.port(), upstream.port()));
@@ -192,8 +198,8 @@ class GatewaysIT {
     }
 
     private static String restrictedTo(String range) {
-        return tenant.newToken(
-                        Map.of("label", UUID.randomUUID().toString(), "role", "CI Token", "allowedCidrs", List.of(range)))
+        return tenant.newToken(Map.of(
+                        "label", UUID.randomUUID().toString(), "role", "CI Token", "allowedCidrs", List.of(range)))
                 .value();
     }
 

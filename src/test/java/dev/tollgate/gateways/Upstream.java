@@ -33,11 +33,11 @@ final class Upstream implements AutoCloseable {
 
     private static void echo(HttpExchange exchange) throws IOException {
         StringBuilder text = new StringBuilder("upstream\n");
-        exchange.getRequestHeaders().forEach((name, values) -> values.forEach(value -> text.append(
-                        name.toLowerCase(Locale.ROOT))
-                .append(": ")
-                .append(value)
-                .append('\n')));
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> values.forEach(value -> text.append(name.toLowerCase(Locale.ROOT))
+                        .append(": ")
+                        .append(value)
+                        .append('\n')));
         byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

@@ -78,7 +78,8 @@ class IdempotencyIT {
         Api operator = SharedServer.admin().with("Idempotency-Key", key);
         Map<String, String> name = Map.of("name", SharedServer.unique("Once"));
         String id = operator.post("/api/v1/organizations", name).expect(201).text("id");
-        assertThat(operator.post("/api/v1/organizations", name).expect(201).text("id")).isEqualTo(id);
+        assertThat(operator.post("/api/v1/organizations", name).expect(201).text("id"))
+                .isEqualTo(id);
     }
 
     private static void once(String path, Object body) {
@@ -123,7 +124,10 @@ class IdempotencyIT {
             head.setObject(1, UUID.fromString(home.id()));
             head.executeQuery();
             first = CompletableFuture.supplyAsync(() -> create(key, body));
-            Await.until(Duration.ofSeconds(20), "the first one waits", () -> create(key, body).status() == 409);
+            Await.until(
+                    Duration.ofSeconds(20),
+                    "the first one waits",
+                    () -> create(key, body).status() == 409);
             create(key, body).expectProblem(409, "IDEMPOTENCY_IN_PROGRESS");
             connection.rollback();
         }
@@ -185,7 +189,9 @@ class IdempotencyIT {
         Api api = demoted.api().with("Idempotency-Key", newKey());
         Map<String, Object> body = newToken();
         api.post(home.path("tokens"), body).expect(201);
-        home.owner().patch(home.path("users", demoted.id()), Map.of("role", "MEMBER")).expect(200);
+        home.owner()
+                .patch(home.path("users", demoted.id()), Map.of("role", "MEMBER"))
+                .expect(200);
         api.post(home.path("tokens"), body).expectProblem(403, "FORBIDDEN");
         home.owner().delete(home.path("users", demoted.id())).expect(204);
         api.post(home.path("tokens"), body).expectProblem(401, "UNAUTHENTICATED");
