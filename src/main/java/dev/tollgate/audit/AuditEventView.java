@@ -25,15 +25,18 @@ record AuditEventView(
         String action,
         Party actor,
         Party subject,
-        @Nullable String address,
-        @Nullable String requestId,
+        @Schema(nullable = true) @Nullable String address,
+        @Schema(nullable = true) @Nullable String requestId,
         @Schema(type = SchemaType.OBJECT) JsonNode detail,
         String previousHash,
         String hash) {
 
     /** Who did it, or what it was done to. */
     @Schema(name = "Party")
-    record Party(@Nullable UUID id, String kind, @Nullable String name) {}
+    record Party(
+            @Schema(nullable = true) @Nullable UUID id,
+            String kind,
+            @Schema(nullable = true) @Nullable String name) {}
 
     static AuditEventView from(AuditEvent event, ObjectMapper json) {
         return new AuditEventView(

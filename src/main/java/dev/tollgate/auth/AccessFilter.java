@@ -46,7 +46,7 @@ class AccessFilter {
         current.enter(caller);
         MultivaluedMap<String, String> path = context.getUriInfo().getPathParameters();
         if (path.containsKey("org")) {
-            UUID organization = id(path.getFirst("org"));
+            UUID organization = PathId.parse(path.getFirst("org"));
             current.actAs(visibility.roleIn(organization, caller));
             visibility.requireParts(organization, path);
         }
@@ -74,17 +74,5 @@ class AccessFilter {
             case SUPER_ADMIN_OR_OPERATOR -> superAdmin || caller.operator();
             case TOKEN_CREATOR -> superAdmin || caller.kind() == Caller.Kind.SERVICE_ACCOUNT;
         };
-    }
-
-    static UUID id(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            if (id.toString().equalsIgnoreCase(text)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            // Not an id: there is no such thing.
-        }
-        throw ProblemException.notFound();
     }
 }

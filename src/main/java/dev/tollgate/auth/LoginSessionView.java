@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 record LoginSessionView(
         UUID id,
         String kind,
-        @Nullable String address,
-        @Nullable String userAgent,
+        @Schema(nullable = true) @Nullable String address,
+        @Schema(nullable = true) @Nullable String userAgent,
         Instant createdAt,
         Instant lastUsedAt,
         Instant expiresAt,

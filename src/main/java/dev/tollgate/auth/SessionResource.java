@@ -40,7 +40,7 @@ public class SessionResource {
     @ResponseStatus(204)
     @Operation(operationId = "endOtherSession", summary = "End one of the caller's logins")
     public void end(@PathParam("session") String session) {
-        if (!sessions.end(caller.get().id(), AccessFilter.id(session))) {
+        if (!sessions.end(caller.get().id(), PathId.parse(session))) {
             throw ProblemException.notFound();
         }
     }

@@ -63,8 +63,7 @@ class Visibility {
     /** @throws ProblemException {@code NOT_FOUND} unless the organization has every part that the path names */
     void requireParts(UUID organization, MultivaluedMap<String, String> path) {
         PARTS.forEach((parameter, query) -> {
-            if (path.containsKey(parameter)
-                    && !exists(query, organization, AccessFilter.id(path.getFirst(parameter)))) {
+            if (path.containsKey(parameter) && !exists(query, organization, PathId.parse(path.getFirst(parameter)))) {
                 throw ProblemException.notFound();
             }
         });

@@ -43,7 +43,7 @@ final class ForwardAuth {
         answer(request, inquiry.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
     }
 
-    private static void answer(HttpServerRequest request, @Nullable Verdict verdict) {
+    static void answer(HttpServerRequest request, @Nullable Verdict verdict) {
         RequestBody.discard(request);
         HttpServerResponse response = request.response();
         GatewayHttp.forbidStoring(response);

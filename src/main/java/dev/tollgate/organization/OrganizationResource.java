@@ -24,7 +24,9 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Organizations: operators found, suspend and delete them, their super admins set their policy. */
 @Path("/api/v1/organizations")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Organizations")
 public class OrganizationResource {
     private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
@@ -79,7 +82,10 @@ public class OrganizationResource {
     @Propagated
     @Transactional
     @Operation(operationId = "createOrganization", summary = "Found an organization; the caller becomes its owner")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = OrganizationView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Done.",
+            content = @Content(schema = @Schema(implementation = OrganizationView.class)))
     public Response create(@NotNull @Valid NewOrganization request) {
         return idempotency.once(request, () -> {
             Organization organization =

@@ -18,7 +18,10 @@ record OrganizationView(
         String name,
         boolean suspended,
         Instant createdAt,
-        @Schema(examples = "P90D") @Nullable String maxTokenLifetime,
+
+        @Schema(nullable = true, examples = "P90D") @Nullable
+        String maxTokenLifetime,
+
         LeakAction leakAction) {
 
     static OrganizationView from(Organization organization) {

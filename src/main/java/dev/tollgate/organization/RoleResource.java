@@ -23,6 +23,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** The roles that an organization's integration tokens can have. */
 @Path("/api/v1/organizations/{org}/roles")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Roles")
 public class RoleResource {
     private final AuditLog audit;
@@ -64,7 +67,10 @@ public class RoleResource {
     @AllowedTo(Audience.SUPER_ADMIN)
     @Transactional
     @Operation(operationId = "createRole", summary = "Define a role: a name for a set of permissions")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = RoleView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Done.",
+            content = @Content(schema = @Schema(implementation = RoleView.class)))
     public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewRole request) {
         return idempotency.once(request, () -> {
             TokenRole role = new TokenRole();

@@ -32,6 +32,10 @@ class ProblemMappers {
         if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (e.type() == ProblemType.PAYLOAD_TOO_LARGE) {
+            // Whatever of the body is still to come is not read.
+            answer.header("Connection", "close");
+        }
         if (e.retryAfter() != null) {
             answer.header(
                     HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());

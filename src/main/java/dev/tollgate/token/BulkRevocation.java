@@ -2,11 +2,13 @@ package dev.tollgate.token;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** @param dryRun only count what would be revoked; false by default */
 record BulkRevocation(
-        @NotNull @Valid TokenFilter filter, @Nullable Boolean dryRun) {
+        @NotNull @Valid TokenFilter filter,
+        @Schema(nullable = true) @Nullable Boolean dryRun) {
     /** @param revoked how many of the matched ones this call has ended */
     record Outcome(int matched, int revoked) {}
 }

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LeakReport(
         @NotEmpty @Size(max = 1000) List<@NotNull String> tokens,
-        @Size(max = 500) @Nullable String source) {
+        @Size(max = 500) @Schema(nullable = true) @Nullable String source) {
     @Override
     public String toString() {
         return "LeakReport[redacted]";

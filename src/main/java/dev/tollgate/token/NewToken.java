@@ -19,14 +19,14 @@ record NewToken(
         @NotBlank @Size(max = 100) @Schema(examples = "release pipeline")
         String label,
 
-        @Size(max = 1000) @Nullable String description,
+        @Size(max = 1000) @Schema(nullable = true) @Nullable String description,
 
         @NotBlank @Size(max = 100) @Schema(examples = "CI Token")
         String role,
 
-        @Nullable Instant expiresAt,
+        @Schema(nullable = true) @Nullable Instant expiresAt,
 
-        @Size(max = 100) @Schema(examples = "[\"10.0.0.0/8\"]") @Nullable
+        @Size(max = 100) @Schema(nullable = true, examples = "[\"10.0.0.0/8\"]") @Nullable
         List<@NotNull @Size(max = 64) String> allowedCidrs,
 
-        @Nullable Map<String, Object> metadata) {}
+        @Schema(nullable = true) @Nullable Map<String, Object> metadata) {}

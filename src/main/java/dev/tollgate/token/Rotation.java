@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** @param overlap how long the old value is still accepted: PT0S, the default, to P7D */
 record Rotation(
-        @Schema(implementation = String.class, examples = "PT1H") @Nullable
+        @Schema(nullable = true, implementation = String.class, examples = "PT1H") @Nullable
         Duration overlap) {
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 

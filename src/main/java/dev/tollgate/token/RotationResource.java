@@ -13,6 +13,8 @@ import jakarta.validation.Valid;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives an integration token another value: the id and everything that hangs on it stay. */
 @Path("/api/v1/organizations/{org}/tokens/{token}/rotate")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class RotationResource {
     private final TokenIssuer issuer;
@@ -43,7 +46,10 @@ public class RotationResource {
     @Propagated
     @Transactional
     @Operation(operationId = "rotateToken", summary = "Replace the value, at once or with an overlap")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Done; the answer alone shows a value.",
+            content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response rotate(
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @Valid @Nullable Rotation rotation) {
         Duration overlap = Rotation.overlap(rotation);

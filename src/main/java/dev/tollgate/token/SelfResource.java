@@ -11,6 +11,7 @@ import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.PendingAnswer;
 import dev.tollgate.verify.Propagated;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the holder of a token may do with it: look at it, replace its value, end it. */
 @Path("/api/v1/token")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Token self service")
 public class SelfResource {
     private final CurrentCaller caller;
@@ -66,7 +70,10 @@ public class SelfResource {
             summary = "Replace the value of the token that makes this call",
             description =
                     "With an Idempotency-Key, a value that was rotated out within ten minutes may repeat its call.")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Done; the answer alone shows a value.",
+            content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response rotate(@Valid @Nullable Rotation rotation) {
         Duration overlap = Rotation.overlap(rotation);
         PresentedToken presented = caller.token();
@@ -90,6 +97,10 @@ public class SelfResource {
     @Transactional
     @Operation(operationId = "endOwnToken", summary = "End the token that makes this call")
     @APIResponse(responseCode = "204", description = "No replica accepts the token any more.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Revoked, but a replica that is out of reach may accept it until `effectiveBy`.",
+            content = @Content(schema = @Schema(implementation = PendingAnswer.Pending.class)))
     public Response delete() {
         end.byHolder(caller.token().valueHash());
         return Response.noContent().build();

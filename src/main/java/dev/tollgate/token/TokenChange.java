@@ -7,13 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A merge patch (RFC 7396): absent = unchanged, null = cleared. */
 record TokenChange(
-        @Nullable Optional<@NotBlank @Size(max = 100) String> label,
-        @Nullable Optional<@Size(max = 1000) String> description,
-        @Nullable Optional<Boolean> enabled,
-        @Nullable Optional<Instant> expiresAt,
-        @Nullable Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,
-        @Nullable Optional<Map<String, Object>> metadata) {}
+        @Schema(nullable = true) @Nullable Optional<@NotBlank @Size(max = 100) String> label,
+        @Schema(nullable = true) @Nullable Optional<@Size(max = 1000) String> description,
+        @Schema(nullable = true) @Nullable Optional<Boolean> enabled,
+        @Schema(nullable = true) @Nullable Optional<Instant> expiresAt,
+
+        @Schema(nullable = true) @Nullable
+        Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,
+
+        @Schema(nullable = true) @Nullable Optional<Map<String, Object>> metadata) {}

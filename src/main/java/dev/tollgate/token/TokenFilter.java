@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedBefore also matches tokens that were never used
  */
 record TokenFilter(
-        @Nullable TokenState state,
-        @Size(max = 100) @Nullable String role,
-        @Size(max = 100) @Nullable String search,
-        @Nullable Instant createdBefore,
-        @Nullable Instant expiresBefore,
-        @Nullable Instant lastUsedBefore) {
+        @Schema(nullable = true) @Nullable TokenState state,
+        @Size(max = 100) @Schema(nullable = true) @Nullable String role,
+        @Size(max = 100) @Schema(nullable = true) @Nullable String search,
+        @Schema(nullable = true) @Nullable Instant createdBefore,
+        @Schema(nullable = true) @Nullable Instant expiresBefore,
+        @Schema(nullable = true) @Nullable Instant lastUsedBefore) {
 
     /** A condition in HQL over {@code Token t left join TokenUsage u}, with its parameters. */
     record Condition(String hql, Map<String, Object> parameters) {}
@@ -72,7 +73,11 @@ record TokenFilter(
     }
 
     private static void add(
-            List<String> terms, Map<String, Object> parameters, String name, @Nullable Object value, String term) {
+            List<String> terms,
+            Map<String, Object> parameters,
+            String name,
+            @Schema(nullable = true) @Nullable Object value,
+            String term) {
         if (value != null) {
             terms.add(term);
             parameters.put(name, value);

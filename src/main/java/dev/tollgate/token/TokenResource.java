@@ -17,6 +17,7 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.PendingAnswer;
 import dev.tollgate.verify.Propagated;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -29,6 +30,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
@@ -44,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** An organization's integration tokens. They belong to it, not to who made them. */
 @Path("/api/v1/organizations/{org}/tokens")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class TokenResource {
     private final CurrentCaller caller;
@@ -76,7 +80,10 @@ public class TokenResource {
             operationId = "createToken",
             summary = "Create an integration token; the answer alone shows its value",
             description = "A Service Account may create tokens of the role `CI Token` only.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = IssuedToken.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Done; the answer alone shows a value.",
+            content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewToken request) {
         TokenRole role = role(organization, request.role());
         return idempotency.once(request, () -> {
@@ -134,6 +141,10 @@ public class TokenResource {
             summary = "Revoke an integration token for good",
             description = "Repeat it to find out when a pending revocation has become complete.")
     @APIResponse(responseCode = "204", description = "No replica accepts the token any more.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Revoked, but a replica that is out of reach may accept it until `effectiveBy`.",
+            content = @Content(schema = @Schema(implementation = PendingAnswer.Pending.class)))
     public Response delete(@PathParam("org") UUID organization, @PathParam("token") UUID id) {
         Token token = Token.lock(organization, id);
         if (token.revoke(issuer.now())) {

@@ -21,22 +21,25 @@ record TokenView(
         UUID id,
         UUID organizationId,
         String label,
-        @Nullable String description,
+        @Schema(nullable = true) @Nullable String description,
         String role,
         List<String> permissions,
         TokenState state,
         Instant createdAt,
-        @Nullable Creator createdBy,
-        @Nullable Instant expiresAt,
-        @Nullable Instant lastUsedAt,
-        @Nullable String lastUsedAddress,
+        @Schema(nullable = true) @Nullable Creator createdBy,
+        @Schema(nullable = true) @Nullable Instant expiresAt,
+        @Schema(nullable = true) @Nullable Instant lastUsedAt,
+        @Schema(nullable = true) @Nullable String lastUsedAddress,
         List<String> allowedCidrs,
         @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
         @Schema(examples = "tg_ci_…a1B2") String hint) {
 
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
     @Schema(name = "Creator")
-    record Creator(@Nullable UUID id, String kind, @Nullable String name) {}
+    record Creator(
+            @Schema(nullable = true) @Nullable UUID id,
+            String kind,
+            @Schema(nullable = true) @Nullable String name) {}
 
     static TokenView from(Token token, Instant now) {
         return from(token, TokenUsage.findById(token.id), now);

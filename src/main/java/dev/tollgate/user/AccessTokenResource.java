@@ -18,6 +18,8 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Resets a member's access token: their own, or as a super admin anybody's. */
 @Path("/api/v1/organizations/{org}/users/{user}/access-token/reset")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 public class AccessTokenResource {
     private final CurrentCaller caller;
@@ -55,6 +58,7 @@ public class AccessTokenResource {
     @Operation(operationId = "resetAccessToken", summary = "Replace the value of an access token at once")
     @APIResponse(
             responseCode = "200",
+            description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = AccessTokenView.Issued.class)))
     public Response reset(@PathParam("org") UUID organization, @PathParam("user") UUID user) {
         boolean own = caller.get().isPerson() && caller.get().id().equals(user);

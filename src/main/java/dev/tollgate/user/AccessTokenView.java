@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "AccessToken")
 record AccessTokenView(
-        String hint, Instant createdAt, @Nullable Instant lastUsedAt) {
+        String hint,
+        Instant createdAt,
+        @Schema(nullable = true) @Nullable Instant lastUsedAt) {
     /** A new value: the one answer that shows it. */
     @Schema(name = "IssuedAccessToken")
     record Issued(String token, String hint, Instant createdAt) {

@@ -21,6 +21,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
@@ -33,6 +35,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 /** The people of an organization. */
 @Path("/api/v1/organizations/{org}/users")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 public class UserResource {
     private final CurrentCaller caller;
@@ -69,7 +72,10 @@ public class UserResource {
             summary = "Add a person; the answer alone shows the value of their access token",
             description = "An address that has an account already only gains the membership:"
                     + " the name and password in the request are ignored.")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = UserView.Issued.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Done; the answer alone shows a value.",
+            content = @Content(schema = @Schema(implementation = UserView.Issued.class)))
     public Response add(@PathParam("org") UUID organization, @NotNull @Valid NewUser request) {
         if (request.role() == MemberRole.OWNER) {
             caller.requireOwner();

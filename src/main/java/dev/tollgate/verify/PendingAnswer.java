@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the 204 of a call whose change is still pending into a 202 that says who has not confirmed. */
 @Provider
-class PendingAnswer implements ContainerResponseFilter {
+public class PendingAnswer implements ContainerResponseFilter {
     static final String KEY = "tollgate.propagation.pending";
 
     private final RoutingContext request;

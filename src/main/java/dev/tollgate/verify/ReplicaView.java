@@ -57,7 +57,9 @@ record ReplicaView(long head, long databaseMillis, String serverInstance, List<R
             if (fenced) {
                 return confirmedAtMillis + maxAge.toMillis();
             }
-            return databaseMillis + (strict ? lease : maxAge).toMillis();
+            // It may have confirmed since, without the change: the margin covers the time between two looks.
+            return databaseMillis
+                    + LeaseTerms.withMargin(strict ? lease : maxAge).toMillis();
         }
     }
 

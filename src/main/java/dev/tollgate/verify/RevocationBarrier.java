@@ -143,17 +143,12 @@ public class RevocationBarrier {
         lastView = view;
         asking.forEach(waiter -> judge(waiter, view));
         for (ReplicaView.Row row : silent) {
-            if (mayFence(row) && ReplicaView.fence(open, row)) {
+            if (ReplicaView.fence(open, row)) {
                 LOG.warnf(
                         "Fenced a replica that stayed silent name=%s incarnation=%s lease=%s appliedSeq=%d",
                         row.name(), row.incarnation(), row.lease(), row.appliedSeq());
             }
         }
-    }
-
-    /** For tests, which show that nothing holds without the fence. */
-    boolean mayFence(ReplicaView.Row silent) {
-        return !silent.fenced();
     }
 
     private void judge(Waiter waiter, ReplicaView view) {

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A wire between a replica and the database that can be cut: then bytes neither flow nor is anybody told. */
 final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
-    private final int target;
+    private volatile int target;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final Object wire = new Object();
     private boolean cut;
@@ -46,6 +46,13 @@ final class TcpProxy implements AutoCloseable {
             cut = false;
             wire.notifyAll();
         }
+    }
+
+    /** The server behind the wire is gone or is another one now; 0 = none. */
+    void redirect(int port) {
+        target = port;
+        sockets.forEach(TcpProxy::close);
+        sockets.clear();
     }
 
     private void accept() {

@@ -1,0 +1,158 @@
+package dev.tollgate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tollgate.auth.AllowedTo;
+import jakarta.persistence.Entity;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rooms and what they may use, as docs/architecture.md draws them. */
+class ArchitectureTest {
+    private static JavaClasses tollgate;
+
+    @BeforeAll
+    static void read() {
+        tollgate = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.tollgate");
+    }
+
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching("dev.tollgate.(*)..").should().beFreeOfCycles().check(tollgate);
+    }
+
+    @Test
+    void tokenFormatKnowsOnlyTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tollgate.secret")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "dev.tollgate.secret", "org.jspecify.annotations")
+                .check(tollgate);
+    }
+
+    @Test
+    void problemsKnowNoOtherRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tollgate.problem")
+                .should()
+                .dependOnClassesThat(roomsOtherThan("problem"))
+                .check(tollgate);
+    }
+
+    @Test
+    void verificationKnowsOnlyTheTokenFormat() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tollgate.verify")
+                .should()
+                .dependOnClassesThat(roomsOtherThan("verify", "secret"))
+                .check(tollgate);
+    }
+
+    @Test
+    void gatewayKnowsOnlyVerification() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tollgate.gateway")
+                .should()
+                .dependOnClassesThat(roomsOtherThan("gateway", "verify", "secret", "problem"))
+                .check(tollgate);
+    }
+
+    @Test
+    void verdictsAreGivenWithoutEntities() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.tollgate.verify", "dev.tollgate.gateway")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
+                .check(tollgate);
+    }
+
+    @Test
+    void resourcesReturnNoEntities() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Path.class)
+                .and()
+                .arePublic()
+                .should()
+                .haveRawReturnType(DescribedPredicate.describe("an entity", type -> type.isAnnotatedWith(Entity.class)))
+                .check(tollgate);
+    }
+
+    @Test
+    void everyResourceMethodSaysWhomItServes() {
+        methods()
+                .that()
+                .areAnnotatedWith(GET.class)
+                .or()
+                .areAnnotatedWith(POST.class)
+                .or()
+                .areAnnotatedWith(PATCH.class)
+                .or()
+                .areAnnotatedWith(DELETE.class)
+                .should()
+                .beAnnotatedWith(AllowedTo.class)
+                .check(tollgate);
+    }
+
+    @Test
+    void timeComesFromAnInjectedClock() {
+        noClasses().should().callMethod(Instant.class, "now").check(tollgate);
+    }
+
+    @Test
+    void secretsComeFromASecureRandom() {
+        noClasses().should().callConstructor(Random.class).check(tollgate);
+    }
+
+    @Test
+    void nothingPrintsButTheFirstStart() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(QuickStart.class.getName())
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(tollgate);
+    }
+
+    private static DescribedPredicate<JavaClass> roomsOtherThan(String... own) {
+        return DescribedPredicate.describe("other rooms", type -> {
+            if (!type.getPackageName().startsWith("dev.tollgate")) {
+                return false;
+            }
+            for (String room : own) {
+                if (type.getPackageName().equals("dev.tollgate." + room)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+}
