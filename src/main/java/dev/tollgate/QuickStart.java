@@ -28,6 +28,11 @@ final class QuickStart {
         return System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(URL) != null;
     }
 
+    /** Says why the service does not start. */
+    static void refuse(String why) {
+        TERMINAL.println("Tollgate does not start: " + why);
+    }
+
     static boolean startDatabase() {
         try {
             Class.forName("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");

@@ -18,6 +18,11 @@ public final class Tollgate implements QuarkusApplication {
     public static void main(String... args) {
         // Read once when the HTTP layer is loaded: the gateway's entrance judges targets itself.
         System.setProperty("vertx.disableURIValidation", "true");
+        String refusal = new UnsafeSettings(System::getenv).first();
+        if (refusal != null) {
+            QuickStart.refuse(refusal);
+            System.exit(2);
+        }
         if (!QuickStart.databaseIsConfigured() && !QuickStart.startDatabase()) {
             System.exit(2);
         }

@@ -35,9 +35,15 @@ class AuditIT {
     static void prepare() {
         home = SharedServer.newTenant();
         admin = home.owner().with("X-Forwarded-For", ADDRESS);
-        as("organization.changed").patch(home.path(), Map.of("maxTokenLifetime", "P30D")).expect(200);
-        as("organization.suspended").patch(home.path(), Map.of("suspended", true)).expect(200);
-        as("organization.resumed").patch(home.path(), Map.of("suspended", false)).expect(200);
+        as("organization.changed")
+                .patch(home.path(), Map.of("maxTokenLifetime", "P30D"))
+                .expect(200);
+        as("organization.suspended")
+                .patch(home.path(), Map.of("suspended", true))
+                .expect(200);
+        as("organization.resumed")
+                .patch(home.path(), Map.of("suspended", false))
+                .expect(200);
         Map<String, String> person = Map.of(
                 "email", SharedServer.uniqueEmail(), "name", "P", "password", SharedServer.PASSWORD, "role", "MEMBER");
         Answer added = secret(as("user.added").post(home.path("users"), person).expect(201));
@@ -46,11 +52,13 @@ class AuditIT {
         secret(as("access-token.reset").post(user + "/access-token/reset").expect(200));
         as("user.removed").delete(user).expect(204);
         Map<String, ?> newRole = Map.of("name", "Ä \"quoted\" role", "permissions", List.of("a"));
-        String role = as("role.created").post(home.path("roles"), newRole).expect(201).text("id");
+        String role =
+                as("role.created").post(home.path("roles"), newRole).expect(201).text("id");
         as("role.changed").patch(home.path("roles", role), Map.of("name", "R")).expect(200);
         as("role.deleted").delete(home.path("roles", role)).expect(204);
         Map<String, String> newToken = Map.of("label", "audited\nlabel ✓", "role", "CI Token");
-        Answer created = secret(as("token.created").post(home.path("tokens"), newToken).expect(201));
+        Answer created =
+                secret(as("token.created").post(home.path("tokens"), newToken).expect(201));
         String token = home.token(created.text("id"));
         as("token.changed").patch(token, Map.of("description", "d")).expect(200);
         secret(as("token.rotated").post(token + "/rotate").expect(200));
@@ -87,7 +95,8 @@ class AuditIT {
             assertThat(event.at("/actor/name").asText()).isNotBlank();
             assertThat(event.at("/subject/id").asText()).hasSize(36);
             assertThat(event.at("/subject/kind").asText()).isIn("ORGANIZATION", "USER", "ROLE", "TOKEN");
-            assertThat(Instant.parse(event.get("at").asText())).isBefore(Instant.now().plusSeconds(60));
+            assertThat(Instant.parse(event.get("at").asText()))
+                    .isBefore(Instant.now().plusSeconds(60));
         }
         assertThat(seen)
                 .containsExactlyInAnyOrder(
@@ -127,9 +136,8 @@ class AuditIT {
         } finally {
             pool.shutdown();
         }
-        assertThat(AuditChain.verified(busy).stream().filter(event -> event.get("action")
-                        .asText()
-                        .equals("token.created")))
+        assertThat(AuditChain.verified(busy).stream()
+                        .filter(event -> event.get("action").asText().equals("token.created")))
                 .hasSize(40);
     }
 
