@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -26,11 +27,6 @@ final class QuickStart {
     static boolean databaseIsConfigured() {
         // System properties also survive a live reload, which then finds the database of the first start.
         return System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(URL) != null;
-    }
-
-    /** Says why the service does not start. */
-    static void refuse(String why) {
-        TERMINAL.println("Tollgate does not start: " + why);
     }
 
     static boolean startDatabase() {
@@ -50,6 +46,11 @@ final class QuickStart {
             TERMINAL.println(e.getMessage() + ": " + e.getCause());
         }
         return false;
+    }
+
+    /** Says in a sentence each what keeps the service from starting. */
+    static void refuse(List<String> sentences) {
+        sentences.forEach(sentence -> TERMINAL.println("Tollgate does not start: " + sentence));
     }
 
     /** Tells whoever has started the service for the first time how to go on. */

@@ -4,6 +4,7 @@ import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The program's entry: without a configured database it starts its own, then the service. */
@@ -18,15 +19,20 @@ public final class Tollgate implements QuarkusApplication {
     public static void main(String... args) {
         // Read once when the HTTP layer is loaded: the gateway's entrance judges targets itself.
         System.setProperty("vertx.disableURIValidation", "true");
-        String refusal = new UnsafeSettings(System::getenv).first();
-        if (refusal != null) {
-            QuickStart.refuse(refusal);
+        List<String> refusals = refusals();
+        if (!refusals.isEmpty()) {
+            QuickStart.refuse(refusals);
             System.exit(2);
         }
         if (!QuickStart.databaseIsConfigured() && !QuickStart.startDatabase()) {
             System.exit(2);
         }
         Quarkus.run(Tollgate.class, args);
+    }
+
+    private static List<String> refusals() {
+        String unsafe = new UnsafeSettings(System::getenv).first();
+        return unsafe == null ? ProductionChecks.ofThisProcess().refusals() : List.of(unsafe);
     }
 
     @Override

@@ -31,6 +31,7 @@ class AccessFilter {
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     void judge(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
+        LogContext.fill(current.requestId(), request.getHeader("traceparent"));
         AllowedTo allowed = resource.getResourceMethod().getAnnotation(AllowedTo.class);
         if (allowed == null) {
             throw new ProblemException(ProblemType.FORBIDDEN);

@@ -1,0 +1,44 @@
+package dev.tollgate.gateways;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The configurations that the pages in {@code docs} show, so that what is tested is what readers paste. */
+final class Cookbook {
+    private Cookbook() {}
+
+    /**
+     * The fenced block below {@code <!-- tested: name -->}.
+     *
+     * @param changes what of it belongs to the reader's machine, and what to write instead; each must occur
+     */
+    static String block(Path page, String name, Map<String, String> changes) {
+        Pattern fence = Pattern.compile(
+                "<!-- tested: " + Pattern.quote(name) + " -->\\s*```\\w*\\R(.*?)\\R```", Pattern.DOTALL);
+        Matcher found = fence.matcher(read(page));
+        if (!found.find()) {
+            throw new IllegalStateException(page + " has no tested block " + name);
+        }
+        String text = found.group(1);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            if (!text.contains(change.getKey())) {
+                throw new IllegalStateException(page + " no longer contains " + change.getKey());
+            }
+            text = text.replace(change.getKey(), change.getValue());
+        }
+        return text + "\n";
+    }
+
+    private static String read(Path page) {
+        try {
+            return Files.readString(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
