@@ -1,5 +1,6 @@
 package dev.tollgate.problem;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -32,6 +33,10 @@ class ProblemMappers {
         if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (e.type() == ProblemType.PAYLOAD_TOO_LARGE) {
+            // Whatever of the body is still to come is not read.
+            answer.header("Connection", "close");
+        }
         if (e.retryAfter() != null) {
             answer.header(
                     HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());
@@ -57,8 +62,10 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response json(JsonProcessingException e) {
         if (!(e instanceof JsonMappingException mapping)) {
-            return answer(Problem.of(ProblemType.MALFORMED_JSON, e.getOriginalMessage()))
-                    .build();
+            JsonLocation place = e.getLocation();
+            String detail =
+                    place == null ? null : "At line " + place.getLineNr() + ", column " + place.getColumnNr() + ".";
+            return answer(Problem.of(ProblemType.MALFORMED_JSON, detail)).build();
         }
         if (mapping.getPath().isEmpty() && mapping.getCause() instanceof JsonProcessingException cause) {
             return json(cause);

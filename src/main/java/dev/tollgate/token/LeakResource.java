@@ -8,6 +8,7 @@ import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.Propagated;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -45,6 +46,7 @@ public class LeakResource {
     @POST
     @AllowedTo(Audience.PUBLIC)
     @ResponseStatus(202)
+    @Propagated
     @Operation(
             operationId = "reportLeaks",
             summary = "Report token values that were found in public",

@@ -11,6 +11,7 @@ import dev.tollgate.auth.LoginSessions;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.auth.PasswordCheck;
 import dev.tollgate.auth.Passwords;
+import dev.tollgate.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -27,11 +28,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** The caller's own account. */
 @Path("/api/v1/me")
 @Tag(name = "Self")
 public class MeResource {
+    private static final int SHORTEST = 8;
+    private static final int LONGEST = 256;
     private static final String MEMBERSHIPS = """
             select o.id, o.name, m.role
               from Membership m join Organization o on o.id = m.organizationId
@@ -69,12 +73,19 @@ public class MeResource {
     @Schema(name = "Membership")
     record MembershipView(UUID organizationId, String organizationName, MemberRole role) {}
 
-    /** @param next the new password */
+    /** @param next the new password, checked by hand: a violation is to name it as the request does */
     record PasswordChange(
             @NotNull @Size(max = 256) String current,
 
-            @JsonProperty("new") @NotNull @Size(min = 8, max = 256)
+            @JsonProperty("new") @Schema(required = true, minLength = 8, maxLength = 256) @Nullable
             String next) {
+        String checkedNext() {
+            if (next == null || next.length() < SHORTEST || next.length() > LONGEST) {
+                throw ProblemException.invalid("new", "must have " + SHORTEST + " to " + LONGEST + " characters");
+            }
+            return next;
+        }
+
         @Override
         public String toString() {
             return "PasswordChange[redacted]";
@@ -97,8 +108,9 @@ public class MeResource {
     @Operation(operationId = "changePassword", summary = "Change the password; every other login ends")
     public void changePassword(@NotNull @Valid PasswordChange change) {
         Caller self = caller.get();
+        String next = change.checkedNext();
         passwordCheck.require(self.id(), change.current());
-        String hash = passwords.hash(change.next());
+        String hash = passwords.hash(next);
         QuarkusTransaction.requiringNew().run(() -> {
             User user = User.get(self.id());
             user.passwordHash = hash;

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
-import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +115,7 @@ class IdempotencyIT {
     void whileItRunsARepetitionIsToldSo() throws Exception {
         String key = newKey();
         Map<String, Object> body = newToken();
-        CompletableFuture<Answer> first;
+        List<CompletableFuture<Answer>> attempts;
         try (Connection connection = SharedServer.database().connect();
                 PreparedStatement head =
                         connection.prepareStatement("select 1 from audit_head where organization_id = ? for update")) {
@@ -123,20 +123,19 @@ class IdempotencyIT {
             connection.setAutoCommit(false);
             head.setObject(1, UUID.fromString(home.id()));
             head.executeQuery();
-            first = CompletableFuture.supplyAsync(() -> create(key, body));
-            Await.until(
-                    Duration.ofSeconds(20),
-                    "the first one waits",
-                    () -> create(key, body).status() == 409);
-            create(key, body).expectProblem(409, "IDEMPOTENCY_IN_PROGRESS");
+            Supplier<Answer> attempt = () -> create(key, body);
+            attempts = List.of(CompletableFuture.supplyAsync(attempt), CompletableFuture.supplyAsync(attempt));
+            Answer other = (Answer)
+                    CompletableFuture.anyOf(attempts.get(0), attempts.get(1)).get(30, TimeUnit.SECONDS);
+            other.expectProblem(409, "IDEMPOTENCY_IN_PROGRESS");
             connection.rollback();
         }
-        Answer done = first.get(20, TimeUnit.SECONDS);
-        // The one that asked first is not always the one that came first.
-        Answer replay = create(key, body).expect(201);
-        if (done.status() == 201) {
-            assertThat(replay.json()).isEqualTo(done.json());
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<Answer> attempt : attempts) {
+            statuses.add(attempt.get(30, TimeUnit.SECONDS).status());
         }
+        assertThat(statuses).containsExactlyInAnyOrder(201, 409);
+        Answer replay = create(key, body).expect(201);
         assertThat(home.owner()
                         .get(home.path("audit-events") + "?action=token.created&subject=" + replay.text("id"))
                         .items("id"))
@@ -198,7 +197,7 @@ class IdempotencyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "ü", "LONG"})
+    @ValueSource(strings = {"", "a b", "LONG"})
     void aKeyThatIsNoneIsRefused(String key) {
         create(key.equals("LONG") ? "k".repeat(256) : key, newToken()).expectViolation("Idempotency-Key");
     }

@@ -1,0 +1,61 @@
+package dev.tollgate.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TollgateProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** While a replica that may still answer cannot be reached, a change is truthfully called pending. */
+class PendingRevocationIT {
+    private static void execute(Postgres.Access database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        }
+    }
+
+    @Test
+    void deletingSaysUntilWhenAndIsRepeatedUntilItIsComplete() throws SQLException {
+        Postgres.Access database = Postgres.newDatabase();
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        environment.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        environment.put("TOLLGATE_VERIFY_LEASE", "PT1S");
+        try (TollgateProcess process = TollgateProcess.start(environment)) {
+            Tenant home = Tenant.create(Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Home");
+            Tenant.Issued token = home.newToken();
+            execute(database, """
+                    insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, beat,
+                                         applied_seq, started_at, confirmed_at)
+                    values (gen_random_uuid(), 'lost', 'LIVE', 'available', 1000, 600000, 1, 7, 0, now(), now())
+                    """);
+            Answer pending = home.owner().delete(home.token(token.id())).expect(202);
+            assertThat(pending.header("Tollgate-Propagation")).isEqualTo("pending");
+            assertThat(pending.text("propagation")).isEqualTo("pending");
+            assertThat(pending.get("unconfirmed").toString()).contains("lost");
+            assertThat(Instant.parse(pending.text("effectiveBy"))).isAfter(Instant.now());
+            assertThat(pending.header("Tollgate-Effective-By")).isEqualTo(pending.text("effectiveBy"));
+            assertThat(home.verdict(token.value())).isEqualTo("REVOKED");
+            // Others keep their status and say it in the headers.
+            Answer created = home.owner()
+                    .post(home.path("tokens"), Map.of("label", "meanwhile", "role", "CI Token"))
+                    .expect(201);
+            assertThat(created.header("Tollgate-Propagation")).isEqualTo("pending");
+            home.owner().delete(home.token(token.id())).expect(202);
+            execute(database, "delete from replica where name = 'lost'");
+            Answer complete = home.owner().delete(home.token(token.id())).expect(204);
+            assertThat(complete.header("Tollgate-Propagation")).isEqualTo("complete");
+        }
+    }
+}
