@@ -23,6 +23,7 @@ final class Gateway implements AutoCloseable {
     /** Which gateway, and what its page says that a client sees when Tollgate cannot be reached. */
     enum Kind {
         NGINX(503),
+        NGINX_WITH_CACHE(503),
         CADDY(502),
         HAPROXY(503);
 
@@ -60,8 +61,10 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The page's part, in the main file that a distribution brings. */
-    private static List<String> nginx(Path directory, Map<String, String> changes) {
-        write(directory, "tollgate.conf", Cookbook.block(PAGES.resolve("nginx.md"), "nginx", changes));
+    private static List<String> nginx(Path directory, Map<String, String> changes, boolean cache) {
+        Path page = PAGES.resolve("nginx.md");
+        String text = Cookbook.block(page, "nginx", changes);
+        write(directory, "tollgate.conf", cache ? cached(text, Cookbook.block(page, "nginx-cache", Map.of())) : text);
         write(directory, "nginx.conf", """
                 user root;
                 daemon off;
@@ -80,6 +83,10 @@ final class Gateway implements AutoCloseable {
                 }
                 """);
         return List.of("nginx", "-e", "stderr", "-p", directory + "/", "-c", directory.resolve("nginx.conf") + "");
+    }
+
+    private static String cached(String text, String cache) {
+        return "proxy_cache_path cache keys_zone=tollgate:1m;\n" + text.replace("internal;", "internal;\n" + cache);
     }
 
     private static List<String> caddy(Path directory, Map<String, String> changes) {
