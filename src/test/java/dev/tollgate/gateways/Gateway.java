@@ -47,7 +47,8 @@ final class Gateway implements AutoCloseable {
         Map<String, String> ports =
                 Map.of("127.0.0.1:8080", "127.0.0.1:" + tollgate, "127.0.0.1:9000", "127.0.0.1:" + upstream);
         List<String> command = switch (kind) {
-            case NGINX -> nginx(directory, with(ports, "listen 8000;", "listen 127.0.0.1:" + port + ";"));
+            case NGINX -> nginx(directory, listening(ports, port), false);
+            case NGINX_WITH_CACHE -> nginx(directory, listening(ports, port), true);
             case CADDY -> caddy(directory, with(ports, ":8000 {", "http://127.0.0.1:" + port + " {"));
             case HAPROXY -> haproxy(directory, port, tollgate, upstream);
         };
@@ -150,6 +151,10 @@ final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Map<String, String> listening(Map<String, String> changes, int port) {
+        return with(changes, "listen 8000;", "listen 127.0.0.1:" + port + ";");
     }
 
     private static Map<String, String> with(Map<String, String> changes, String from, String to) {
