@@ -1,7 +1,6 @@
 package dev.tollgate;
 
 import dev.tollgate.embedded.EmbeddedDatabase;
-import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Application;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,7 +25,8 @@ final class QuickStart {
 
     static boolean databaseIsConfigured() {
         // System properties also survive a live reload, which then finds the database of the first start.
-        return System.getenv("QUARKUS_DATASOURCE_JDBC_URL") != null || System.getProperty(URL) != null;
+        String url = System.getenv("QUARKUS_DATASOURCE_JDBC_URL");
+        return url != null && !url.isBlank() || System.getProperty(URL) != null;
     }
 
     static boolean startDatabase() {
@@ -54,16 +54,10 @@ final class QuickStart {
     }
 
     /** Tells whoever has started the service for the first time how to go on. */
-    static void welcome(int port, FirstOwner.Welcome welcome) {
-        String password = welcome.generatedPassword();
+    static void welcome(int port) {
         TERMINAL.println();
         TERMINAL.println("Tollgate is ready:  http://localhost:" + port + "/");
-        TERMINAL.println("  e-mail    " + welcome.email());
-        TERMINAL.println("  password  " + (password == null ? "as given in TOLLGATE_ADMIN_PASSWORD" : password));
-        if (password != null) {
-            TERMINAL.println("This password is not shown again. Log in, and change it under Profile.");
-        }
-        TERMINAL.println("Next: log in and create an integration token, or follow the transcript in README.md.");
+        TERMINAL.println("Next: log in as printed above and create an integration token, or follow README.md.");
         TERMINAL.println();
     }
 

@@ -38,7 +38,9 @@ public final class Tollgate implements QuarkusApplication {
     @Override
     public int run(String... args) {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
-        firstOwner.takeWelcome().ifPresent(welcome -> QuickStart.welcome(port, welcome));
+        if (firstOwner.isFirstStart()) {
+            QuickStart.welcome(port);
+        }
         Quarkus.waitForExit();
         return 0;
     }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.user.FirstOwner;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -135,6 +136,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(QuickStart.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(FirstOwner.class.getName())
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -50,7 +50,7 @@ class ProductionStartIT {
         settings.put("TOLLGATE_AUTH_JWT_KEY_FILES", jwtKey().toString());
         settings.put("TOLLGATE_ADMIN_PASSWORD", "a password for tests");
         // So that there is a line to look at: nothing goes wrong here.
-        settings.put("QUARKUS_LOG_CATEGORY__ORG_HIBERNATE_SQL__LEVEL", "DEBUG");
+        settings.put("QUARKUS_LOG_CATEGORY__ORG_HIBERNATE__LEVEL", "DEBUG");
         try (TollgateProcess process = TollgateProcess.start(settings)) {
             Api admin = Api.on(process)
                     .login("admin@tollgate.local", "a password for tests")
@@ -83,7 +83,8 @@ class ProductionStartIT {
     }
 
     private Path serverKey() throws IOException {
-        return Files.write(directory.resolve("server.key"), "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
+        return Files.write(
+                directory.resolve("server.key"), "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
     }
 
     private Path jwtKey() throws Exception {

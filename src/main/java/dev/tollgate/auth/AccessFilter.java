@@ -7,6 +7,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -39,6 +40,10 @@ class AccessFilter {
         if (allowed.value() == Audience.PUBLIC) {
             return;
         }
+        if (allowed.value() == Audience.SAME_ORIGIN) {
+            SameOrigin.require(request);
+            return;
+        }
         if (allowed.value() == Audience.HOLDER || allowed.value() == Audience.RECENT_HOLDER) {
             holders.enter(current, request, allowed.value() == Audience.RECENT_HOLDER);
             return;
@@ -59,13 +64,16 @@ class AccessFilter {
     @ServerResponseFilter
     void nameRequest(ContainerResponseContext context) {
         context.getHeaders().putSingle("X-Request-Id", current.requestId());
+        if (!context.getHeaders().containsKey(HttpHeaders.CACHE_CONTROL)) {
+            context.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
     }
 
     private boolean isAllowed(Audience audience, Caller caller) {
         boolean superAdmin = current.isAtLeast(MemberRole.SUPER_ADMIN);
         boolean member = current.isAtLeast(MemberRole.MEMBER);
         return switch (audience) {
-            case PUBLIC, HOLDER, RECENT_HOLDER -> true;
+            case PUBLIC, SAME_ORIGIN, HOLDER, RECENT_HOLDER -> true;
             case PERSON -> caller.isPerson();
             case LOGIN -> caller.kind() == Caller.Kind.LOGIN;
             case OPERATOR -> caller.operator();

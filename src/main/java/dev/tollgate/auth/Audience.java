@@ -4,6 +4,8 @@ package dev.tollgate.auth;
 public enum Audience {
     /** Everybody, without a credential. */
     PUBLIC,
+    /** Everybody, from the dashboard itself. */
+    SAME_ORIGIN,
     /** A person, by a login or an access token. */
     PERSON,
     /** A person by a login, not by an access token. */

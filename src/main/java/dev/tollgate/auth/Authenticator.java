@@ -3,6 +3,7 @@ package dev.tollgate.auth;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
+import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.ClientAddress;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
@@ -80,18 +81,15 @@ class Authenticator {
             throw new ProblemException(ProblemType.UNAVAILABLE);
         }
         if (verdict.valid() && verdict.token() != null) {
-            return byToken(verdict.token());
+            return byToken(verdict.token(), TokenValue.sha256(credential));
         }
         UUID session = verdict.code() == VerdictCode.MALFORMED ? jwts.session(credential) : null;
         return session == null ? null : sessions.findJwt(session);
     }
 
-    private @Nullable Caller byToken(KnownToken token) {
-        if (token.kind() == TokenKind.ACCESS) {
-            return tokenCallers.person(token.id(), token.organization().id());
-        }
-        return token.role().permissions().contains(CREATE_TOKENS)
-                ? tokenCallers.serviceAccount(token.id(), token.organization().id())
-                : null;
+    private @Nullable Caller byToken(KnownToken token, byte[] hash) {
+        boolean admitted =
+                token.kind() == TokenKind.ACCESS || token.role().permissions().contains(CREATE_TOKENS);
+        return admitted ? tokenCallers.find(token, hash, Caller.Kind.SERVICE_ACCOUNT) : null;
     }
 }

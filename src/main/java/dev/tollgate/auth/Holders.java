@@ -2,7 +2,6 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.ClientAddress;
 import dev.tollgate.verify.KnownToken;
@@ -15,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the bearer of a token in, of either kind and whatever its role, to deal with that token. */
@@ -47,22 +45,26 @@ class Holders {
         }
         byte[] hash = TokenValue.sha256(value);
         KnownToken token = verdict.token();
-        boolean welcome = verdict.valid()
-                || recentToo
-                        && verdict.code() == VerdictCode.REVOKED
-                        && callers.isRotatedOutSince(hash, clock.instant().minus(RECENT));
-        Caller caller = token == null || !welcome ? null : caller(token);
+        Caller caller = token == null ? null : caller(token, hash, verdict.code(), recentToo, request);
         if (token == null || caller == null) {
             throw new ProblemException(
                     ProblemType.UNAUTHENTICATED, verdict.code().name());
         }
-        current.enter(caller, new PresentedToken(token.id(), hash, verdict.valid()));
+        current.enter(caller, new PresentedToken(token.id(), hash));
     }
 
-    private @Nullable Caller caller(KnownToken token) {
-        UUID organization = token.organization().id();
-        return token.kind() == TokenKind.ACCESS
-                ? callers.person(token.id(), organization)
-                : callers.integrationToken(token.id(), organization);
+    private @Nullable Caller caller(
+            KnownToken token, byte[] hash, VerdictCode code, boolean recentToo, HttpServerRequest request) {
+        if (code == VerdictCode.VALID) {
+            return callers.find(token, hash, Caller.Kind.INTEGRATION_TOKEN);
+        }
+        boolean allowedHere = token.allowed().isEmpty() || token.allowed().contains(clientAddress.of(request));
+        return recentToo && code == VerdictCode.REVOKED && allowedHere
+                ? callers.find(
+                        token,
+                        hash,
+                        Caller.Kind.INTEGRATION_TOKEN,
+                        clock.instant().minus(RECENT))
+                : null;
     }
 }

@@ -5,7 +5,6 @@ import dev.tollgate.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a person's e-mail address and password: the same answer in the same time whether the account exists. */
@@ -28,9 +27,9 @@ class Login {
     }
 
     /** @throws ProblemException {@code BAD_CREDENTIALS}, {@code TOO_MANY_REQUESTS} */
-    UUID check(Credentials credentials, @Nullable String address) {
+    Accounts.Account check(Credentials credentials, @Nullable String address) {
         try {
-            UUID user = checkUncounted(credentials, address);
+            Accounts.Account user = checkUncounted(credentials, address);
             succeeded.increment();
             return user;
         } catch (ProblemException e) {
@@ -46,20 +45,19 @@ class Login {
                 .register(registry);
     }
 
-    private UUID checkUncounted(Credentials credentials, @Nullable String address) {
+    private Accounts.Account checkUncounted(Credentials credentials, @Nullable String address) {
         Accounts.Account account = accounts.byEmail(credentials.email());
         boolean familiar = account != null && address != null && address.equals(account.lastLoginAddress());
         LoginThrottle.Attempt attempt = throttle.begin(credentials.email(), address, familiar);
         if (account == null) {
             passwords.matchNobody(credentials.password());
-            attempt.failed();
             throw new ProblemException(ProblemType.BAD_CREDENTIALS);
         }
         if (!passwords.matches(credentials.password(), account.passwordHash())) {
-            attempt.failed();
             throw new ProblemException(ProblemType.BAD_CREDENTIALS);
         }
         accounts.rememberAddress(account.id(), address);
-        return account.id();
+        attempt.succeeded();
+        return account;
     }
 }

@@ -38,10 +38,10 @@ public class LoginResource {
     @Operation(operationId = "login", summary = "Exchange an e-mail address and a password for a JWT")
     public RestResponse<AccessGrant> login(
             @NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
-        UUID user = login.check(credentials, caller.address());
+        Accounts.Account user = login.check(credentials, caller.address());
         UUID session = sessions.startJwt(user, origin(request));
         AccessGrant grant = new AccessGrant(
-                jwts.sign(user, session), "Bearer", config.jwtLifetime().toSeconds());
+                jwts.sign(user.id(), session), "Bearer", config.jwtLifetime().toSeconds());
         return RestResponse.ResponseBuilder.ok(grant)
                 .header(HttpHeaders.CACHE_CONTROL.toString(), "no-store")
                 .build();
@@ -61,11 +61,10 @@ public class LoginResource {
 
     @POST
     @Path("session")
-    @AllowedTo(Audience.PUBLIC)
+    @AllowedTo(Audience.SAME_ORIGIN)
     @Operation(operationId = "startSession", summary = "Log in to the dashboard: the answer sets a cookie")
     public RestResponse<Void> start(@NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
-        SameOrigin.require(request);
-        UUID user = login.check(credentials, caller.address());
+        Accounts.Account user = login.check(credentials, caller.address());
         String secret = sessions.startCookie(user, origin(request));
         return RestResponse.ResponseBuilder.<Void>noContent()
                 .cookie(SessionCookie.write(request, secret))

@@ -1,5 +1,7 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -30,6 +32,12 @@ public class LoginSessions {
               from login_session s join app_user u on u.id = s.user_id
              where s.kind = ? and %s = ? and s.expires_at > ? and s.last_used_at > ?
             """;
+    // Waits for a change of the password that is under way, and then finds that the one checked is not the password.
+    private static final String INSERT = """
+            insert into login_session
+                   (id, user_id, kind, secret_hash, address, user_agent, created_at, last_used_at, expires_at)
+            select ?, id, ?, ?, ?, ?, ?, ?, ? from app_user where id = ? and password_hash = ? for share
+            """;
     private static final String LIST = """
             select id, kind, address, user_agent, created_at, last_used_at, expires_at
               from login_session
@@ -54,12 +62,12 @@ public class LoginSessions {
     record Origin(@Nullable String address, @Nullable String userAgent) {}
 
     /** Starts the session behind a JWT; the answer is for its {@code sid} claim. */
-    UUID startJwt(UUID user, Origin origin) {
+    UUID startJwt(Accounts.Account user, Origin origin) {
         return insert(user, origin, "JWT", null, config.jwtLifetime());
     }
 
     /** Starts a dashboard session; the answer is the cookie's value. */
-    String startCookie(UUID user, Origin origin) {
+    String startCookie(Accounts.Account user, Origin origin) {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -108,23 +116,25 @@ public class LoginSessions {
         delete("delete from login_session where user_id = ? and id is distinct from ?", user, kept);
     }
 
-    private UUID insert(UUID user, Origin origin, String kind, byte @Nullable [] secretHash, Duration lifetime) {
+    private UUID insert(
+            Accounts.Account user, Origin origin, String kind, byte @Nullable [] secretHash, Duration lifetime) {
         UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
         Instant now = clock.instant();
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("insert into login_session (id, user_id,"
-                        + " kind, secret_hash, address, user_agent, created_at, last_used_at, expires_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                PreparedStatement statement = connection.prepareStatement(INSERT)) {
             statement.setObject(1, id);
-            statement.setObject(2, user);
-            statement.setString(3, kind);
-            statement.setBytes(4, secretHash);
-            statement.setString(5, origin.address());
-            statement.setString(6, origin.userAgent());
+            statement.setString(2, kind);
+            statement.setBytes(3, secretHash);
+            statement.setString(4, origin.address());
+            statement.setString(5, origin.userAgent());
+            statement.setObject(6, utc(now));
             statement.setObject(7, utc(now));
-            statement.setObject(8, utc(now));
-            statement.setObject(9, utc(now.plus(lifetime)));
-            statement.executeUpdate();
+            statement.setObject(8, utc(now.plus(lifetime)));
+            statement.setObject(9, user.id());
+            statement.setString(10, user.passwordHash());
+            if (statement.executeUpdate() == 0) {
+                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+            }
             return id;
         } catch (SQLException e) {
             throw new IllegalStateException(e);

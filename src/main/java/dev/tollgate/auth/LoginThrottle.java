@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.problem.ProblemException;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.EstimationProbe;
+import io.github.bucket4j.ConsumptionProbe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -31,11 +32,10 @@ class LoginThrottle {
         this.config = config;
     }
 
-    /** An attempt that may be made; a failed one is to be reported. */
+    /** An attempt that is under way: it counts until it has succeeded, so that many at once get no further than one. */
     record Attempt(List<Bucket> buckets) {
-        /** Attempts that were under way at once all count: what is over the limit is waited for afterwards. */
-        void failed() {
-            buckets.forEach(bucket -> bucket.consumeIgnoringRateLimits(1));
+        void succeeded() {
+            buckets.forEach(bucket -> bucket.addTokens(1));
         }
     }
 
@@ -54,13 +54,16 @@ class LoginThrottle {
     }
 
     private static Attempt begin(Bucket... buckets) {
+        List<Bucket> taken = new ArrayList<>();
         for (Bucket bucket : buckets) {
-            EstimationProbe probe = bucket.estimateAbilityToConsume(1);
-            if (!probe.canBeConsumed()) {
+            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                new Attempt(taken).succeeded();
                 throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
             }
+            taken.add(bucket);
         }
-        return new Attempt(List.of(buckets));
+        return new Attempt(taken);
     }
 
     private Bucket account(String key) {

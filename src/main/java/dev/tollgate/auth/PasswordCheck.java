@@ -23,8 +23,8 @@ public class PasswordCheck {
         LoginThrottle.Attempt attempt = throttle.begin(user);
         Accounts.Account account = accounts.byId(user);
         if (account == null || !passwords.matches(password, account.passwordHash())) {
-            attempt.failed();
             throw new ProblemException(ProblemType.BAD_CREDENTIALS);
         }
+        attempt.succeeded();
     }
 }

@@ -25,6 +25,7 @@ public class Passwords {
     private static final int SALT_BYTES = 16;
     private static final int TAG_BYTES = 32;
     private static final String HEAD = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$";
+    private static final int LONGEST_QUEUE = 64;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final SecureRandom random = new SecureRandom();
@@ -74,6 +75,9 @@ public class Passwords {
     }
 
     private void acquireSlot() {
+        if (slots.getQueueLength() >= LONGEST_QUEUE) {
+            throw ProblemException.throttled(LONGEST_WAIT);
+        }
         try {
             if (slots.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;

@@ -6,6 +6,5 @@ import java.util.UUID;
  * The token that a caller holds.
  *
  * @param valueHash SHA-256 of the value that was presented
- * @param current false for a value that was rotated out
  */
-public record PresentedToken(UUID id, byte[] valueHash, boolean current) {}
+public record PresentedToken(UUID id, byte[] valueHash) {}

@@ -1,6 +1,7 @@
 package dev.tollgate.auth;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,12 @@ public class ServerKeys {
         this.database = database;
     }
 
+    /** The key, in a transaction of its own: whoever has seen it relies on its being stored. */
     public byte[] shared(String purpose, Supplier<byte[]> maker) {
+        return QuarkusTransaction.suspendingExisting().call(() -> findOrMake(purpose, maker));
+    }
+
+    private byte[] findOrMake(String purpose, Supplier<byte[]> maker) {
         try (Connection connection = database.getConnection()) {
             byte[] known = find(connection, purpose);
             if (known != null) {

@@ -1,12 +1,16 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.KnownToken;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,55 +18,46 @@ import org.jspecify.annotations.Nullable;
 /** Who stands behind a token that calls the admin API. */
 @Singleton
 class TokenCallers {
-    private static final String PERSON = "select u.id, u.name from token t join app_user u on u.id = t.user_id"
-            + " where t.id = ? and t.revoked_at is null";
-    private static final String INTEGRATION_TOKEN = "select id, label from token where id = ? and revoked_at is null";
-
-    private static final String ROTATED_OUT = "select 1 from token_value v join token t on t.id = v.token_id"
-            + " where v.hash = ? and v.ends_at >= ? and t.revoked_at is null";
+    // Once more by the database, which this call needs anyway: this replica's memory may be older.
+    private static final String LIVE = """
+            from token t join organization o on o.id = t.organization_id %s
+             where t.id = ? and t.revoked_at is null and t.enabled and (t.expires_at is null or t.expires_at > now())
+               and not o.suspended and o.deleted_at is null
+               and exists (select 1 from token_value v where v.token_id = t.id and v.hash = ?
+                              and (v.state = 'ACTIVE' and (v.ends_at is null or v.ends_at > now())
+                                   or v.ends_at >= ?))
+            """;
+    private static final String PERSON = "select u.id, u.name " + LIVE.formatted("join app_user u on u.id = t.user_id");
+    private static final String INTEGRATION_TOKEN = "select t.id, t.label " + LIVE.formatted("");
 
     private final AgroalDataSource database;
+    private final InstantSource clock;
 
-    TokenCallers(AgroalDataSource database) {
+    TokenCallers(AgroalDataSource database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
+    /** @param kind what an integration token is to be taken for; an access token's bearer is its user */
     @Nullable
-    Caller person(UUID accessToken, UUID organization) {
-        return find(PERSON, accessToken, organization, Caller.Kind.ACCESS_TOKEN);
+    Caller find(KnownToken token, byte[] hash, Caller.Kind kind) {
+        return find(token, hash, kind, clock.instant().plus(Duration.ofDays(1)));
     }
 
+    /** The same, also by a value that was rotated out at that time or later. */
     @Nullable
-    Caller serviceAccount(UUID token, UUID organization) {
-        return find(INTEGRATION_TOKEN, token, organization, Caller.Kind.SERVICE_ACCOUNT);
-    }
-
-    @Nullable
-    Caller integrationToken(UUID token, UUID organization) {
-        return find(INTEGRATION_TOKEN, token, organization, Caller.Kind.INTEGRATION_TOKEN);
-    }
-
-    /** Whether the value was rotated out at that time or later, of a token that lives on. */
-    boolean isRotatedOutSince(byte[] hash, Instant earliest) {
+    Caller find(KnownToken token, byte[] hash, Caller.Kind kind, Instant rotatedOut) {
+        boolean person = token.kind() == TokenKind.ACCESS;
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ROTATED_OUT)) {
-            statement.setBytes(1, hash);
-            statement.setObject(2, earliest.atOffset(ZoneOffset.UTC));
+                PreparedStatement statement = connection.prepareStatement(person ? PERSON : INTEGRATION_TOKEN)) {
+            statement.setObject(1, token.id());
+            statement.setBytes(2, hash);
+            statement.setObject(3, rotatedOut.atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private @Nullable Caller find(String query, UUID token, UUID organization, Caller.Kind kind) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setObject(1, token);
-            try (ResultSet row = statement.executeQuery()) {
+                UUID organization = token.organization().id();
+                Caller.Kind as = person ? Caller.Kind.ACCESS_TOKEN : kind;
                 return row.next()
-                        ? new Caller(kind, row.getObject(1, UUID.class), row.getString(2), false, organization, null)
+                        ? new Caller(as, row.getObject(1, UUID.class), row.getString(2), false, organization, null)
                         : null;
             }
         } catch (SQLException e) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may enter the cluster. {@code initdb} leaves it open to everyone on this machine; before the first start is
  * over it asks for a password. The password file is written last, so a crash in between never leaves an open cluster
- * in use: without the file the cluster holds nothing yet and is made anew.
+ * in use: without the file, and with the mark that this program began it, the cluster holds nothing yet and is made
+ * anew.
  */
 final class ClusterAccess {
     private static final String RULES = """
@@ -26,10 +27,12 @@ final class ClusterAccess {
             """;
 
     private final Path passwordFile;
+    private final Path begun;
     private final Path cluster;
 
     ClusterAccess(Path home, Path cluster) {
         this.passwordFile = home.resolve("password");
+        this.begun = home.resolve("begun");
         this.cluster = cluster;
     }
 
@@ -38,10 +41,26 @@ final class ClusterAccess {
         return Files.exists(passwordFile) ? Files.readString(passwordFile).trim() : null;
     }
 
-    void discardUnfinished() throws IOException {
-        if (Files.exists(passwordFile) || !Files.exists(cluster)) {
+    /**
+     * Removes what a first start that broke off has left, and begins another.
+     *
+     * @throws IllegalStateException if there is a cluster that this program has not begun
+     */
+    void begin() throws IOException {
+        if (Files.exists(passwordFile)) {
             return;
         }
+        if (Files.exists(cluster)) {
+            if (!Files.exists(begun)) {
+                throw new IllegalStateException(cluster + " exists without " + passwordFile
+                        + ": restore that file, or choose another directory with TOLLGATE_DATA_DIR.");
+            }
+            discard();
+        }
+        Files.writeString(begun, "");
+    }
+
+    private void discard() throws IOException {
         try (Stream<Path> files = Files.walk(cluster)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -67,6 +86,7 @@ final class ClusterAccess {
             throw new IOException("Could not set the embedded database's password", e);
         }
         writePrivate(password);
+        Files.deleteIfExists(begun);
         return password;
     }
 

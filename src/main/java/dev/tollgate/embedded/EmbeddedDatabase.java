@@ -50,7 +50,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Path cluster = home.resolve("postgresql");
             LeftoverPostmaster.stop(cluster);
             ClusterAccess access = new ClusterAccess(home, cluster);
-            access.discardUnfinished();
+            access.begin();
             EmbeddedPostgres server = launch(home, cluster, access.password());
             return new EmbeddedDatabase(lock, server, access.secure(server));
         } catch (IOException e) {
@@ -86,6 +86,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_LIMIT)
+                // Whatever this machine's locale: the same everywhere, and lower() beyond ASCII.
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "''")
                 .setServerConfig("fsync", "on")

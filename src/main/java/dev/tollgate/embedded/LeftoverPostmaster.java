@@ -3,6 +3,7 @@ package dev.tollgate.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,9 +19,12 @@ final class LeftoverPostmaster {
         if (!Files.exists(pidFile)) {
             return;
         }
-        long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).trim());
-        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
-        if (process == null || !isPostgres(process)) {
+        List<String> lines = Files.readAllLines(pidFile);
+        String first = lines.isEmpty() ? "" : lines.get(0).trim();
+        ProcessHandle process = first.matches("[0-9]{1,18}")
+                ? ProcessHandle.of(Long.parseLong(first)).orElse(null)
+                : null;
+        if (process == null || !serves(process, cluster)) {
             return;
         }
         process.destroy();
@@ -31,14 +35,14 @@ final class LeftoverPostmaster {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IOException("Could not stop the leftover database server, process " + pid, e);
+            throw new IOException("Could not stop the leftover database server, process " + first, e);
         }
     }
 
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
-                .orElse(false);
+    /** A file that has outlived its process may name another one by now. */
+    private static boolean serves(ProcessHandle process, Path cluster) {
+        String[] arguments = process.info().arguments().orElse(new String[0]);
+        return process.info().command().orElse("").contains("postgres")
+                && List.of(arguments).contains(cluster.toString());
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers that were given, by the hash of whom, where and the key. Joins the transaction of the effect. */
 @Singleton
 class IdempotencyStore {
-    private static final String FIND = "select request_hash, status, location, answer, sealed, token_id"
+    private static final String FIND = "select request_hash, status, location, answer,"
+            + " case when created_at > now() - interval '10 minutes' then sealed end, token_id"
             + " from idempotency where key_hash = ? and created_at > now() - interval '24 hours'";
     private static final String SAVE = """
             insert into idempotency

@@ -29,7 +29,7 @@ public class PageRequest {
 
     /** @throws ProblemException {@code VALIDATION_FAILED} unless it is 1 to 200; 50 when absent */
     public int limit() {
-        if (limit == null) {
+        if (limit == null || limit.isEmpty()) {
             return DEFAULT_LIMIT;
         }
         boolean number = limit.matches("[0-9]{1,3}");
@@ -42,7 +42,7 @@ public class PageRequest {
 
     /** The id that a list in the order of ids goes on behind. */
     public UUID afterId() {
-        if (after == null) {
+        if (after == null || after.isEmpty()) {
             return BEFORE_ALL;
         }
         try {
@@ -54,7 +54,7 @@ public class PageRequest {
 
     /** What {@link Cursor#of} was given for this kind of list; null for the first page. */
     public @Nullable List<String> after(String kind, int parts) {
-        return after == null ? null : Cursor.parse(after, kind, parts);
+        return after == null || after.isEmpty() ? null : Cursor.parse(after, kind, parts);
     }
 
     public static String cursor(UUID id) {

@@ -1,5 +1,10 @@
 package dev.tollgate.problem;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -9,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -18,41 +24,67 @@ import org.jspecify.annotations.Nullable;
  */
 class BodyLimit {
     private static final int LARGEST = 64 * 1024;
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     @ServerRequestFilter(priority = Priorities.USER)
-    void limit(ContainerRequestContext context, ResourceInfo resource) {
+    void limit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
         boolean json = !resource.getResourceMethod().isAnnotationPresent(Consumes.class);
         String stated = context.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        boolean chunked = context.getHeaderString("Transfer-Encoding") != null;
-        if (!chunked && (stated == null || stated.equals("0"))) {
+        if (isWithoutBody(request, stated)) {
             if (json) {
                 context.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
             }
             return;
         }
-        if (json && !isJson(context.getMediaType())) {
+        if (json && !isJson(context)) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
         if (stated == null) {
-            context.setEntityStream(new Limited(context.getEntityStream()));
+            context.setEntityStream(new Limited(context.getEntityStream(), request));
         } else if (stated.length() > 9 || Integer.parseInt(stated) > LARGEST) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+            throw tooLarge(request);
         }
     }
 
+    /** HTTP/2 need not state a length, nor that there is a body at all (RFC 9113 section 8.1). */
+    private static boolean isWithoutBody(HttpServerRequest request, @Nullable String stated) {
+        if (stated != null) {
+            return stated.equals("0");
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? !WITH_BODY.contains(request.method())
+                : request.getHeader(HttpHeaderNames.TRANSFER_ENCODING) == null;
+    }
+
+    private static ProblemException tooLarge(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            // Whatever of the body is still to come is not read.
+            request.response().putHeader(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+    }
+
     /** Also such as {@code application/merge-patch+json}, and what is not said. */
-    private static boolean isJson(@Nullable MediaType type) {
-        return type == null
-                || type.getType().equals("application")
-                        && (type.getSubtype().equals("json")
-                                || type.getSubtype().endsWith("+json"));
+    private static boolean isJson(ContainerRequestContext context) {
+        try {
+            MediaType type = context.getMediaType();
+            return type == null
+                    || type.getType().equals("application")
+                            && (type.getSubtype().equals("json")
+                                    || type.getSubtype().endsWith("+json"));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static final class Limited extends FilterInputStream {
         private int left = LARGEST;
 
-        Limited(InputStream body) {
+        private final HttpServerRequest request;
+
+        Limited(InputStream body, HttpServerRequest request) {
             super(body);
+            this.request = request;
         }
 
         @Override
@@ -72,7 +104,7 @@ class BodyLimit {
         private void count(int read) {
             left -= read;
             if (left < 0) {
-                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+                throw tooLarge(request);
             }
         }
     }

@@ -27,10 +27,13 @@ public final class DatabaseFailure {
         return sql != null && ("40P01".equals(sql.getSQLState()) || "40001".equals(sql.getSQLState()));
     }
 
-    /** Text with a NUL character, which PostgreSQL cannot hold. */
+    /** What PostgreSQL cannot hold: text with a NUL character, a time millennia away. */
     static boolean isUnstorable(@Nullable Throwable failure) {
         SQLException sql = find(failure);
-        return sql != null && ("22021".equals(sql.getSQLState()) || "22P05".equals(sql.getSQLState()));
+        return sql != null
+                && ("22021".equals(sql.getSQLState())
+                        || "22P05".equals(sql.getSQLState())
+                        || "22008".equals(sql.getSQLState()));
     }
 
     /** Whether the failure is the violation of the unique index of that name. */

@@ -33,10 +33,6 @@ class ProblemMappers {
         if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (e.type() == ProblemType.PAYLOAD_TOO_LARGE) {
-            // Whatever of the body is still to come is not read.
-            answer.header("Connection", "close");
-        }
         if (e.retryAfter() != null) {
             answer.header(
                     HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());
@@ -112,7 +108,7 @@ class ProblemMappers {
                     .build();
         }
         if (DatabaseFailure.isUnstorable(e)) {
-            return problem(ProblemException.invalid("body", "contains a character that cannot be stored"));
+            return problem(ProblemException.invalid("body", "contains what cannot be stored"));
         }
         return answer(incident(e)).build();
     }

@@ -46,7 +46,7 @@ public class LeakResource {
     @POST
     @AllowedTo(Audience.PUBLIC)
     @ResponseStatus(202)
-    @Propagated
+    @Propagated(silent = true)
     @Operation(
             operationId = "reportLeaks",
             summary = "Report token values that were found in public",

@@ -78,10 +78,12 @@ public class SelfResource {
         Duration overlap = Rotation.overlap(rotation);
         PresentedToken presented = caller.token();
         return idempotency.once(HexFormat.of().formatHex(presented.valueHash()), rotation, () -> {
-            if (!presented.current()) {
+            Token token = held(presented.id(), LockModeType.PESSIMISTIC_WRITE);
+            TokenValueRow row = TokenValueRow.byHash(presented.valueHash());
+            if (row == null || !row.isCurrent()) {
+                // Rotated out before, or by a call that was faster: its bearer is no longer who decides.
                 throw new ProblemException(ProblemType.UNAUTHENTICATED);
             }
-            Token token = held(presented.id(), LockModeType.PESSIMISTIC_WRITE);
             TokenValue value = issuer.replaceValue(token, overlap);
             Subject subject = Subject.token(token.id, token.label);
             Map<String, ?> detail = Map.of("overlap", overlap.toString(), "by", "holder");

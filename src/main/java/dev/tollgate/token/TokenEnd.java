@@ -49,6 +49,8 @@ class TokenEnd {
         if (!value.isCurrent() || token.kind() == TokenKind.ACCESS && action == LeakAction.REVOKE) {
             value.end(issuer.now());
             audit.append(token.organizationId, "token.value-ended", subject, detail);
+        } else if (action == LeakAction.DISABLE && !token.enabled) {
+            return;
         } else if (action == LeakAction.DISABLE) {
             token.enabled = false;
             audit.append(token.organizationId, "token.disabled", subject, detail);

@@ -72,12 +72,12 @@ public class TokenQuery {
     }
 
     TokenOrder order() {
-        return TokenOrder.of(sort == null ? "-createdAt" : sort);
+        return TokenOrder.of(sort == null || sort.isEmpty() ? "-createdAt" : sort);
     }
 
     private @Nullable TokenState state() {
         try {
-            return state == null ? null : TokenState.valueOf(state);
+            return state == null || state.isEmpty() ? null : TokenState.valueOf(state);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("state", "must be ACTIVE, DISABLED, EXPIRED or REVOKED");
         }
@@ -92,7 +92,9 @@ public class TokenQuery {
 
     private static @Nullable Instant time(String parameter, @Nullable String text) {
         try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+            return text == null || text.isEmpty()
+                    ? null
+                    : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw ProblemException.invalid(parameter, "must be a time in RFC 3339 form");
         }

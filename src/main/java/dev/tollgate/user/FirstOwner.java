@@ -10,15 +10,14 @@ import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the first person and the first organization on an empty database, once however many replicas start. */
 @Singleton
 public class FirstOwner {
     private static final Logger LOG = Logger.getLogger(FirstOwner.class);
     private static final int SHORTEST_PASSWORD = 8;
+    private static final int LONGEST_PASSWORD = 256;
     private static final long START_LOCK = 7310577360L;
 
     private final AdminConfig config;
@@ -26,7 +25,7 @@ public class FirstOwner {
     private final Founding founding;
     private final EntityManager entities;
     private final InstantSource clock;
-    private @Nullable Welcome welcome;
+    private boolean first;
 
     FirstOwner(
             AdminConfig config, Passwords passwords, Founding founding, EntityManager entities, InstantSource clock) {
@@ -37,25 +36,15 @@ public class FirstOwner {
         this.clock = clock;
     }
 
-    /** What to tell whoever has started the service for the first time; the password only if it was generated. */
-    public record Welcome(String email, @Nullable String generatedPassword) {
-        @Override
-        public String toString() {
-            return "Welcome[email=" + email + "]";
-        }
-    }
-
-    /** Present in the process that made the first person, once. */
-    public Optional<Welcome> takeWelcome() {
-        Optional<Welcome> taken = Optional.ofNullable(welcome);
-        welcome = null;
-        return taken;
+    /** Whether this process has made the first person. */
+    public boolean isFirstStart() {
+        return first;
     }
 
     void start(@Observes StartupEvent event) {
         String given = config.password().orElse(null);
-        if (given != null && given.length() < SHORTEST_PASSWORD) {
-            throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have at least 8 characters.");
+        if (given != null && (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD)) {
+            throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have 8 to 256 characters.");
         }
         if (QuarkusTransaction.requiringNew().call(() -> User.count()) > 0) {
             return;
@@ -63,9 +52,15 @@ public class FirstOwner {
         String password = given == null ? generate() : given;
         String hash = passwords.hash(password);
         if (QuarkusTransaction.requiringNew().call(() -> create(hash))) {
-            welcome = new Welcome(config.email(), given == null ? password : null);
+            announce(given == null ? password : "as given in TOLLGATE_ADMIN_PASSWORD");
+            first = true;
             LOG.infof("First organization created name=\"%s\" owner=\"%s\"", config.organization(), config.email());
         }
+    }
+
+    /** On the terminal, never in the log; at once, since whatever comes next, such as a port in use, may end the start. */
+    private void announce(String password) {
+        System.out.printf("%nThe first login:%n  e-mail    %s%n  password  %s%n%n", config.email(), password);
     }
 
     private boolean create(String passwordHash) {

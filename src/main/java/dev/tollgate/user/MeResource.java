@@ -114,6 +114,8 @@ public class MeResource {
         QuarkusTransaction.requiringNew().run(() -> {
             User user = User.get(self.id());
             user.passwordHash = hash;
+            // First: a login that is under way then waits, and finds its password changed.
+            User.flush();
             sessions.endOthers(self.id(), self.sessionId());
             for (MembershipView membership : memberships(self)) {
                 audit.append(

@@ -1,6 +1,7 @@
 package dev.tollgate.user;
 
 import dev.tollgate.auth.MemberRole;
-import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
 
-record RoleAssignment(@NotNull MemberRole role) {}
+/** A merge patch (RFC 7396): absent = unchanged. */
+record RoleAssignment(@Nullable MemberRole role) {}

@@ -104,6 +104,9 @@ public class UserResource {
             @PathParam("org") UUID organization,
             @PathParam("user") UUID user,
             @NotNull @Valid RoleAssignment assignment) {
+        if (assignment.role() == null) {
+            return listing.one(organization, user);
+        }
         if (assignment.role() == MemberRole.OWNER) {
             caller.requireOwner();
         }

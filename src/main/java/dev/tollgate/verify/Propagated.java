@@ -20,4 +20,8 @@ public @interface Propagated {
     /** Whether a pending propagation changes the status to 202 with the particulars as body. */
     @Nonbinding
     boolean accepted() default false;
+
+    /** Whether the answer says nothing of it, lest it tell what exists. */
+    @Nonbinding
+    boolean silent() default false;
 }

@@ -33,15 +33,21 @@ class PropagationInterceptor {
         }
         Object answer = call.proceed();
         Propagation propagation = metrics.time(barrier::await);
+        Propagated binding = call.getInterceptorBinding(Propagated.class);
+        if (binding == null || !binding.silent()) {
+            tell(propagation, binding != null && binding.accepted());
+        }
+        return answer;
+    }
+
+    private void tell(Propagation propagation, boolean accepted) {
         Instant effectiveBy = propagation.effectiveBy();
         request.response().putHeader("Tollgate-Propagation", propagation.complete() ? "complete" : "pending");
         if (effectiveBy != null) {
             request.response().putHeader("Tollgate-Effective-By", effectiveBy.toString());
         }
-        Propagated binding = call.getInterceptorBinding(Propagated.class);
-        if (!propagation.complete() && binding != null && binding.accepted()) {
+        if (!propagation.complete() && accepted) {
             request.put(PendingAnswer.KEY, propagation);
         }
-        return answer;
     }
 }
