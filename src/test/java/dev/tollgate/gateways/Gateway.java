@@ -23,6 +23,7 @@ final class Gateway implements AutoCloseable {
     /** Which gateway, and what its page says that a client sees when Tollgate cannot be reached. */
     enum Kind {
         NGINX(503),
+        NGINX_WITH_CACHE(503),
         CADDY(502),
         HAPROXY(503);
 
@@ -46,7 +47,8 @@ final class Gateway implements AutoCloseable {
         Map<String, String> ports =
                 Map.of("127.0.0.1:8080", "127.0.0.1:" + tollgate, "127.0.0.1:9000", "127.0.0.1:" + upstream);
         List<String> command = switch (kind) {
-            case NGINX -> nginx(directory, with(ports, "listen 8000;", "listen 127.0.0.1:" + port + ";"));
+            case NGINX -> nginx(directory, listening(ports, port), false);
+            case NGINX_WITH_CACHE -> nginx(directory, listening(ports, port), true);
             case CADDY -> caddy(directory, with(ports, ":8000 {", "http://127.0.0.1:" + port + " {"));
             case HAPROXY -> haproxy(directory, port, tollgate, upstream);
         };
@@ -60,8 +62,10 @@ final class Gateway implements AutoCloseable {
     }
 
     /** The page's part, in the main file that a distribution brings. */
-    private static List<String> nginx(Path directory, Map<String, String> changes) {
-        write(directory, "tollgate.conf", Cookbook.block(PAGES.resolve("nginx.md"), "nginx", changes));
+    private static List<String> nginx(Path directory, Map<String, String> changes, boolean cache) {
+        Path page = PAGES.resolve("nginx.md");
+        String text = Cookbook.block(page, "nginx", changes);
+        write(directory, "tollgate.conf", cache ? cached(text, Cookbook.block(page, "nginx-cache", Map.of())) : text);
         write(directory, "nginx.conf", """
                 user root;
                 daemon off;
@@ -80,6 +84,10 @@ final class Gateway implements AutoCloseable {
                 }
                 """);
         return List.of("nginx", "-e", "stderr", "-p", directory + "/", "-c", directory.resolve("nginx.conf") + "");
+    }
+
+    private static String cached(String text, String cache) {
+        return "proxy_cache_path cache keys_zone=tollgate:1m;\n" + text.replace("internal;", "internal;\n" + cache);
     }
 
     private static List<String> caddy(Path directory, Map<String, String> changes) {
@@ -143,6 +151,10 @@ final class Gateway implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Map<String, String> listening(Map<String, String> changes, int port) {
+        return with(changes, "listen 8000;", "listen 127.0.0.1:" + port + ";");
     }
 
     private static Map<String, String> with(Map<String, String> changes, String from, String to) {

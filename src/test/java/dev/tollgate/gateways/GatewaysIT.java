@@ -76,7 +76,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void goodTokenPassesWithItsIdentityAndTheTokenItselfStopsAtTheGateway(Gateway.Kind kind) {
         Tenant.Issued token = tenant.newToken("CI Token");
 
@@ -93,7 +93,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void everyWayToPresentATokenPassesAndItsBodyReachesTheApplication(Gateway.Kind kind) {
         String value = tenant.newToken("CI Token").value();
         Api gateway = gateway(kind).with("Private-Token", value);
@@ -104,7 +104,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void identityThatTheClientClaimsIsReplaced(Gateway.Kind kind) {
         Tenant.Issued token = tenant.newToken("CI Token");
         Api liar = through(kind, token.value()).with("Tollgate-Require-Permission", "forged:thing");
@@ -118,7 +118,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void noTokenIsRefusedAndNothingReachesTheApplication(Gateway.Kind kind) {
         Answer nobody = gateway(kind).with("Tollgate-Organization", tenant.id()).get("/anything");
         Answer unknown = through(kind, UNKNOWN).get("/anything");
@@ -131,7 +131,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void missingPermissionIsForbiddenWhateverTheClientSaysItNeeds(Gateway.Kind kind) {
         Api reader = through(kind, tenant.newToken("Read Only").value());
 
@@ -145,7 +145,7 @@ class GatewaysIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void revokedTokenIsRefusedByTheNextRequestAfterTheDeleteHasAnswered(Gateway.Kind kind) {
         for (int round = 0; round < 10; round++) {
             Tenant.Issued token = tenant.newToken("CI Token");
@@ -159,8 +159,24 @@ class GatewaysIT {
         }
     }
 
+    @Test
+    void cacheInNginxLetsARevokedTokenPassForItsTimeAndNoLonger() {
+        Tenant.Issued token = tenant.newToken("CI Token");
+        Api client = through(Gateway.Kind.NGINX_WITH_CACHE, token.value());
+        client.get("/anything").expect(200);
+
+        tenant.owner().delete(tenant.token(token.id())).expect(204);
+        long revoked = System.nanoTime();
+
+        while (client.get("/anything").status() == 200) {
+            assertThat(System.nanoTime() - revoked).isLessThan(Duration.ofSeconds(10).toNanos());
+            LockSupport.parkNanos(20_000_000);
+        }
+        assertThat(client.get("/anything").expect(401).header("Tollgate-Code")).isEqualTo("REVOKED");
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void addressRestrictionIsJudgedByTheClientThatTheGatewaySees(Gateway.Kind kind) {
         Api here = through(kind, restrictedTo("127.0.0.0/8"));
         Api elsewhere = through(kind, restrictedTo("192.0.2.0/24"));
@@ -178,7 +194,7 @@ class GatewaysIT {
         database.close();
         awaitBehindTheLease();
 
-        for (Gateway.Kind kind : Gateway.Kind.values()) {
+        for (Gateway.Kind kind : GATEWAYS.keySet()) {
             through(kind, value).get("/anything").expect(200);
             assertThat(through(kind, UNKNOWN).get("/anything").expect(503).text())
                     .doesNotStartWith("upstream");
@@ -190,7 +206,7 @@ class GatewaysIT {
     void nothingPassesWithoutTollgate() {
         tollgate.kill();
 
-        for (Gateway.Kind kind : Gateway.Kind.values()) {
+        for (Gateway.Kind kind : GATEWAYS.keySet()) {
             Answer refused = through(kind, UNKNOWN).get("/anything");
             assertThat(refused.status()).as(kind.name()).isEqualTo(kind.statusWithoutTollgate);
             assertThat(refused.text()).doesNotStartWith("upstream");
