@@ -169,7 +169,8 @@ class GatewaysIT {
         long revoked = System.nanoTime();
 
         while (client.get("/anything").status() == 200) {
-            assertThat(System.nanoTime() - revoked).isLessThan(Duration.ofSeconds(10).toNanos());
+            assertThat(System.nanoTime() - revoked)
+                    .isLessThan(Duration.ofSeconds(10).toNanos());
             LockSupport.parkNanos(20_000_000);
         }
         assertThat(client.get("/anything").expect(401).header("Tollgate-Code")).isEqualTo("REVOKED");
