@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  * The dashboard's cookie (RFC 6265bis): {@code __Host-}, so no other host or path can set it, out of reach of
  * scripts, never sent across sites. On plain-HTTP loopback, where browsers keep no secure cookie, another name.
  */
-final class SessionCookie {
+public final class SessionCookie {
     private static final String SECURE_NAME = "__Host-tollgate";
     private static final String LOOPBACK_NAME = "tollgate-loopback";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private SessionCookie() {}
+
+    /** Whether the browser has been logged in; whether it still is, only the API can say. */
+    public static boolean isSent(HttpServerRequest request) {
+        return read(request) != null;
+    }
 
     static @Nullable String read(HttpServerRequest request) {
         Cookie cookie = request.getCookie(isLoopback(request) ? LOOPBACK_NAME : SECURE_NAME);

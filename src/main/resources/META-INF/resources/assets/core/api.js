@@ -1,0 +1,110 @@
+import { createStore } from './store.js';
+
+/** Everything the pages do, they do by the public HTTP API through this one function. */
+
+/** False while requests do not get through. */
+export const connected = createStore(true);
+
+/** An answer that says no: problem details (RFC 9457). */
+export class ApiError extends Error {
+  constructor(status, problem, retryAfter) {
+    super(problem.detail || problem.title || `The server answered with ${status}.`);
+    this.status = status;
+    this.code = problem.code || 'UNKNOWN';
+    this.title = problem.title;
+    this.violations = problem.violations || [];
+    this.retryAfter = retryAfter;
+  }
+}
+
+let whenSessionEnds = () => {};
+
+/** @param {() => void} action what to do when the server no longer knows who is asking */
+export function onSessionEnd(action) {
+  whenSessionEnds = action;
+}
+
+/** A key under which a request takes effect once, however often it is sent. */
+export function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Calls the API. Requests that may safely be repeated are, for as long as the network is away.
+ *
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {{body?: object, key?: string, signal?: AbortSignal, patient?: boolean}} options key: the Idempotency-Key;
+ *     patient: false to fail at once without a network
+ * @returns {Promise<{status: number, body: any, effectiveBy: ?string}>} effectiveBy: until then a change may not hold
+ * @throws {ApiError}
+ */
+export async function call(method, path, options = {}) {
+  const { body, key, signal } = options;
+  const headers = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (key) headers['Idempotency-Key'] = key;
+  const repeatable = options.patient !== false && (method !== 'POST' || Boolean(key));
+  const request = {
+    method, headers, signal, cache: 'no-store', credentials: 'same-origin',
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const answer = await read(await fetch(`/api/v1${path}`, request));
+      connected.set(true);
+      return answer;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      if (error instanceof ApiError) {
+        connected.set(true);
+        if (error.code === 'UNAUTHENTICATED') whenSessionEnds();
+        if (!(error.code === 'IDEMPOTENCY_IN_PROGRESS' && attempt < 10)) throw error;
+      } else if (repeatable) {
+        connected.set(false);
+      } else {
+        throw new ApiError(0, { code: 'OFFLINE', title: 'No connection. Nothing was changed; try again.' });
+      }
+      await pause(Math.min(500 * 2 ** attempt, 5000), signal);
+    }
+  }
+}
+
+async function read(response) {
+  const text = await response.text();
+  const json = /json/.test(response.headers.get('Content-Type') || '') && text ? JSON.parse(text) : null;
+  if (!response.ok) {
+    throw new ApiError(response.status, json || {}, Number(response.headers.get('Retry-After')) || null);
+  }
+  return { status: response.status, body: json, effectiveBy: response.headers.get('Tollgate-Effective-By') };
+}
+
+/** Ends early when the browser finds the network again, or when nobody waits any more. */
+function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, milliseconds);
+    function done() {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      signal?.removeEventListener('abort', done);
+      if (signal?.aborted) reject(signal.reason);
+      else resolve();
+    }
+    addEventListener('online', done);
+    signal?.addEventListener('abort', done);
+  });
+}
+
+/** All items of a list that is short enough to be shown whole: at most 2,000. */
+export async function callAll(path, signal) {
+  const items = [];
+  let after = null;
+  for (let page = 0; page < 10; page++) {
+    const cursor = after ? `&after=${encodeURIComponent(after)}` : '';
+    const { body } = await call('GET', `${path}?limit=200${cursor}`, { signal });
+    items.push(...body.items);
+    after = body.next;
+    if (!after) break;
+  }
+  return items;
+}

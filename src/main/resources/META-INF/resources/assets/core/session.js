@@ -1,0 +1,40 @@
+import { call } from './api.js';
+import { createStore } from './store.js';
+
+// The server says in the page whether there is a session to ask about; asking without one would be an error.
+const mayBeLoggedIn = document.documentElement.dataset.session === 'perhaps';
+
+/** Who is logged in: null = nobody, undefined = not known yet. */
+export const me = createStore(mayBeLoggedIn ? undefined : null);
+
+export async function loadMe() {
+  try {
+    me.set((await call('GET', '/me')).body);
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    me.set(null);
+  }
+}
+
+export async function login(email, password) {
+  await call('POST', '/session', { body: { email, password }, patient: false });
+  await loadMe();
+}
+
+export async function logout() {
+  await call('DELETE', '/session');
+  me.set(null);
+}
+
+/**
+ * What the person may be offered in an organization. The server decides; this only leaves out what it would refuse.
+ */
+export function rights(self, organization) {
+  const role = self.memberships.find((membership) => membership.organizationId === organization)?.role;
+  return {
+    member: Boolean(role),
+    admin: role === 'OWNER' || role === 'SUPER_ADMIN',
+    owner: role === 'OWNER',
+    operator: self.operator,
+  };
+}

@@ -1,0 +1,43 @@
+/** Times as people say them. */
+
+const STEPS = [
+  ['year', 365 * 86400], ['month', 30 * 86400], ['day', 86400], ['hour', 3600], ['minute', 60],
+];
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+const CLOCK = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
+
+/** Such as "in 3 days" or "2 minutes ago". */
+export function relative(iso, now = Date.now()) {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.round(seconds / size), unit);
+  }
+  return seconds > 5 ? 'in a moment' : 'just now';
+}
+
+export const exact = (iso) => EXACT.format(new Date(iso));
+
+export const clock = (iso) => CLOCK.format(new Date(iso));
+
+/** Days until then; negative once it is past. */
+export const daysUntil = (iso) => (Date.parse(iso) - Date.now()) / 86400000;
+
+/** An ISO-8601 duration in words, such as "90 days". */
+export function durationText(iso) {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(iso);
+  if (!parts) return iso;
+  return ['day', 'hour', 'minute', 'second']
+    .map((unit, index) => [Number(parts[index + 1] || 0), unit])
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .join(' ');
+}
+
+/** The value of an <input type="datetime-local"> as RFC 3339, and back. */
+export const fromInput = (local) => new Date(local).toISOString();
+
+export function toInput(iso) {
+  const date = new Date(iso);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,46 @@
+import { html, useEffect } from '../lib/preact.js';
+import { useAction } from '../core/load.js';
+import { go, safeNext, useAddress } from '../core/router.js';
+import { login, me } from '../core/session.js';
+import { useStore } from '../core/store.js';
+import { ErrorNote } from '../ui/basics.js';
+import { Field, errorOf, values } from '../ui/form.js';
+
+export function LoginPage() {
+  const { query } = useAddress();
+  const self = useStore(me);
+  const enter = useAction(async (signal, { email, password }) => {
+    await login(email, password);
+  });
+  useEffect(() => {
+    document.title = 'Log in · Tollgate';
+  }, []);
+  useEffect(() => {
+    if (self) go(safeNext(query.get('next')), { replace: true });
+  }, [self]);
+  return html`<main class="alone">
+    <div class="login">
+      <p class="brand"><span class="brand-mark" aria-hidden="true"></span>Tollgate</p>
+      <section class="card">
+        <h1 tabindex="-1">Log in</h1>
+        ${query.get('next') && html`<p class="quiet">After that you go on where you were.</p>`}
+        <form onSubmit=${(event) => enter.run(values(event))} novalidate>
+          <${Field} label="E-mail" name="email" type="email" autocomplete="username" required autofocus
+            error=${errorOf(enter.error, 'email')} />
+          <${Field} label="Password" name="password" type="password" autocomplete="current-password" required
+            error=${errorOf(enter.error, 'password')} />
+          ${enter.error && !enter.error.violations.length && html`<${ErrorNote} error=${{ message: reason(enter.error) }} />`}
+          <button class="button primary wide" disabled=${enter.busy}>${enter.busy ? 'Logging in…' : 'Log in'}</button>
+        </form>
+      </section>
+    </div>
+  </main>`;
+}
+
+function reason(error) {
+  if (error.code === 'BAD_CREDENTIALS') return 'E-mail address or password is wrong.';
+  if (error.code === 'TOO_MANY_REQUESTS') {
+    return `Too many attempts. Try again in ${error.retryAfter || 60} seconds.`;
+  }
+  return error.message;
+}

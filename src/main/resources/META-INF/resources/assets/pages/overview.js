@@ -1,0 +1,70 @@
+import { html, useState } from '../lib/preact.js';
+import { callAll } from '../core/api.js';
+import { durationText } from '../core/time.js';
+import { useLoad } from '../core/load.js';
+import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
+import { ResetAccessToken } from './access-token.js';
+import { DeleteOrganization, PolicyDialog, SuspendOrganization } from './organization-change.js';
+import { roleText } from './organizations.js';
+
+/** The policy, and on the right side the person's own access token. */
+export function OverviewTab({ self, may, organization, reload }) {
+  const [open, setOpen] = useState(null);
+  const close = () => setOpen(null);
+  const changed = () => {
+    close();
+    reload();
+  };
+  return html`<div class="columns">
+    <section class="card" aria-labelledby="policy">
+      <header class="card-head"><h2 id="policy">Policy</h2>
+        ${may.admin && html`<button type="button" class="button small" onClick=${() => setOpen('policy')}>Edit</button>`}
+      </header>
+      <dl class="facts">
+        <dt>State</dt><dd>${organization.suspended
+          ? html`<${Badge} kind="bad">Suspended</${Badge}> every token of it is refused`
+          : html`<${Badge} kind="good">Active</${Badge}>`}</dd>
+        <dt>Longest token lifetime</dt>
+        <dd>${organization.maxTokenLifetime ? durationText(organization.maxTokenLifetime) : 'Unlimited'}</dd>
+        <dt>When a token is reported as leaked</dt>
+        <dd>${organization.leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>
+        <dt>My role</dt><dd>${roleText(self.memberships.find((m) => m.organizationId === organization.id)?.role)}</dd>
+        <dt>Created</dt><dd><${Time} at=${organization.createdAt} /></dd>
+        <dt>Id</dt><dd><code>${organization.id}</code></dd>
+      </dl>
+      ${may.operator && html`<footer class="card-foot">
+        <button type="button" class="button small" onClick=${() => setOpen('suspend')}>
+          ${organization.suspended ? 'Resume' : 'Suspend'}</button>
+        <button type="button" class="button small danger-text" onClick=${() => setOpen('delete')}>Delete organization</button>
+      </footer>`}
+    </section>
+    ${may.member && html`<${AccessTokenCard} self=${self} organization=${organization} />`}
+    ${open === 'policy' && html`<${PolicyDialog} organization=${organization} onClose=${close} onDone=${changed} />`}
+    ${open === 'suspend' && html`<${SuspendOrganization} organization=${organization} onClose=${close} onDone=${changed} />`}
+    ${open === 'delete' && html`<${DeleteOrganization} organization=${organization} onClose=${close} />`}
+  </div>`;
+}
+
+function AccessTokenCard({ self, organization }) {
+  const [resetting, setResetting] = useState(false);
+  const own = useLoad(async (signal) => {
+    const users = await callAll(`/organizations/${organization.id}/users`, signal);
+    return users.find(({ id }) => id === self.id);
+  }, [organization.id]);
+  return html`<aside class="card" aria-labelledby="access-token">
+    <header class="card-head"><h2 id="access-token">Access Token</h2>
+      <button type="button" class="button small" onClick=${() => setResetting(true)} disabled=${!own.data}>
+        Reset Token</button>
+    </header>
+    <${ErrorNote} error=${own.error} retry=${own.reload} />
+    ${!own.data && !own.error && html`<${Loading} />`}
+    ${own.data && html`<dl class="facts">
+      <dt>Value</dt><dd><code>${own.data.accessToken.hint}</code></dd>
+      <dt>Since</dt><dd><${Time} at=${own.data.accessToken.createdAt} /></dd>
+      <dt>Last used</dt><dd><${Time} at=${own.data.accessToken.lastUsedAt} /></dd>
+    </dl>`}
+    <p class="hint">It is yours and acts for you in this organization: what it may do follows your role.</p>
+    ${resetting && html`<${ResetAccessToken} organization=${organization.id} user=${own.data} own
+      onClose=${() => setResetting(false)} onDone=${own.reload} />`}
+  </aside>`;
+}

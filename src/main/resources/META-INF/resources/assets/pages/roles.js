@@ -1,0 +1,90 @@
+import { html, useState } from '../lib/preact.js';
+import { call, callAll, newKey } from '../core/api.js';
+import { useAction, useLoad } from '../core/load.js';
+import { useAddress } from '../core/router.js';
+import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
+import { Dialog } from '../ui/dialog.js';
+import { Search } from '../ui/filter.js';
+import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { Icon } from '../ui/icon.js';
+import { say } from '../ui/notices.js';
+import { Table } from '../ui/table.js';
+import { WarningDialog } from '../ui/warning.js';
+import { sayEffective } from './organization-change.js';
+
+/** The roles that integration tokens can have. */
+export function RolesTab({ may, organization }) {
+  const { query } = useAddress();
+  const [open, setOpen] = useState(null);
+  const base = `/organizations/${organization.id}/roles`;
+  const list = useLoad((signal) => callAll(base, signal), [base]);
+  const search = (query.get('search') || '').toLowerCase();
+  const rows = (list.data || []).filter(({ name, permissions }) =>
+    name.toLowerCase().includes(search) || permissions.some((permission) => permission.includes(search)));
+  return html`
+    <div class="toolbar">
+      <${Search} query=${query} label="Search roles" />
+      ${may.admin && html`<span class="toolbar-end"><button type="button" class="icon-button primary"
+        aria-label="New Role" title="New Role" onClick=${() => setOpen({ what: RoleForm })}><${Icon} name="plus" /></button></span>`}
+    </div>
+    <${ErrorNote} error=${list.error} retry=${list.reload} />
+    ${!list.data && !list.error && html`<${Loading} />`}
+    ${rows.length > 0 && html`<${Table} caption="Roles" columns=${columns(may, setOpen)} rows=${rows} id=${(role) => role.id}
+      busy=${list.loading} />`}
+    ${list.data && !rows.length && html`<${Empty} icon="search" title="No role matches"><p>Change the search.</p></${Empty}>`}
+    ${open && html`<${open.what} base=${base} role=${open.role} onClose=${() => setOpen(null)} onDone=${list.reload} />`}`;
+}
+
+function columns(may, setOpen) {
+  return [
+    { name: 'Name', show: (role) => html`<span class="strong">${role.name}</span>
+      ${role.managed && html` <${Badge} kind="plain">Managed</${Badge}>`}` },
+    { name: 'Permissions', show: (role) => html`<span class="chips">
+      ${role.permissions.map((permission) => html`<code key=${permission}>${permission}</code>`)}</span>` },
+    { name: 'Actions', actions: true, show: (role) => may.admin && !role.managed && html`<span class="row-actions">
+      <${IconButton} icon="pencil" label=${`Edit ${role.name}`} onClick=${() => setOpen({ what: RoleForm, role })} />
+      <${IconButton} icon="trash" danger label=${`Delete ${role.name}`} onClick=${() => setOpen({ what: DeleteRole, role })} />
+    </span>` },
+  ];
+}
+
+function RoleForm({ base, role, onClose, onDone }) {
+  const [key] = useState(newKey);
+  const save = useAction(async (signal, form) => {
+    const body = { name: form.name, permissions: form.permissions.split(/[\s,]+/).filter(Boolean) };
+    const answer = role ? await call('PATCH', `${base}/${role.id}`, { body, signal })
+      : await call('POST', base, { body, key, signal });
+    onClose();
+    onDone();
+    if (role) sayEffective(`“${answer.body.name}” is changed for every token that has it.`, answer);
+    else say('good', `“${answer.body.name}” is created.`);
+  });
+  return html`<${Dialog} title=${role ? 'Edit Role' : 'New Role'} onClose=${onClose}>
+    <form onSubmit=${(event) => save.run(values(event))} novalidate>
+      <div class="dialog-body">
+        <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
+          error=${errorOf(save.error, 'name')} />
+        <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck="false"
+          defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(save.error, 'permissions')}
+          hint="One a line, such as scan:upload. Gateways ask for these." />
+        <${FormError} error=${save.error} fields=${['name', 'permissions']} />
+      </div>
+      <footer class="dialog-actions">
+        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button class="button primary" disabled=${save.busy}>${save.busy ? 'Saving…' : role ? 'Save' : 'Create Role'}</button>
+      </footer>
+    </form>
+  </${Dialog}>`;
+}
+
+function DeleteRole({ base, role, onClose, onDone }) {
+  async function remove(signal) {
+    const answer = await call('DELETE', `${base}/${role.id}`, { signal });
+    onClose();
+    onDone();
+    sayEffective(`“${role.name}” is deleted.`, answer);
+  }
+  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+    <p>The role <strong>${role.name}</strong> can no longer be given to tokens. A role that a token has cannot be deleted.</p>
+  </${WarningDialog}>`;
+}

@@ -1,0 +1,62 @@
+import { html, useEffect } from '../lib/preact.js';
+import { call } from '../core/api.js';
+import { clock } from '../core/time.js';
+import { Icon } from '../ui/icon.js';
+import { say } from '../ui/notices.js';
+import { WarningDialog } from '../ui/warning.js';
+import { LastUse } from './token-usage.js';
+
+const POLL_MILLIS = 2000;
+
+/** @param {{onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already */
+export function DeleteToken({ base, token, onClose, onDeleted }) {
+  async function remove(signal) {
+    const answer = await call('DELETE', `${base}/${token.id}`, { signal });
+    onClose();
+    onDeleted(token, answer);
+    if (answer.status === 204) say('good', `“${token.label}” is deleted. No replica accepts it any more.`);
+  }
+  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+    <p>Integrations that use <strong>${token.label}</strong> will break. This cannot be undone.</p>
+    <${LastUse} base=${base} token=${token} />
+  </${WarningDialog}>`;
+}
+
+/** The deletions that some replica has not confirmed; asking again is how to find out that it has. */
+export function PendingDeletions({ base, pending, setPending }) {
+  useEffect(() => {
+    if (!pending.length) return undefined;
+    const abort = new AbortController();
+    const timer = setTimeout(async () => {
+      const [first, ...rest] = pending;
+      try {
+        const answer = await call('DELETE', `${base}/${first.token.id}`, { signal: abort.signal });
+        if (answer.status === 202) {
+          setPending([...rest, { token: first.token, ...answer.body }]);
+          return;
+        }
+        say('good', `“${first.token.label}” is deleted. No replica accepts it any more.`);
+        setPending(rest);
+      } catch {
+        if (!abort.signal.aborted) setPending([...rest, first]);
+      }
+    }, POLL_MILLIS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [pending]);
+  return html`<div role="status">
+    ${pending.map(({ token, unconfirmed, effectiveBy }) => html`<p class="note note-warn" key=${token.id}>
+      <${Icon} name="warning" />
+      <span><strong>“${token.label}” is deleted, but not yet everywhere.</strong> ${who(unconfirmed)} may still accept it
+        ${effectiveBy ? html` until <time datetime=${effectiveBy}>${clock(effectiveBy)}</time> at the latest` : ''}, because
+        it has not confirmed the change. This page keeps asking.</span>
+    </p>`)}
+  </div>`;
+}
+
+function who(unconfirmed) {
+  if (!unconfirmed?.length) return 'A replica';
+  return `${unconfirmed.length === 1 ? 'Replica' : 'The replicas'} ${unconfirmed.join(', ')}`;
+}

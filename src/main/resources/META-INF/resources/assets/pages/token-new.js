@@ -1,0 +1,54 @@
+import { html, useState } from '../lib/preact.js';
+import { call, newKey } from '../core/api.js';
+import { useAction } from '../core/load.js';
+import { Dialog } from '../ui/dialog.js';
+import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { SecretDialog } from '../ui/secret.js';
+import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.js';
+
+/**
+ * The window that creates an integration token, and the one that shows its value once.
+ *
+ * @param {{base: string, organization: object, roles: object[], onClose: () => void, onDone: () => void}} props
+ */
+export function NewToken({ base, organization, roles, onClose, onDone }) {
+  // One key for the window's whole life: however often the request goes out, it makes one token.
+  const [key] = useState(newKey);
+  const [issued, setIssued] = useState(null);
+  const create = useAction(async (signal, form) => {
+    requireDate(form);
+    const body = tokenBody(form);
+    const answer = await call('POST', base, { body, key, signal });
+    setIssued({ label: answer.body.label, value: answer.body.token, effectiveBy: answer.effectiveBy });
+    onDone();
+  });
+  if (issued) {
+    return html`<${SecretDialog} key="secret" title="Token created" value=${issued.value}
+      effectiveBy=${issued.effectiveBy} onClose=${onClose}>
+      <p>Give this value to <strong>${issued.label}</strong>, for example as a secret of its pipeline.</p>
+    </${SecretDialog}>`;
+  }
+  return html`<${Dialog} key="form" title="New Integration Token" onClose=${onClose}>
+    <form onSubmit=${(event) => create.run(values(event))} novalidate>
+      <div class="dialog-body">
+        <${TokenFields} organization=${organization} error=${create.error}>
+          <${RoleField} roles=${roles} error=${errorOf(create.error, 'role')} />
+        </${TokenFields}>
+        <${FormError} error=${create.error} fields=${TOKEN_FIELDS} />
+      </div>
+      <footer class="dialog-actions">
+        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button class="button primary" disabled=${create.busy}>${create.busy ? 'Creating…' : 'Create Token'}</button>
+      </footer>
+    </form>
+  </${Dialog}>`;
+}
+
+function RoleField({ roles, error }) {
+  const [chosen, setChosen] = useState('CI Token');
+  const permissions = roles.find(({ name }) => name === chosen)?.permissions.join(', ');
+  return html`<${Field} label="Role" name="role" as="select" error=${error} hint=${permissions && `May: ${permissions}`}
+    onChange=${(event) => setChosen(event.currentTarget.value)}>
+    ${roles.map(({ id, name }) => html`<option key=${id} value=${name} selected=${name === chosen}>${name}</option>`)}
+  </${Field}>`;
+}

@@ -1,0 +1,106 @@
+import { html, useState } from '../lib/preact.js';
+import { call, callAll } from '../core/api.js';
+import { useLoad } from '../core/load.js';
+import { useAddress } from '../core/router.js';
+import { daysUntil } from '../core/time.js';
+import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
+import { Icon } from '../ui/icon.js';
+import { Choice, Search } from '../ui/filter.js';
+import { Paging, Table } from '../ui/table.js';
+import { DeleteToken, PendingDeletions } from './token-delete.js';
+import { EditToken } from './token-edit.js';
+import { NewToken } from './token-new.js';
+import { RotateToken } from './token-rotate.js';
+
+const PAGE_SIZE = 25;
+const FILTERS = ['search', 'state', 'role', 'sort', 'after'];
+const SOON_DAYS = 14;
+
+const STATES = [
+  ['', 'All but deleted'], ['ACTIVE', 'Active'], ['DISABLED', 'Disabled'], ['EXPIRED', 'Expired'],
+  ['REVOKED', 'Deleted'],
+];
+
+/** An organization's integration tokens: the table, and the dialogs that open from it. */
+export function TokensTab({ organization }) {
+  const { query } = useAddress();
+  const [open, setOpen] = useState(null);
+  const [pending, setPending] = useState([]);
+  const base = `/organizations/${organization.id}/tokens`;
+  const filters = FILTERS.map((name) => query.get(name) || '');
+  const list = useLoad(async (signal) => {
+    const asked = new URLSearchParams({ limit: PAGE_SIZE });
+    FILTERS.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
+    return (await call('GET', `${base}?${asked}`, { signal })).body;
+  }, [base, ...filters]);
+  const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
+  const names = roles.data?.map(({ name }) => [name, name]) || [];
+  const dialog = { base, organization, roles: roles.data || [], onClose: () => setOpen(null), onDone: list.reload };
+  const deleted = (token, answer) => {
+    if (answer.status === 202) setPending((before) => [...before, { token, ...answer.body }]);
+    list.reload();
+  };
+  return html`
+    <div class="toolbar">
+      <${Search} query=${query} label="Search tokens" />
+      <${Choice} query=${query} label="State" name="state" options=${STATES} />
+      <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...names]} />
+      <span class="toolbar-end"><button type="button" class="icon-button primary" aria-label="New Integration Token"
+        title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
+    </div>
+    <${PendingDeletions} base=${base} pending=${pending} setPending=${setPending} />
+    <${ErrorNote} error=${list.error} retry=${list.reload} />
+    <${Tokens} list=${list} query=${query} filtered=${filters.slice(0, 3).some(Boolean)} setOpen=${setOpen} />
+    ${open && html`<${open.what} ...${dialog} token=${open.token} onDeleted=${deleted} />`}`;
+}
+
+function Tokens({ list, query, filtered, setOpen }) {
+  if (!list.data) return list.error ? null : html`<${Loading} />`;
+  if (list.data.items.length) {
+    return html`<${Table} caption="Integration tokens" columns=${columns(setOpen)} rows=${list.data.items}
+        id=${(token) => token.id} sort=${query.get('sort') || '-createdAt'} busy=${list.loading} />
+      <${Paging} query=${query} next=${list.data.next} />`;
+  }
+  if (filtered || query.get('after')) {
+    return html`<${Empty} icon="search" title="No token matches"><p>Change the search or the filters.</p></${Empty}>`;
+  }
+  return html`<${Empty} icon="key" title="No integration token yet">
+    <p>A token lets a CI system or another integration call your services in the name of the organization.</p>
+    <p><button type="button" class="button primary" onClick=${() => setOpen({ what: NewToken })}>
+      Create the first token</button></p>
+  </${Empty}>`;
+}
+
+function columns(setOpen) {
+  const act = (what, token) => () => setOpen({ what, token });
+  return [
+    { name: 'Label', sort: 'label', show: (token) => html`<span class="strong">${token.label}</span>
+      ${token.description && html`<span class="below clamp" title=${token.description}>${token.description}</span>`}
+      <code class="below">${token.hint}</code>` },
+    { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
+    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} />` },
+    { name: 'Expires', sort: 'expiresAt', show: (token) => html`<${Expiry} token=${token} />` },
+    { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
+      ${token.lastUsedAddress && html`<span class="below">from ${token.lastUsedAddress}</span>`}` },
+    { name: 'Created', sort: 'createdAt', show: (token) => html`<${Time} at=${token.createdAt} />
+      ${token.createdBy?.name && html`<span class="below clamp" title=${token.createdBy.name}>by ${token.createdBy.name}</span>`}` },
+    { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
+      <${IconButton} icon="pencil" label=${`Edit ${token.label}`} onClick=${act(EditToken, token)} />
+      <${IconButton} icon="rotate" label=${`Rotate ${token.label}`} onClick=${act(RotateToken, token)} />
+      <${IconButton} icon="trash" danger label=${`Delete ${token.label}`} onClick=${act(DeleteToken, token)} />
+    </span>` },
+  ];
+}
+
+export function TokenState({ state }) {
+  const [kind, text] = {
+    ACTIVE: ['good', 'Active'], DISABLED: ['plain', 'Disabled'], EXPIRED: ['warn', 'Expired'], REVOKED: ['bad', 'Deleted'],
+  }[state];
+  return html`<${Badge} kind=${kind}>${text}</${Badge}>`;
+}
+
+function Expiry({ token }) {
+  const soon = token.state === 'ACTIVE' && token.expiresAt && daysUntil(token.expiresAt) < SOON_DAYS;
+  return html`<${Time} at=${token.expiresAt} />
+    ${soon && html`<span class="below"><${Badge} kind="warn">Expires soon</${Badge}></span>`}`;
+}

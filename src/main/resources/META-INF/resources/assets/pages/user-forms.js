@@ -1,0 +1,77 @@
+import { html, useState } from '../lib/preact.js';
+import { call, newKey } from '../core/api.js';
+import { useAction } from '../core/load.js';
+import { Dialog } from '../ui/dialog.js';
+import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { SecretDialog } from '../ui/secret.js';
+import { sayEffective } from './organization-change.js';
+import { roleText } from './organizations.js';
+
+const FIELDS = ['email', 'name', 'password', 'role'];
+
+/** The roles that the person may give: only an owner makes owners. */
+const grantable = (may) => (may.owner ? ['MEMBER', 'SUPER_ADMIN', 'OWNER'] : ['MEMBER', 'SUPER_ADMIN']);
+
+export function NewUser({ base, may, onClose, onDone }) {
+  const [key] = useState(newKey);
+  const [issued, setIssued] = useState(null);
+  const add = useAction(async (signal, body) => {
+    const answer = await call('POST', base, { body, key, signal });
+    setIssued({ name: answer.body.name, value: answer.body.token, effectiveBy: answer.effectiveBy });
+    onDone();
+  });
+  if (issued) {
+    return html`<${SecretDialog} key="secret" title="User added" value=${issued.value} effectiveBy=${issued.effectiveBy}
+      onClose=${onClose}>
+      <p>This is the access token of <strong>${issued.name}</strong>. They can also reset it themselves later.</p>
+    </${SecretDialog}>`;
+  }
+  return html`<${Dialog} key="form" title="New User" onClose=${onClose}>
+    <form onSubmit=${(event) => add.run(values(event))} novalidate>
+      <div class="dialog-body">
+        <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
+          error=${errorOf(add.error, 'email')} />
+        <${Field} label="Name" name="name" maxlength="100" required autocomplete="off" error=${errorOf(add.error, 'name')} />
+        <${Field} label="First password" name="password" type="password" required autocomplete="new-password"
+          error=${errorOf(add.error, 'password')}
+          hint="At least 8 characters. Whoever has an account already keeps their name and password." />
+        <${RoleField} may=${may} error=${errorOf(add.error, 'role')} />
+        <${FormError} error=${add.error} fields=${FIELDS} />
+      </div>
+      <footer class="dialog-actions">
+        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button class="button primary" disabled=${add.busy}>${add.busy ? 'Adding…' : 'Add User'}</button>
+      </footer>
+    </form>
+  </${Dialog}>`;
+}
+
+export function ChangeRole({ base, may, user, onClose, onDone }) {
+  const save = useAction(async (signal, body) => {
+    const answer = await call('PATCH', `${base}/${user.id}`, { body, signal });
+    onClose();
+    onDone();
+    sayEffective(`${user.name} is now ${roleText(answer.body.role)}.`, answer);
+  });
+  return html`<${Dialog} title="Change role" onClose=${onClose}>
+    <form onSubmit=${(event) => save.run(values(event))} novalidate>
+      <div class="dialog-body">
+        <p><strong>${user.name}</strong>: what their access token may do follows the role.</p>
+        <${RoleField} may=${may} present=${user.role} error=${errorOf(save.error, 'role')} />
+        <${FormError} error=${save.error} fields=${['role']} />
+      </div>
+      <footer class="dialog-actions">
+        <button type="button" class="button" onClick=${onClose}>Cancel</button>
+        <button class="button primary" disabled=${save.busy}>${save.busy ? 'Saving…' : 'Save'}</button>
+      </footer>
+    </form>
+  </${Dialog}>`;
+}
+
+function RoleField({ may, present, error }) {
+  const roles = grantable(may);
+  if (present && !roles.includes(present)) roles.push(present);
+  return html`<${Field} label="Role" name="role" as="select" error=${error}>
+    ${roles.map((role) => html`<option key=${role} value=${role} selected=${role === present}>${roleText(role)}</option>`)}
+  </${Field}>`;
+}

@@ -1,0 +1,88 @@
+import { html, useState } from '../lib/preact.js';
+import { call, callAll } from '../core/api.js';
+import { useLoad } from '../core/load.js';
+import { useAddress } from '../core/router.js';
+import { loadMe } from '../core/session.js';
+import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
+import { Choice, Search } from '../ui/filter.js';
+import { Icon } from '../ui/icon.js';
+import { Table } from '../ui/table.js';
+import { WarningDialog } from '../ui/warning.js';
+import { ResetAccessToken } from './access-token.js';
+import { sayEffective } from './organization-change.js';
+import { roleText } from './organizations.js';
+import { ChangeRole, NewUser } from './user-forms.js';
+
+export const USER_ROLES = ['OWNER', 'SUPER_ADMIN', 'MEMBER'].map((role) => [role, roleText(role)]);
+const ORDERS = { name: (user) => user.name.toLowerCase(), createdAt: (user) => user.createdAt };
+
+/** The people of an organization. */
+export function UsersTab({ self, may, organization }) {
+  const { query } = useAddress();
+  const [open, setOpen] = useState(null);
+  const base = `/organizations/${organization.id}/users`;
+  const list = useLoad((signal) => callAll(base, signal), [base]);
+  const changed = () => {
+    list.reload();
+    loadMe();
+  };
+  const dialog = { base, may, organization: organization.id, onClose: () => setOpen(null), onDone: changed };
+  const rows = select(list.data || [], query);
+  return html`
+    <div class="toolbar">
+      <${Search} query=${query} label="Search people" />
+      <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...USER_ROLES]} />
+      ${may.admin && html`<span class="toolbar-end"><button type="button" class="icon-button primary"
+        aria-label="New User" title="New User" onClick=${() => setOpen({ what: NewUser })}><${Icon} name="plus" /></button></span>`}
+    </div>
+    <${ErrorNote} error=${list.error} retry=${list.reload} />
+    ${!list.data && !list.error && html`<${Loading} />`}
+    ${rows.length > 0 && html`<${Table} caption="Users" columns=${columns(self, may, setOpen)} rows=${rows}
+      id=${(user) => user.id} sort=${query.get('sort') || 'createdAt'} busy=${list.loading} />`}
+    ${list.data && !rows.length && html`<${Empty} icon="search" title="Nobody matches"><p>Change the search or the role.</p></${Empty}>`}
+    ${open && html`<${open.what} ...${dialog} user=${open.user} own=${open.user?.id === self.id} />`}`;
+}
+
+function select(users, query) {
+  const search = (query.get('search') || '').toLowerCase();
+  const role = query.get('role');
+  const sort = query.get('sort') || 'createdAt';
+  const order = ORDERS[sort.replace('-', '')] || ORDERS.createdAt;
+  const chosen = users.filter((user) => (!role || user.role === role)
+    && (user.name.toLowerCase().includes(search) || user.email.toLowerCase().includes(search)));
+  chosen.sort((one, other) => (order(one) < order(other) ? -1 : 1));
+  return sort.startsWith('-') ? chosen.reverse() : chosen;
+}
+
+function columns(self, may, setOpen) {
+  const act = (what, user) => () => setOpen({ what, user });
+  return [
+    { name: 'Name', sort: 'name', show: (user) => html`<span class="strong">${user.name}</span>
+      ${user.id === self.id && html` <${Badge} kind="plain">You</${Badge}>`}
+      <span class="below clamp" title=${user.email}>${user.email}</span>` },
+    { name: 'Role', show: (user) => roleText(user.role) },
+    { name: 'Access token', show: (user) => html`<code>${user.accessToken.hint}</code>
+      <span class="below">last used <${Time} at=${user.accessToken.lastUsedAt} /></span>` },
+    { name: 'Member since', sort: 'createdAt', show: (user) => html`<${Time} at=${user.createdAt} />` },
+    { name: 'Actions', actions: true, show: (user) => html`<span class="row-actions">
+      ${may.admin && html`<${IconButton} icon="pencil" label=${`Change role of ${user.name}`} onClick=${act(ChangeRole, user)} />`}
+      ${(may.admin || user.id === self.id) && html`<${IconButton} icon="rotate" label=${`Reset token of ${user.name}`}
+        onClick=${act(ResetAccessToken, user)} />`}
+      ${may.admin && html`<${IconButton} icon="trash" danger label=${`Remove ${user.name}`} onClick=${act(RemoveUser, user)} />`}
+    </span>` },
+  ];
+}
+
+function RemoveUser({ base, user, onClose, onDone }) {
+  async function remove(signal) {
+    const answer = await call('DELETE', `${base}/${user.id}`, { signal });
+    onClose();
+    onDone();
+    sayEffective(`${user.name} is removed and their access token ended.`, answer);
+  }
+  return html`<${WarningDialog} action="Remove" onConfirm=${remove} onClose=${onClose}>
+    <p><strong>${user.name}</strong> leaves the organization, and their access token ends. Integration tokens that they
+      created stay.</p>
+    <p class="usage">Their access token was last used: <${Time} at=${user.accessToken.lastUsedAt} /></p>
+  </${WarningDialog}>`;
+}

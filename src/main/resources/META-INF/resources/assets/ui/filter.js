@@ -1,0 +1,35 @@
+import { html, useEffect, useRef } from '../lib/preact.js';
+import { setQuery } from '../core/router.js';
+import { Icon } from './icon.js';
+
+/** A search that lives in the address bar as a parameter; it follows the typing with a short pause. */
+export function Search({ query, label, name = 'search' }) {
+  const input = useRef(null);
+  const timer = useRef(0);
+  const value = query.get(name) || '';
+  useEffect(() => {
+    if (document.activeElement !== input.current) input.current.value = value;
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  function typed() {
+    clearTimeout(timer.current);
+    // Replaced, or Back would have to be pressed for every letter.
+    timer.current = setTimeout(() => setQuery({ [name]: input.current.value.trim(), after: null }, { replace: true }), 250);
+  }
+  return html`<div class="search" role="search">
+    <${Icon} name="search" />
+    <input ref=${input} type="search" aria-label=${label} placeholder=${label} maxlength="100" defaultValue=${value}
+      onInput=${typed} />
+  </div>`;
+}
+
+/** @param {{options: [string, string][]}} props value and text of each; the empty value does not restrict */
+export function Choice({ query, label, name, options }) {
+  return html`<label class="choice"><span>${label}</span>
+    <select value=${query.get(name) || ''}
+      onChange=${(event) => setQuery({ [name]: event.currentTarget.value, after: null })}>
+      ${options.map(([value, text]) => html`<option key=${value} value=${value}
+        selected=${value === (query.get(name) || '')}>${text}</option>`)}
+    </select>
+  </label>`;
+}

@@ -1,0 +1,33 @@
+import { html } from '../lib/preact.js';
+import { createStore, useStore } from '../core/store.js';
+import { IconButton } from './basics.js';
+import { Icon } from './icon.js';
+
+/** What has just been done, said once on the page. */
+const notice = createStore(null);
+const SHORTEST_MILLIS = 1000;
+
+/** @param {'good'|'warn'|'bad'} kind */
+export function say(kind, text) {
+  notice.set({ kind, text, since: performance.now() });
+}
+
+export function hush() {
+  notice.set(null);
+}
+
+/** On the way to another page; what was said just now is said to be read there. */
+export function hushOld() {
+  if (notice.get() && performance.now() - notice.get().since > SHORTEST_MILLIS) hush();
+}
+
+export function Notices() {
+  const now = useStore(notice);
+  return html`<div class="notices" role="status">
+    ${now && html`<div class=${`note note-${now.kind}`}>
+      <${Icon} name=${now.kind === 'good' ? 'check' : 'warning'} />
+      <p>${now.text}</p>
+      <${IconButton} icon="close" label="Dismiss message" onClick=${hush} />
+    </div>`}
+  </div>`;
+}

@@ -1,0 +1,52 @@
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
+import { clock } from '../core/time.js';
+import { CopyButton } from './copy.js';
+import { Dialog } from './dialog.js';
+import { Icon } from './icon.js';
+
+/**
+ * Shows a token's value, this once. The value lives in the caller's state and in this dialog, and is in neither after
+ * onClose; no address leads here.
+ *
+ * @param {{title: string, value: ?string, effectiveBy: ?string, onClose: () => void}} props value: null when the
+ *     server no longer tells it
+ */
+export function SecretDialog({ title, value, effectiveBy, onClose, children }) {
+  const [taken, setTaken] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const shown = useRef(null);
+  useEffect(() => {
+    // A page that the browser keeps for its Back button must not keep the value with it.
+    addEventListener('pagehide', onClose);
+    return () => removeEventListener('pagehide', onClose);
+  }, []);
+  // One stray Escape must not cost the value; the second one closes.
+  const cancel = () => (taken || asking || !value ? onClose() : setAsking(true));
+  const select = () => getSelection().selectAllChildren(shown.current);
+  return html`<${Dialog} title=${title} onClose=${cancel}>
+    <div class="dialog-body">
+      ${children}
+      ${value ? html`
+        <div class="secret">
+          <code ref=${shown} tabindex="0" aria-label="Token value" onClick=${select} onCopy=${() => setTaken(true)}
+            translate="no">${value}</code>
+          <${CopyButton} text=${() => value} onCopied=${() => setTaken(true)} />
+        </div>
+        <p class="note note-warn"><${Icon} name="warning" />
+          <span><strong>Copy it now.</strong> It is shown only this once: Tollgate keeps no copy and cannot show it
+          again.</span></p>` : html`
+        <p class="note note-warn"><${Icon} name="warning" />
+          <span>The request had succeeded before, and its value is no longer available. Rotate the token to get
+          another.</span></p>`}
+      ${effectiveBy && html`<p class="note note-warn"><${Icon} name="warning" />
+        <span>Not yet effective everywhere: at the latest by ${clock(effectiveBy)}.</span></p>`}
+      ${asking && html`<p class="note note-bad" role="alert"><${Icon} name="warning" />
+        <span>You have not copied the value. Press Escape or <em>Close</em> again to leave without it.</span></p>`}
+    </div>
+    <footer class="dialog-actions">
+      <button type="button" class="button primary" onClick=${onClose}>
+        ${value && !taken ? 'I have saved it' : 'Done'}
+      </button>
+    </footer>
+  </${Dialog}>`;
+}

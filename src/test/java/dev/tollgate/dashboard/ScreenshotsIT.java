@@ -1,0 +1,84 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Takes the pictures of the documentation: into target, or with {@code -Dscreenshots=docs/images} into place. */
+class ScreenshotsIT {
+    private static final long LARGEST = 150 * 1024;
+    private static final Path FOLDER = Path.of(System.getProperty("screenshots", "target/screenshots"));
+
+    private final Tenant tenant = Tenant.create(SharedServer.admin(), "Acme Software");
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void picturesAreSmallEnoughForTheDocumentation(ColorScheme scheme) throws Exception {
+        fill();
+        Browser.NewContextOptions options =
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 760);
+        try (Visitor visitor = Visitor.admin(options, null)) {
+            visitor.go("/ui/organizations/" + tenant.id() + "/tokens");
+            assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("release-pipeline");
+            take(visitor, "tokens", scheme);
+            visitor.press("Delete release-pipeline");
+            assertThat(visitor.dialog()).containsText("It was last used");
+            take(visitor, "delete-warning", scheme);
+            visitor.pressInDialog("Cancel");
+            visitor.press("New Integration Token");
+            visitor.field("Label").fill("preview-deployments");
+            visitor.dialog().getByLabel("Description").fill("Uploads scans of preview deployments");
+            take(visitor, "new-token", scheme);
+            visitor.pressInDialog("Create Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+            take(visitor, "shown-once", scheme);
+        }
+    }
+
+    private void fill() throws Exception {
+        Instant soon = InstantSource.system().instant().plus(Duration.ofDays(9));
+        token(Map.of("label", "scan-archive", "description", "Nightly copy of all scans", "role", "Read Only"));
+        token(Map.of("label", "edge-gateway", "description", "NGINX in front of the services", "role", "Gateway"));
+        token(Map.of("label", "contractor", "role", "CI Token", "expiresAt", soon.toString()));
+        Tenant.Issued old = token(Map.of("label", "old-jenkins", "role", "CI Token"));
+        tenant.owner().patch(tenant.token(old.id()), Map.of("enabled", false)).expect(200);
+        Tenant.Issued used = token(Map.of(
+                "label", "release-pipeline", "description", "Uploads scans of each release", "role", "CI Token"));
+        try (var connection = SharedServer.database().connect();
+                var insert = connection.prepareStatement("insert into token_usage (token_id, last_used_at,"
+                        + " last_used_address) select id, now() - interval '3 minutes', '203.0.113.24' from token"
+                        + " where id = ?::uuid on conflict do nothing")) {
+            insert.setString(1, used.id());
+            Assertions.assertThat(insert.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    private Tenant.Issued token(Map<String, String> request) {
+        return tenant.newToken(request);
+    }
+
+    private static void take(Visitor visitor, String name, ColorScheme scheme) throws Exception {
+        // The pointer would leave its mark on whatever lies under it.
+        visitor.page().mouse().move(640, 755);
+        String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+        Path picture = Files.createDirectories(FOLDER).resolve(file);
+        visitor.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
+        Assertions.assertThat(List.of(Files.size(picture))).allMatch(size -> size < LARGEST);
+    }
+}

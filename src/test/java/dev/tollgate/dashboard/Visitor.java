@@ -1,0 +1,154 @@
+package dev.tollgate.dashboard;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
+import dev.tollgate.support.SharedServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person in front of the dashboard, with a browser profile of their own. Whatever the browser's console complains
+ * about, and every page without the policy, fails the test when they leave.
+ */
+final class Visitor implements AutoCloseable {
+    private static final double PATIENCE_MILLIS = 30_000;
+    private static @Nullable String adminState;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+    private boolean refusalsExpected;
+
+    private Visitor(Browser.NewContextOptions options, @Nullable String script) {
+        context = Chromium.get()
+                .newContext(options.setBaseURL(SharedServer.process().url()));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        if (script != null) {
+            context.addInitScript(script);
+        }
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (List.of("error", "warning").contains(message.type())) {
+                complain(message.text());
+            }
+        });
+        page.onPageError(this::complain);
+        page.onResponse(this::checkPolicy);
+    }
+
+    static Visitor stranger() {
+        return stranger(new Browser.NewContextOptions(), null);
+    }
+
+    /** @param script runs in each page before the page's own */
+    static Visitor stranger(Browser.NewContextOptions options, @Nullable String script) {
+        return new Visitor(options, script);
+    }
+
+    static Visitor admin() {
+        return admin(new Browser.NewContextOptions(), null);
+    }
+
+    /** The first person, logged in. */
+    static synchronized Visitor admin(Browser.NewContextOptions options, @Nullable String script) {
+        if (adminState == null) {
+            try (Visitor first = stranger()) {
+                first.logIn(SharedServer.ADMIN, SharedServer.PASSWORD);
+                adminState = first.context.storageState();
+            }
+        }
+        return new Visitor(options.setStorageState(adminState), script);
+    }
+
+    /** By HTTP, as the login page does it. */
+    void logIn(String email, String password) {
+        APIResponse answer = context.request()
+                .post(
+                        "/api/v1/session",
+                        RequestOptions.create()
+                                .setHeader("Sec-Fetch-Site", "same-origin")
+                                .setData(Map.of("email", email, "password", password)));
+        Assertions.assertThat(answer.status()).isEqualTo(204);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    BrowserContext context() {
+        return context;
+    }
+
+    void go(String path) {
+        page.navigate(path);
+    }
+
+    /** From now on the console may report answers that say no, and a network that is away. */
+    void expectRefusals() {
+        refusalsExpected = true;
+    }
+
+    void press(String button) {
+        button(button).click();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    void pressInDialog(String button) {
+        dialog().getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    Locator field(String label) {
+        return dialog().getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
+    }
+
+    Locator tab(String name) {
+        return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
+    }
+
+    /** The value that a dialog shows at the moment. */
+    String shownValue() {
+        return dialog().getByLabel("Token value").innerText();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        Assertions.assertThat(complaints).isEmpty();
+    }
+
+    private void complain(String complaint) {
+        if (!refusalsExpected || !complaint.startsWith("Failed to load resource")) {
+            complaints.add(complaint);
+        }
+    }
+
+    private void checkPolicy(Response response) {
+        if (!response.request().isNavigationRequest()) {
+            return;
+        }
+        String policy = response.headers().getOrDefault("content-security-policy", "");
+        if (!policy.contains("default-src 'self'") || policy.contains("unsafe")) {
+            complaints.add(response.url() + " has the policy: " + policy);
+        }
+    }
+}
