@@ -50,7 +50,7 @@ final class QuickStart {
 
     /** Says in a sentence each what keeps the service from starting. */
     static void refuse(List<String> sentences) {
-        sentences.forEach(sentence -> TERMINAL.println("Tollgate does not start: " + sentence));
+        sentences.forEach(TERMINAL::println);
     }
 
     /** Tells whoever has started the service for the first time how to go on. */
