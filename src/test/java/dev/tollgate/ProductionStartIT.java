@@ -83,7 +83,8 @@ class ProductionStartIT {
     }
 
     private Path serverKey() throws IOException {
-        return Files.write(directory.resolve("server.key"), "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
+        return Files.write(
+                directory.resolve("server.key"), "0123456789abcdef".repeat(2).getBytes(StandardCharsets.US_ASCII));
     }
 
     private Path jwtKey() throws Exception {

@@ -72,7 +72,8 @@ record Manifests(String directory, List<JsonNode> all) {
             return output;
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "This test needs " + command[0] + ": install kubectl, and by apt-get install -y prometheus promtool",
+                    "This test needs " + command[0]
+                            + ": install kubectl, and by apt-get install -y prometheus promtool",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -158,7 +158,12 @@ class ManifestsIT {
         Deployment deployment = deployment(Manifests.render("base"));
         var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
         PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-        long pause = pod.getContainers().get(0).getLifecycle().getPreStop().getSleep().getSeconds();
+        long pause = pod.getContainers()
+                .get(0)
+                .getLifecycle()
+                .getPreStop()
+                .getSleep()
+                .getSeconds();
 
         assertThat(rolling.getMaxUnavailable().getIntVal()).isZero();
         assertThat(rolling.getMaxSurge().getIntVal()).isEqualTo(1);
@@ -188,7 +193,9 @@ class ManifestsIT {
         NetworkPolicy policy = Manifests.render("base").get(NetworkPolicy.class, "tollgate");
 
         assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
-        assertThat(policy.getSpec().getIngress()).hasSize(1).allMatch(rule -> !rule.getFrom().isEmpty());
+        assertThat(policy.getSpec().getIngress())
+                .hasSize(1)
+                .allMatch(rule -> !rule.getFrom().isEmpty());
         assertThat(policy.getSpec().getEgress())
                 .allMatch(rule -> !rule.getPorts().isEmpty())
                 .flatExtracting(rule -> rule.getPorts().stream()
@@ -206,15 +213,15 @@ class ManifestsIT {
         assertThat(settings)
                 .containsEntry("TOLLGATE_PRODUCTION", "true")
                 .containsKeys("TOLLGATE_AUTH_SERVER_KEY_FILE", "TOLLGATE_AUTH_JWT_KEY_FILES")
-                .hasEntrySatisfying("TOLLGATE_PUBLIC_URL", url -> assertThat(url)
-                        .startsWith("https://"));
+                .hasEntrySatisfying(
+                        "TOLLGATE_PUBLIC_URL", url -> assertThat(url).startsWith("https://"));
         assertThat(production.ofKind("Secret")).isEmpty();
         assertThat(production.ofKind("ServiceMonitor")).hasSize(1);
         assertThat(production.get(Ingress.class, "tollgate").getSpec().getTls()).hasSize(1);
         assertThat(tollgate(production).getEnv())
                 .filteredOn(variable -> variable.getName().endsWith("PASSWORD"))
-                .allMatch(variable -> variable.getValue() == null
-                        && variable.getValueFrom().getSecretKeyRef() != null);
+                .allMatch(variable ->
+                        variable.getValue() == null && variable.getValueFrom().getSecretKeyRef() != null);
     }
 
     @Test
@@ -228,7 +235,8 @@ class ManifestsIT {
                 .isEqualTo(1);
         Map<String, Quantity> limits = tollgate(demo).getResources().getLimits();
         assertThat(limits).containsKey("memory");
-        List<Volume> volumes = deployment(demo).getSpec().getTemplate().getSpec().getVolumes();
+        List<Volume> volumes =
+                deployment(demo).getSpec().getTemplate().getSpec().getVolumes();
         assertThat(volumes)
                 .filteredOn(volume -> volume.getName().equals("keys"))
                 .allMatch(volume -> volume.getSecret().getOptional());

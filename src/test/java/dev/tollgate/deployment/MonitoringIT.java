@@ -34,7 +34,8 @@ class MonitoringIT {
         // JSON is YAML.
         new ObjectMapper().writeValue(rules.toFile(), Map.of("groups", groups()));
 
-        assertThat(Manifests.run("promtool", "check", "rules", rules.toString())).contains("SUCCESS");
+        assertThat(Manifests.run("promtool", "check", "rules", rules.toString()))
+                .contains("SUCCESS");
     }
 
     @Test
@@ -68,8 +69,8 @@ class MonitoringIT {
     }
 
     private static Set<String> missing(Set<String> used) {
-        Set<String> exposed = names(
-                SharedServer.anonymous().get("/q/metrics").expect(200).text());
+        Set<String> exposed =
+                names(SharedServer.anonymous().get("/q/metrics").expect(200).text());
         return used.stream().filter(name -> !exposed.contains(name)).collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -83,8 +83,9 @@ class KilledDuringCreationsIT {
             assertThat(home.verdict(token.value())).isEqualTo("VALID");
         }
         List<String> listed = all(home);
-        assertThat(listed).doesNotHaveDuplicates().containsAll(
-                answered.stream().map(Tenant.Issued::id).toList());
+        assertThat(listed)
+                .doesNotHaveDuplicates()
+                .containsAll(answered.stream().map(Tenant.Issued::id).toList());
         List<String> audited = AuditChain.verified(home).stream()
                 .filter(event -> event.get("action").asText().equals("token.created"))
                 .map(event -> event.at("/subject/id").asText())

@@ -24,7 +24,9 @@ class TollgateCheckIT {
 
         Result result = check(SharedServer.process().url(), value, "scan:upload");
 
-        assertThat(result.output()).contains("good", "CI%20Token", "scan:upload").doesNotContain(value);
+        assertThat(result.output())
+                .contains("good", "CI%20Token", "scan:upload")
+                .doesNotContain(value);
         assertThat(result.code()).isZero();
     }
 

@@ -64,22 +64,27 @@ class JourneyIT {
         Tenant.Member creator = home.newMember("SUPER_ADMIN");
         Tenant.Issued token =
                 create(SharedServer.anonymous().login(creator.email(), SharedServer.PASSWORD), "CI Token");
-        superAdmin.patch(home.path("users", creator.id()), Map.of("role", "MEMBER")).expect(200);
+        superAdmin
+                .patch(home.path("users", creator.id()), Map.of("role", "MEMBER"))
+                .expect(200);
         auth(token.value()).expect(200);
         superAdmin.delete(home.path("users", creator.id())).expect(204);
         auth(token.value()).expect(200);
-        assertThat(auth(creator.accessToken()).expect(401).header("Tollgate-Code")).isEqualTo("REVOKED");
+        assertThat(auth(creator.accessToken()).expect(401).header("Tollgate-Code"))
+                .isEqualTo("REVOKED");
     }
 
     @Test
     void anAccessTokenIsReset() {
         Tenant.Member member = home.newMember("MEMBER");
-        assertThat(auth(member.accessToken()).expect(200).header("Tollgate-Kind")).isEqualTo("pat");
+        assertThat(auth(member.accessToken()).expect(200).header("Tollgate-Kind"))
+                .isEqualTo("pat");
         Api self = SharedServer.anonymous().login(member.email(), SharedServer.PASSWORD);
         String value = self.post(home.path("users", member.id(), "access-token/reset"))
                 .expect(200)
                 .text("token");
-        assertThat(auth(member.accessToken()).expect(401).header("Tollgate-Code")).isEqualTo("REVOKED");
+        assertThat(auth(member.accessToken()).expect(401).header("Tollgate-Code"))
+                .isEqualTo("REVOKED");
         assertThat(auth(value).expect(200).header("Tollgate-Permissions")).isEqualTo("scan:read");
     }
 
@@ -93,8 +98,6 @@ class JourneyIT {
                 .post(home.path("tokens"), Map.of("label", "no", "role", "Gateway"))
                 .expectProblem(403, "FORBIDDEN");
         serviceAccount.delete(home.token(made.id())).expectProblem(403, "FORBIDDEN");
-        serviceAccount
-                .post("/api/v1/verify", Map.of("token", made.value()))
-                .expectProblem(403, "FORBIDDEN");
+        serviceAccount.post("/api/v1/verify", Map.of("token", made.value())).expectProblem(403, "FORBIDDEN");
     }
 }
