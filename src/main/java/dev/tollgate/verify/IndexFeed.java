@@ -41,6 +41,8 @@ class IndexFeed {
     private @Nullable UUID incarnation;
     private boolean namesakesEnded;
     private boolean caughtUp;
+    private boolean renewed;
+    private boolean stuck;
     private boolean tooNewReported;
     private long beatNanos;
     private volatile boolean stopping;
@@ -108,7 +110,7 @@ class IndexFeed {
         status.connected(instance);
         while (!stopping) {
             if (!step(connection)) {
-                connection.awaitChange(millisToNextBeat());
+                connection.awaitChange(stuck ? beatMillis() : millisToNextBeat());
             }
         }
     }
@@ -126,12 +128,14 @@ class IndexFeed {
         }
         List<Change> applicable = applicable(batch.changes());
         apply(connection, applicable);
-        if (applicable.size() < batch.changes().size()) {
+        stuck = applicable.size() < batch.changes().size();
+        if (stuck) {
             return false;
         }
+        // Who still has changes to read confirms them, but does not live by it: a waiter was told when that ends.
         boolean full = applicable.size() == BATCH;
-        caughtUp |= !full;
-        if (applicable.isEmpty() && millisToNextBeat() > 1) {
+        caughtUp = !full;
+        if (applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
             return false;
         }
         return !confirm(connection) || full;
@@ -161,6 +165,7 @@ class IndexFeed {
         }
         clock.heard(databaseMillis.getAsLong(), sent.nanos());
         beatNanos = sent.nanos();
+        renewed = caughtUp;
         if (caughtUp && !stopping) {
             lease.renew(sent);
             status.confirmed();
@@ -176,6 +181,7 @@ class IndexFeed {
     private boolean hasOurPast(FeedConnection connection) throws SQLException {
         FeedConnection.Past past = connection.compare(position);
         if (past == FeedConnection.Past.DIFFERENT) {
+            lease.end();
             LOG.errorf(
                     "The database has another past than this replica, loading anew:"
                             + " it was restored or failed over to an older state appliedSeq=%d",
@@ -231,9 +237,12 @@ class IndexFeed {
     }
 
     private int millisToNextBeat() {
-        long interval = identity.terms().leaseNanos() / BEATS_PER_LEASE;
-        long left = interval - (lease.now().nanos() - beatNanos);
-        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+        long passed = TimeUnit.NANOSECONDS.toMillis(lease.now().nanos() - beatNanos);
+        return (int) Math.max(1, beatMillis() - passed);
+    }
+
+    private int beatMillis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(identity.terms().leaseNanos() / BEATS_PER_LEASE);
     }
 
     private Duration patience() {
