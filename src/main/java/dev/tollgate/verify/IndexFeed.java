@@ -40,7 +40,7 @@ class IndexFeed {
     private Change.Position position = new Change.Position(0, null);
     private @Nullable UUID incarnation;
     private boolean namesakesEnded;
-    private boolean caughtUp;
+    private @Nullable Goal goal;
     private boolean renewed;
     private boolean stuck;
     private boolean tooNewReported;
@@ -63,6 +63,12 @@ class IndexFeed {
         this.status = status;
         thread.setDaemon(true);
     }
+
+    /**
+     * How far this replica must be to be current as of a moment. Under a burst the log never seems to end, and to live
+     * by every confirmation would outlast what a waiter was told of a replica that lags.
+     */
+    private record Goal(long head, ReplicaLease.Confirmation asked) {}
 
     void start() {
         thread.start();
@@ -120,7 +126,11 @@ class IndexFeed {
         if (incarnation == null) {
             register(connection, UUID.randomUUID());
         }
+        ReplicaLease.Confirmation asked = lease.now();
         Change.Batch batch = connection.readLog(position.seq(), BATCH);
+        if (goal == null || position.seq() >= goal.head()) {
+            goal = new Goal(batch.head(), asked);
+        }
         if (batch.prunedUpTo() > position.seq()) {
             LOG.warnf("The log was pruned past this replica, loading anew appliedSeq=%d", position.seq());
             load(connection);
@@ -132,13 +142,11 @@ class IndexFeed {
         if (stuck) {
             return false;
         }
-        // Who still has changes to read confirms them, but does not live by it: a waiter was told when that ends.
         boolean full = applicable.size() == BATCH;
-        caughtUp = !full;
         if (applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
             return false;
         }
-        return !confirm(connection) || full;
+        return !confirm(connection, full) || full;
     }
 
     private void apply(FeedConnection connection, List<Change> changes) throws SQLException {
@@ -152,7 +160,7 @@ class IndexFeed {
         status.applied(last.seq(), loaded().size());
     }
 
-    private boolean confirm(FeedConnection connection) throws SQLException {
+    private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
         beforeConfirm();
         ReplicaLease.Confirmation sent = lease.now();
         UUID confirming = registered();
@@ -165,9 +173,10 @@ class IndexFeed {
         }
         clock.heard(databaseMillis.getAsLong(), sent.nanos());
         beatNanos = sent.nanos();
-        renewed = caughtUp;
-        if (caughtUp && !stopping) {
-            lease.renew(sent);
+        Goal reached = goal;
+        renewed = reached != null && position.seq() >= reached.head();
+        if (reached != null && renewed && !stopping) {
+            lease.renew(full ? reached.asked() : sent);
             status.confirmed();
             incarnations.retainAll(List.of(confirming));
             backOff.reset();
@@ -212,7 +221,7 @@ class IndexFeed {
 
     private void register(FeedConnection connection, UUID next) throws SQLException {
         incarnation = null;
-        caughtUp = false;
+        goal = null;
         incarnations.add(next);
         connection.registerLive(next, identity, position.seq(), incarnations, !namesakesEnded);
         namesakesEnded = true;
