@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Half of the slowest answer that sets it: so far it may be from the database's. */
+    static final long ERROR_MILLIS = 100;
+
     private static final long NOTABLE_SKEW_MILLIS = 1_000;
 
     private final LongSupplier monotonic;
