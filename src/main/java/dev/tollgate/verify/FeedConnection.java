@@ -90,6 +90,15 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
+    /** Whether this program understands all that the database holds. */
+    boolean isUnderstood() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select required_protocol from change_log_state")) {
+            row.next();
+            return row.getInt(1) <= PROTOCOL;
+        }
+    }
+
     Change.Batch readLog(long after, int limit) throws SQLException {
         readLog.setLong(1, after);
         readLog.setInt(2, limit);

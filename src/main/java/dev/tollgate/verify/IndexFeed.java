@@ -108,8 +108,25 @@ class IndexFeed {
         }
     }
 
+    /** A snapshot holds what the log would have refused to this program. */
+    private boolean isTooOld(FeedConnection connection) throws SQLException {
+        if (connection.isUnderstood()) {
+            return false;
+        }
+        if (!tooNewReported) {
+            LOG.errorf(
+                    "The database needs a newer program, this replica does not join protocol=%d",
+                    FeedConnection.PROTOCOL);
+            tooNewReported = true;
+        }
+        return true;
+    }
+
     private void follow(FeedConnection connection) throws SQLException {
         String instance = connection.serverInstance();
+        if (isTooOld(connection)) {
+            return;
+        }
         if (writer == null || !hasOurPast(connection)) {
             load(connection);
         }
@@ -211,6 +228,9 @@ class IndexFeed {
         position = snapshot.position();
         index.serve(snapshot.index());
         status.loaded(position.seq(), snapshot.index().size());
+        if (isTooOld(connection)) {
+            throw new SQLException("the database became too new while it was loaded");
+        }
         LOG.infof(
                 "Loaded what verifies values=%d seq=%d millis=%d",
                 snapshot.index().size(),
