@@ -10,7 +10,6 @@ import dev.tollgate.problem.ProblemType;
 import dev.tollgate.problem.Violation;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,8 @@ final class QuestionReader {
                     ProblemType.MALFORMED_JSON,
                     "Not JSON near byte " + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // From memory nothing fails but the decoding of characters.
+            throw new ProblemException(ProblemType.MALFORMED_JSON, "Not UTF-8, UTF-16 or UTF-32");
         }
     }
 

@@ -19,6 +19,7 @@ final class RequestBody implements Handler<Buffer> {
     private final HttpServerRequest request;
     private final Runnable tooLarge;
     private long received;
+    private boolean copied;
     private @Nullable Buffer content = Buffer.buffer(0);
 
     private RequestBody(HttpServerRequest request, Runnable tooLarge) {
@@ -87,8 +88,14 @@ final class RequestBody implements Handler<Buffer> {
             tooLarge.run();
             return;
         }
-        content = content.length() == 0
-                ? chunk
-                : Buffer.buffer((int) received).appendBuffer(content).appendBuffer(chunk);
+        if (content.length() == 0) {
+            content = chunk;
+            return;
+        }
+        if (!copied) {
+            content = Buffer.buffer(2 * (int) received).appendBuffer(content);
+            copied = true;
+        }
+        content.appendBuffer(chunk);
     }
 }

@@ -5,6 +5,7 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.Propagated;
+import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,9 +24,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "OAuth 2.0")
 public class RevocationResource {
     private final TokenFormat format;
-    private final TokenEnd end;
+    private final ByHolder end;
 
-    RevocationResource(TokenFormat format, TokenEnd end) {
+    RevocationResource(TokenFormat format, ByHolder end) {
         this.format = format;
         this.end = end;
     }
@@ -33,8 +34,6 @@ public class RevocationResource {
     @POST
     @AllowedTo(Audience.PUBLIC)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Propagated
-    @Transactional
     @Operation(operationId = "revoke", summary = "End a token by its value (RFC 7009)")
     public Response revoke(MultivaluedMap<String, String> form) {
         List<String> tokens = form.getOrDefault("token", List.of());
@@ -46,8 +45,30 @@ public class RevocationResource {
                     .build();
         }
         if (format.isWellFormed(tokens.get(0))) {
-            end.byHolder(TokenValue.sha256(tokens.get(0)));
+            end.now(TokenValue.sha256(tokens.get(0)));
+            return done().build();
         }
-        return Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+        // No token was ever like this: nothing has to spread, and nobody without one makes this service wait.
+        return done().header("Tollgate-Propagation", "complete").build();
+    }
+
+    private static Response.ResponseBuilder done() {
+        return Response.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+
+    /** What can change a verdict, and therefore waits for the replicas. */
+    @Singleton
+    static class ByHolder {
+        private final TokenEnd end;
+
+        ByHolder(TokenEnd end) {
+            this.end = end;
+        }
+
+        @Propagated
+        @Transactional
+        void now(byte[] hash) {
+            end.byHolder(hash);
+        }
     }
 }

@@ -47,29 +47,63 @@ public final class AddressRanges {
      * @return null if the text is not an address
      */
     public static @Nullable InetAddress parseAddress(@Nullable String text) {
-        if (text == null || text.isEmpty() || text.length() > 45 || !looksLikeAddress(text)) {
+        if (text == null || text.length() > 45) {
             return null;
         }
         try {
-            return InetAddress.getByName(text);
+            if (text.indexOf(':') < 0) {
+                byte[] octets = octets(text);
+                return octets == null ? null : InetAddress.getByAddress(octets);
+            }
+            return looksLikeIpv6(text) ? InetAddress.getByName(text) : null;
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
-    /** Only digits and dots, in four parts, or hexadecimal with a colon: nothing that would be looked up as a name. */
-    private static boolean looksLikeAddress(String text) {
-        boolean colon = text.indexOf(':') >= 0;
-        int dots = 0;
-        for (int i = 0; i < text.length(); i++) {
+    /** Read by hand: the JDK looks up as a name whatever is not quite four numbers. */
+    private static byte @Nullable [] octets(String text) {
+        String[] parts = text.split("\\.", -1);
+        byte[] octets = new byte[4];
+        if (parts.length != octets.length) {
+            return null;
+        }
+        for (int i = 0; i < octets.length; i++) {
+            int octet = octet(parts[i]);
+            if (octet < 0) {
+                return null;
+            }
+            octets[i] = (byte) octet;
+        }
+        return octets;
+    }
+
+    private static int octet(String digits) {
+        if (digits.isEmpty() || digits.length() > 3) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value > 255 ? -1 : value;
+    }
+
+    /** Hexadecimal with colons, at its end perhaps an IPv4 address: the JDK never looks up a text with a colon. */
+    private static boolean looksLikeIpv6(String text) {
+        int tail = text.lastIndexOf(':') + 1;
+        boolean dotted = text.indexOf('.', tail) >= 0;
+        for (int i = 0; i < (dotted ? tail : text.length()); i++) {
             char c = text.charAt(i);
-            if (c == '.') {
-                dots++;
-            } else if (Character.digit(c, colon ? 16 : 10) < 0 && c != ':' || c > 'f') {
+            if (c != ':' && (c > 'f' || Character.digit(c, 16) < 0)) {
                 return false;
             }
         }
-        return colon || dots == 3;
+        return !dotted || octets(text.substring(tail)) != null;
     }
 
     private record Network(byte[] base, int prefix) {

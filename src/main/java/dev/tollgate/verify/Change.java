@@ -26,9 +26,10 @@ record Change(
      * What one look at the log showed.
      *
      * @param prunedUpTo the log is complete only after this number
+     * @param head the last number that was given out by then
      * @param changes in order
      */
-    record Batch(long prunedUpTo, List<Change> changes) {}
+    record Batch(long prunedUpTo, long head, List<Change> changes) {}
 
     /** Up to where this replica has applied the log; the id is null if the log was empty there. */
     record Position(long seq, @Nullable UUID id) {}

@@ -34,8 +34,13 @@ final class ChangeApplier {
         List<TokenRow> rows = new ArrayList<>();
         reader.tokens(hashes.keySet(), tokens, rows::add);
         noteUnknown(rows);
-        refreshOrganizations(reader);
-        reader.roles(roles, index::role);
+        List<KnownOrganization> knownOrganizations = new ArrayList<>();
+        reader.organizations(organizations, knownOrganizations::add);
+        List<KnownRole> knownRoles = new ArrayList<>();
+        reader.roles(roles, knownRoles::add);
+        // All of it is read before any of it is shown: readers never wait for the network between two of its parts.
+        publishOrganizations(knownOrganizations);
+        knownRoles.forEach(index::role);
         rows.forEach(index::put);
         removeAllBut(rows);
     }
@@ -66,9 +71,9 @@ final class ChangeApplier {
         }
     }
 
-    private void refreshOrganizations(TokenReader reader) throws SQLException {
+    private void publishOrganizations(List<KnownOrganization> present) {
         Set<UUID> gone = new HashSet<>(organizations);
-        reader.organizations(organizations, organization -> {
+        present.forEach(organization -> {
             gone.remove(organization.id());
             index.organization(organization);
         });

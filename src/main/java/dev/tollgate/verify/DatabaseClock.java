@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Half of the slowest answer that sets it: so far it may be from the database's. */
+    static final long ERROR_MILLIS = 100;
+
     private static final long NOTABLE_SKEW_MILLIS = 1_000;
 
     private final LongSupplier monotonic;
@@ -38,6 +41,17 @@ final class DatabaseClock implements InstantSource {
         if (anchor == null || received - sentNanos < SLOW_NANOS) {
             anchor = new Anchor(databaseMillis, sentNanos + (received - sentNanos) / 2);
             warnOfSkew();
+        } else {
+            bound(databaseMillis, sentNanos, received);
+        }
+    }
+
+    /** What it does say: the database's clock showed this not before the question and not after the answer. */
+    private void bound(long databaseMillis, long sentNanos, long receivedNanos) {
+        if (millisAt(receivedNanos) < databaseMillis) {
+            anchor = new Anchor(databaseMillis, receivedNanos);
+        } else if (millisAt(sentNanos) > databaseMillis) {
+            anchor = new Anchor(databaseMillis, sentNanos);
         }
     }
 
@@ -48,11 +62,14 @@ final class DatabaseClock implements InstantSource {
 
     @Override
     public long millis() {
+        return millisAt(monotonic.getAsLong());
+    }
+
+    private long millisAt(long nanos) {
         Anchor known = anchor;
-        if (known == null) {
-            return wall.millis();
-        }
-        return known.databaseMillis() + TimeUnit.NANOSECONDS.toMillis(monotonic.getAsLong() - known.nanos());
+        return known == null
+                ? wall.millis()
+                : known.databaseMillis() + TimeUnit.NANOSECONDS.toMillis(nanos - known.nanos());
     }
 
     /** How far this machine's wall clock is ahead of the database's, in milliseconds. */

@@ -22,7 +22,8 @@ final class FeedConnection implements AutoCloseable {
     private static final Duration LOADING_PATIENCE = Duration.ofMinutes(1);
     // Read in one statement with the log: if pruning overtook the reader, both show it.
     private static final String READ_LOG = """
-            select s.pruned_up_to, l.seq, l.id, l.source, l.key, encode(l.hash, 'hex'), l.protocol
+            select s.pruned_up_to, l.seq, l.id, l.source, l.key, encode(l.hash, 'hex'), l.protocol,
+                   greatest((select max(seq) from change_log), s.pruned_up_to)
               from change_log_state s
               left join lateral (select * from change_log where seq > ? order by seq limit ?) l on true
             """;
@@ -89,14 +90,25 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
+    /** Whether this program understands all that the database holds. */
+    boolean isUnderstood() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select required_protocol from change_log_state")) {
+            row.next();
+            return row.getInt(1) <= PROTOCOL;
+        }
+    }
+
     Change.Batch readLog(long after, int limit) throws SQLException {
         readLog.setLong(1, after);
         readLog.setInt(2, limit);
         List<Change> changes = new ArrayList<>();
         try (ResultSet row = readLog.executeQuery()) {
             long prunedUpTo = 0;
+            long head = 0;
             while (row.next()) {
                 prunedUpTo = row.getLong(1);
+                head = row.getLong(8);
                 UUID id = row.getObject(3, UUID.class);
                 if (id != null) {
                     changes.add(new Change(
@@ -108,7 +120,7 @@ final class FeedConnection implements AutoCloseable {
                             row.getInt(7)));
                 }
             }
-            return new Change.Batch(prunedUpTo, changes);
+            return new Change.Batch(prunedUpTo, head, changes);
         }
     }
 

@@ -40,21 +40,31 @@ final class Housekeeping {
     private final UsageRecorder usage;
     private final LongSupplier monotonic;
     private final Consumer<ReplicaView> observer;
-    private final SilenceWatch silence = new SilenceWatch();
+    private final SilenceWatch silence;
     private final Thread thread = new Thread(this::run, "tollgate-housekeeping");
     private volatile boolean stopping;
 
     /** @param observer is shown the replicas once per interval */
-    Housekeeping(DatabaseAccess database, UsageRecorder usage, LongSupplier monotonic, Consumer<ReplicaView> observer) {
+    Housekeeping(
+            DatabaseAccess database,
+            UsageRecorder usage,
+            LongSupplier monotonic,
+            SilenceWatch silence,
+            Consumer<ReplicaView> observer) {
         this.database = database;
         this.usage = usage;
         this.monotonic = monotonic;
+        this.silence = silence;
         this.observer = observer;
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     /** Writes what has not been written yet; call it when nothing verifies any more. */
@@ -74,7 +84,11 @@ final class Housekeeping {
             } catch (InterruptedException e) {
                 return;
             }
-            round(rounds % ROUNDS_PER_PRUNING == 1);
+            try {
+                round(rounds % ROUNDS_PER_PRUNING == 1);
+            } catch (Throwable e) {
+                LOG.error("What is due from time to time could not be done", e);
+            }
         }
     }
 
@@ -95,8 +109,8 @@ final class Housekeeping {
     private void fenceSilent(Connection connection) throws SQLException {
         long asked = monotonic.getAsLong();
         ReplicaView view = ReplicaView.read(connection);
-        List<ReplicaView.Row> silent = silence.silent(view, asked, monotonic.getAsLong());
-        for (ReplicaView.Row row : silent) {
+        SilenceWatch.Seen seen = silence.look(view, asked, monotonic.getAsLong());
+        for (ReplicaView.Row row : seen.silent()) {
             if (ReplicaView.fence(connection, row)) {
                 LOG.warnf("Fenced a replica that stayed silent name=%s", row.name());
             }

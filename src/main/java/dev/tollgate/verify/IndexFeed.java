@@ -40,7 +40,9 @@ class IndexFeed {
     private Change.Position position = new Change.Position(0, null);
     private @Nullable UUID incarnation;
     private boolean namesakesEnded;
-    private boolean caughtUp;
+    private @Nullable Goal goal;
+    private boolean renewed;
+    private boolean stuck;
     private boolean tooNewReported;
     private long beatNanos;
     private volatile boolean stopping;
@@ -61,6 +63,12 @@ class IndexFeed {
         this.status = status;
         thread.setDaemon(true);
     }
+
+    /**
+     * How far this replica must be to be current as of a moment. Under a burst the log never seems to end, and to live
+     * by every confirmation would outlast what a waiter was told of a replica that lags.
+     */
+    private record Goal(long head, ReplicaLease.Confirmation asked) {}
 
     void start() {
         thread.start();
@@ -100,15 +108,32 @@ class IndexFeed {
         }
     }
 
+    /** A snapshot holds what the log would have refused to this program. */
+    private boolean isTooOld(FeedConnection connection) throws SQLException {
+        if (connection.isUnderstood()) {
+            return false;
+        }
+        if (!tooNewReported) {
+            LOG.errorf(
+                    "The database needs a newer program, this replica does not join protocol=%d",
+                    FeedConnection.PROTOCOL);
+            tooNewReported = true;
+        }
+        return true;
+    }
+
     private void follow(FeedConnection connection) throws SQLException {
         String instance = connection.serverInstance();
+        if (isTooOld(connection)) {
+            return;
+        }
         if (writer == null || !hasOurPast(connection)) {
             load(connection);
         }
         status.connected(instance);
         while (!stopping) {
             if (!step(connection)) {
-                connection.awaitChange(millisToNextBeat());
+                connection.awaitChange(stuck ? beatMillis() : millisToNextBeat());
             }
         }
     }
@@ -118,7 +143,11 @@ class IndexFeed {
         if (incarnation == null) {
             register(connection, UUID.randomUUID());
         }
+        ReplicaLease.Confirmation asked = lease.now();
         Change.Batch batch = connection.readLog(position.seq(), BATCH);
+        if (goal == null || position.seq() >= goal.head()) {
+            goal = new Goal(batch.head(), asked);
+        }
         if (batch.prunedUpTo() > position.seq()) {
             LOG.warnf("The log was pruned past this replica, loading anew appliedSeq=%d", position.seq());
             load(connection);
@@ -126,15 +155,15 @@ class IndexFeed {
         }
         List<Change> applicable = applicable(batch.changes());
         apply(connection, applicable);
-        if (applicable.size() < batch.changes().size()) {
+        stuck = applicable.size() < batch.changes().size();
+        if (stuck) {
             return false;
         }
         boolean full = applicable.size() == BATCH;
-        caughtUp |= !full;
-        if (applicable.isEmpty() && millisToNextBeat() > 1) {
+        if (applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
             return false;
         }
-        return !confirm(connection) || full;
+        return !confirm(connection, full) || full;
     }
 
     private void apply(FeedConnection connection, List<Change> changes) throws SQLException {
@@ -148,7 +177,7 @@ class IndexFeed {
         status.applied(last.seq(), loaded().size());
     }
 
-    private boolean confirm(FeedConnection connection) throws SQLException {
+    private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
         beforeConfirm();
         ReplicaLease.Confirmation sent = lease.now();
         UUID confirming = registered();
@@ -161,8 +190,10 @@ class IndexFeed {
         }
         clock.heard(databaseMillis.getAsLong(), sent.nanos());
         beatNanos = sent.nanos();
-        if (caughtUp && !stopping) {
-            lease.renew(sent);
+        Goal reached = goal;
+        renewed = reached != null && position.seq() >= reached.head();
+        if (reached != null && renewed && !stopping) {
+            lease.renew(full ? reached.asked() : sent);
             status.confirmed();
             incarnations.retainAll(List.of(confirming));
             backOff.reset();
@@ -176,6 +207,7 @@ class IndexFeed {
     private boolean hasOurPast(FeedConnection connection) throws SQLException {
         FeedConnection.Past past = connection.compare(position);
         if (past == FeedConnection.Past.DIFFERENT) {
+            lease.end();
             LOG.errorf(
                     "The database has another past than this replica, loading anew:"
                             + " it was restored or failed over to an older state appliedSeq=%d",
@@ -196,6 +228,9 @@ class IndexFeed {
         position = snapshot.position();
         index.serve(snapshot.index());
         status.loaded(position.seq(), snapshot.index().size());
+        if (isTooOld(connection)) {
+            throw new SQLException("the database became too new while it was loaded");
+        }
         LOG.infof(
                 "Loaded what verifies values=%d seq=%d millis=%d",
                 snapshot.index().size(),
@@ -206,7 +241,7 @@ class IndexFeed {
 
     private void register(FeedConnection connection, UUID next) throws SQLException {
         incarnation = null;
-        caughtUp = false;
+        goal = null;
         incarnations.add(next);
         connection.registerLive(next, identity, position.seq(), incarnations, !namesakesEnded);
         namesakesEnded = true;
@@ -231,9 +266,12 @@ class IndexFeed {
     }
 
     private int millisToNextBeat() {
-        long interval = identity.terms().leaseNanos() / BEATS_PER_LEASE;
-        long left = interval - (lease.now().nanos() - beatNanos);
-        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+        long passed = TimeUnit.NANOSECONDS.toMillis(lease.now().nanos() - beatNanos);
+        return (int) Math.max(1, beatMillis() - passed);
+    }
+
+    private int beatMillis() {
+        return (int) TimeUnit.NANOSECONDS.toMillis(identity.terms().leaseNanos() / BEATS_PER_LEASE);
     }
 
     private Duration patience() {

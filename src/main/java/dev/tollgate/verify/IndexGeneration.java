@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is open addressing with linear probing over {@code int}s; a slot holds a row's number and, in the bits that the
  * number leaves over, a tag of the fingerprint, so that a probe of a foreign slot rarely touches its row.
  */
-final class IndexGeneration {
+class IndexGeneration {
     static final int ROW = 6;
     /** A segment fills a little less than 8 MiB, so that a collector that gives it whole regions wastes none. */
     static final int SEGMENT_ROWS = 174_760;
@@ -56,12 +56,20 @@ final class IndexGeneration {
 
     @Nullable
     KnownToken find(long high, long low) {
-        int slot = slotOf(high, low);
-        return slot < 0 ? null : read(row(slotAt(slot)));
+        long place = place(high, low);
+        return place < 0 ? null : read(row((int) place));
     }
 
     /** Where the fingerprint is in the table, or -1. */
     int slotOf(long high, long low) {
+        return (int) (place(high, low) >> Integer.SIZE);
+    }
+
+    /**
+     * The slot of a fingerprint in the upper half and, in the lower, the entry that matched: whoever goes on to the
+     * row needs that very entry, since the slot may be withdrawn by the time it is read again. -1 = not there.
+     */
+    private long place(long high, long low) {
         int mask = table.length - 1;
         int tag = tag(low);
         for (int slot = (int) low & mask; ; slot = (slot + 1) & mask) {
@@ -70,7 +78,7 @@ final class IndexGeneration {
                 return -1;
             }
             if ((entry & ~rowMask) == tag && (entry & rowMask) != rowMask && holds(row(entry), high, low)) {
-                return slot;
+                return (long) slot << Integer.SIZE | entry & 0xffff_ffffL;
             }
         }
     }

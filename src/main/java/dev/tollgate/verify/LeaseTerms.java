@@ -8,6 +8,7 @@ import java.time.Duration;
  */
 record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge) {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(200);
+    private static final int AGE_MARGIN_DIVISOR = 100;
     private static final int MARGIN_DIVISOR = 10;
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
@@ -31,6 +32,11 @@ record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge)
 
     long marginNanos() {
         return withMargin(lease).minus(lease).toNanos();
+    }
+
+    /** How much earlier than its maximal age a replica stops: a long one drifts further than a lease. */
+    long maxAgeMarginNanos() {
+        return Math.max(marginNanos(), maxAge.toNanos() / AGE_MARGIN_DIVISOR);
     }
 
     /** A time after which a silence of that length is certain on any clock. */

@@ -15,11 +15,20 @@ class ReplicaHealth {
     private final FeedStatus status;
     private final ReplicaLease lease;
     private final IndexFeed feed;
+    private final RevocationBarrier barrier;
+    private final Housekeeping housekeeping;
 
-    ReplicaHealth(FeedStatus status, ReplicaLease lease, IndexFeed feed) {
+    ReplicaHealth(
+            FeedStatus status,
+            ReplicaLease lease,
+            IndexFeed feed,
+            RevocationBarrier barrier,
+            Housekeeping housekeeping) {
         this.status = status;
         this.lease = lease;
         this.feed = feed;
+        this.barrier = barrier;
+        this.housekeeping = housekeeping;
     }
 
     @Produces
@@ -28,7 +37,7 @@ class ReplicaHealth {
     HealthCheck live() {
         return () -> HealthCheckResponse.builder()
                 .name("feed")
-                .status(feed.isAlive())
+                .status(feed.isAlive() && barrier.isAlive() && housekeeping.isAlive())
                 .build();
     }
 

@@ -78,7 +78,7 @@ final class ReplicaLease {
         }
         return known
                 && terms.mode() == VerifyConfig.WhenBehind.AVAILABLE
-                && ageNanos < terms.maxAge().toNanos() - terms.marginNanos();
+                && ageNanos < terms.maxAge().toNanos() - terms.maxAgeMarginNanos();
     }
 
     /** Whether a token that is good would be answered as such now. */

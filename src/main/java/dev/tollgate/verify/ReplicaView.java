@@ -48,14 +48,15 @@ record ReplicaView(long head, long databaseMillis, String serverInstance, List<R
             long appliedSeq,
             long confirmedAtMillis) {
 
-        private boolean stillAnswers(long databaseMillis) {
-            return !fenced || !strict && databaseMillis < confirmedAtMillis + maxAge.toMillis();
+        private boolean stillAnswers(SilenceWatch.Seen seen) {
+            return !fenced || !strict && seen.silence(this).compareTo(LeaseTerms.withMargin(maxAge)) < 0;
         }
 
         /** Until when it may answer from what it knows, if it is never heard of again. */
-        private long answersUntil(long databaseMillis) {
+        private long answersUntil(long databaseMillis, SilenceWatch.Seen seen) {
             if (fenced) {
-                return confirmedAtMillis + maxAge.toMillis();
+                Duration left = LeaseTerms.withMargin(maxAge).minus(seen.silence(this));
+                return databaseMillis + Math.max(0, left.toMillis()) + DatabaseClock.ERROR_MILLIS;
             }
             // It may have confirmed since, without the change: the margin covers the time between two looks.
             return databaseMillis
@@ -107,14 +108,14 @@ record ReplicaView(long head, long databaseMillis, String serverInstance, List<R
     }
 
     /** Those that may still answer without the change. */
-    List<Row> unconfirmed(long seq) {
-        return behind(seq).filter(row -> row.stillAnswers(databaseMillis)).toList();
+    List<Row> unconfirmed(long seq, SilenceWatch.Seen seen) {
+        return behind(seq).filter(row -> row.stillAnswers(seen)).toList();
     }
 
     /** When none of these answers without the change any more, in database time. */
-    long effectiveMillis(List<Row> unconfirmed) {
+    long effectiveMillis(List<Row> unconfirmed, SilenceWatch.Seen seen) {
         return unconfirmed.stream()
-                .mapToLong(row -> row.answersUntil(databaseMillis))
+                .mapToLong(row -> row.answersUntil(databaseMillis, seen))
                 .max()
                 .orElse(databaseMillis);
     }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class RevocationBarrier {
     private static final Logger LOG = Logger.getLogger(RevocationBarrier.class);
-    private static final int MOST_WAITERS = 1_000;
+    /** Far fewer than there are worker threads: while the database is away, the others go on answering. */
+    private static final int MOST_WAITERS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final DatabaseAccess database;
@@ -35,7 +36,7 @@ public class RevocationBarrier {
     private final FeedStatus feed;
     private final DatabaseClock clock;
     private final LongSupplier monotonic;
-    private final SilenceWatch silence = new SilenceWatch();
+    private final SilenceWatch silence;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(MOST_WAITERS);
     private final Thread thread = new Thread(this::run, "tollgate-barrier");
@@ -49,13 +50,15 @@ public class RevocationBarrier {
             Duration wait,
             FeedStatus feed,
             DatabaseClock clock,
-            LongSupplier monotonic) {
+            LongSupplier monotonic,
+            SilenceWatch silence) {
         this.database = database;
         this.own = own;
         this.wait = wait;
         this.feed = feed;
         this.clock = clock;
         this.monotonic = monotonic;
+        this.silence = silence;
         thread.setDaemon(true);
     }
 
@@ -72,6 +75,10 @@ public class RevocationBarrier {
 
     void start() {
         thread.start();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     void stop() throws InterruptedException {
@@ -129,6 +136,11 @@ public class RevocationBarrier {
                 LOG.debugf("The replicas could not be looked at, trying again reason=%s", e);
                 closeConnection();
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(50));
+            } catch (Throwable e) {
+                // Without this thread every change would be pending for ever.
+                LOG.error("The replicas could not be looked at", e);
+                closeConnection();
+                LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
             }
         }
         closeConnection();
@@ -139,10 +151,10 @@ public class RevocationBarrier {
         Connection open = open();
         long asked = monotonic.getAsLong();
         ReplicaView view = ReplicaView.read(open);
-        List<ReplicaView.Row> silent = silence.silent(view, asked, monotonic.getAsLong());
+        SilenceWatch.Seen seen = silence.look(view, asked, monotonic.getAsLong());
         lastView = view;
-        asking.forEach(waiter -> judge(waiter, view));
-        for (ReplicaView.Row row : silent) {
+        asking.forEach(waiter -> judge(waiter, view, seen));
+        for (ReplicaView.Row row : seen.silent()) {
             if (ReplicaView.fence(open, row)) {
                 LOG.warnf(
                         "Fenced a replica that stayed silent name=%s incarnation=%s lease=%s appliedSeq=%d",
@@ -151,11 +163,11 @@ public class RevocationBarrier {
         }
     }
 
-    private void judge(Waiter waiter, ReplicaView view) {
+    private void judge(Waiter waiter, ReplicaView view, SilenceWatch.Seen seen) {
         if (waiter.seq < 0) {
             waiter.seq = view.head();
         }
-        List<ReplicaView.Row> unconfirmed = view.unconfirmed(waiter.seq);
+        List<ReplicaView.Row> unconfirmed = view.unconfirmed(waiter.seq, seen);
         boolean trusted = feed.trusts(
                 view.serverInstance(),
                 LeaseTerms.withMargin(view.longestLease(own.lease())).toNanos());
@@ -165,7 +177,8 @@ public class RevocationBarrier {
         }
         Propagation pending = trusted
                 ? Propagation.pending(
-                        unconfirmed.stream().map(ReplicaView.Row::name).toList(), view.effectiveMillis(unconfirmed))
+                        unconfirmed.stream().map(ReplicaView.Row::name).toList(),
+                        view.effectiveMillis(unconfirmed, seen))
                 : unknown();
         waiter.soFar = pending;
         if (trusted && view.awaited(waiter.seq).isEmpty()) {

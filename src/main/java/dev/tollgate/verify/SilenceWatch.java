@@ -1,5 +1,6 @@
 package dev.tollgate.verify;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,37 +8,48 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * For how long this process itself has seen each live replica's beat stand still, on its own monotonic clock. A beat
- * only ever grows, so one that is the same at two looks was the same in between.
+ * For how long this process itself has seen each replica's beat stand still, on its own monotonic clock. A beat only
+ * ever grows, so one that is the same at two looks was the same in between; a fenced one never beats again. Looks of
+ * several threads may come in any order: an older one can only make a silence shorter.
  */
 final class SilenceWatch {
-    private final Map<UUID, Seen> seen = new HashMap<>();
+    private final Map<UUID, Beat> beats = new HashMap<>();
 
-    private record Seen(long beat, long sinceNanos) {}
+    private record Beat(long beat, long sinceNanos) {}
+
+    /**
+     * What one look showed.
+     *
+     * @param silent the live rows whose silence exceeds their lease and its margin
+     * @param silences how long each replica has been silent at least
+     */
+    record Seen(List<ReplicaView.Row> silent, Map<UUID, Duration> silences) {
+        Duration silence(ReplicaView.Row row) {
+            return silences.getOrDefault(row.incarnation(), Duration.ZERO);
+        }
+    }
 
     /**
      * @param askedNanos monotonic time before the look
      * @param seenNanos monotonic time after it: a beat counts as seen only from then on
-     * @return the live rows whose silence exceeds their lease and its margin
      */
-    List<ReplicaView.Row> silent(ReplicaView view, long askedNanos, long seenNanos) {
+    synchronized Seen look(ReplicaView view, long askedNanos, long seenNanos) {
         List<ReplicaView.Row> silent = new ArrayList<>();
-        Map<UUID, Seen> before = new HashMap<>(seen);
-        seen.clear();
+        Map<UUID, Duration> silences = new HashMap<>();
+        Map<UUID, Beat> before = new HashMap<>(beats);
+        beats.clear();
         for (ReplicaView.Row row : view.replicas()) {
-            if (row.fenced()) {
-                continue;
-            }
-            Seen first = before.get(row.incarnation());
+            Beat first = before.get(row.incarnation());
             if (first == null || first.beat() != row.beat()) {
-                first = new Seen(row.beat(), seenNanos);
+                first = new Beat(row.beat(), seenNanos);
             }
-            seen.put(row.incarnation(), first);
-            if (askedNanos - first.sinceNanos()
-                    >= LeaseTerms.withMargin(row.lease()).toNanos()) {
+            beats.put(row.incarnation(), first);
+            Duration silence = Duration.ofNanos(Math.max(0, askedNanos - first.sinceNanos()));
+            silences.put(row.incarnation(), silence);
+            if (!row.fenced() && silence.compareTo(LeaseTerms.withMargin(row.lease())) >= 0) {
                 silent.add(row);
             }
         }
-        return silent;
+        return new Seen(silent, silences);
     }
 }

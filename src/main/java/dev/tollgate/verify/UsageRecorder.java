@@ -65,38 +65,60 @@ final class UsageRecorder {
             }
         }
 
-        private void used(KnownToken token, long nowMillis, Supplier<@Nullable InetAddress> address) {
+        private boolean wantsAddress(KnownToken token, long nowMillis) {
+            return nowMillis - addressAskedMillis >= ADDRESS_MILLIS || isEnding(token);
+        }
+
+        private void used(KnownToken token, long nowMillis, @Nullable Origin origin) {
             uses++;
             lastUsedMillis = nowMillis;
-            boolean ending = token.endsAtMillis() != Long.MAX_VALUE;
-            if (nowMillis - addressAskedMillis >= ADDRESS_MILLIS || ending) {
+            if (origin != null) {
                 addressAskedMillis = nowMillis;
-                lastAddress = address.get();
+                lastAddress = origin.address();
             }
-            if (ending) {
+            if (isEnding(token)) {
                 endingValueUsedMillis = nowMillis;
                 endingValueAddress = lastAddress;
             }
         }
+
+        private static boolean isEnding(KnownToken token) {
+            return token.endsAtMillis() != Long.MAX_VALUE;
+        }
     }
 
+    /** Where a token was used from, once that has been asked; null = unknown. */
+    private record Origin(@Nullable InetAddress address) {}
+
+    /** @param address asked now and then, and never while others wait */
     void record(KnownToken token, boolean accepted, long nowMillis, Supplier<@Nullable InetAddress> address) {
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
+        if (!count(stripe, token, accepted, nowMillis, null)) {
+            count(stripe, token, accepted, nowMillis, new Origin(address.get()));
+        }
+    }
+
+    /** @return false if nothing was counted, because the address has to be known first */
+    private boolean count(
+            Stripe stripe, KnownToken token, boolean accepted, long nowMillis, @Nullable Origin origin) {
         synchronized (stripe) {
             Tally tally = stripe.tallies.get(token.id());
             if (tally == null) {
                 if (stripe.tallies.size() >= mostTokens / STRIPES) {
                     dropped.incrementAndGet();
-                    return;
+                    return true;
                 }
                 tally = new Tally();
                 stripe.tallies.put(token.id(), tally);
             }
-            if (accepted) {
-                tally.used(token, nowMillis, address);
-            } else {
+            if (!accepted) {
                 tally.refused++;
+            } else if (origin == null && tally.wantsAddress(token, nowMillis)) {
+                return false;
+            } else {
+                tally.used(token, nowMillis, origin);
             }
+            return true;
         }
     }
 

@@ -84,14 +84,22 @@ class VerifierProducer {
             LeaseTerms terms,
             RevocationConfig config,
             FeedStatus status,
-            DatabaseClock clock) {
+            DatabaseClock clock,
+            SilenceWatch silence) {
         return new RevocationBarrier(
                 database,
                 terms,
                 config.patience().orElse(terms.lease().plusSeconds(1)),
                 status,
                 clock,
-                System::nanoTime);
+                System::nanoTime,
+                silence);
+    }
+
+    @Produces
+    @Singleton
+    SilenceWatch silence() {
+        return new SilenceWatch();
     }
 
     @Produces
@@ -102,8 +110,9 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    Housekeeping housekeeping(DatabaseAccess database, UsageRecorder usage, VerifyMetrics metrics) {
-        return new Housekeeping(database, usage, System::nanoTime, metrics::sawReplicas);
+    Housekeeping housekeeping(
+            DatabaseAccess database, UsageRecorder usage, SilenceWatch silence, VerifyMetrics metrics) {
+        return new Housekeeping(database, usage, System::nanoTime, silence, metrics::sawReplicas);
     }
 
     @Produces

@@ -38,4 +38,18 @@ class DatabaseClockTest {
     void untilTheDatabaseIsHeardItIsTheWallClock() {
         assertThat(clock.millis()).isEqualTo(wallMillis);
     }
+
+    @Test
+    void anAnswerThatTookLongStillBoundsIt() {
+        clock.heard(DATABASE, nanos);
+        long sent = nanos;
+        nanos += 1_000_000_000L;
+        clock.heard(DATABASE + 60_000, sent);
+        assertThat(clock.millis()).isEqualTo(DATABASE + 60_000);
+
+        sent = nanos;
+        nanos += 1_000_000_000L;
+        clock.heard(DATABASE + 30_000, sent);
+        assertThat(clock.millis()).isEqualTo(DATABASE + 31_000);
+    }
 }

@@ -170,6 +170,28 @@ class IndexFeedFaultTest {
     }
 
     @Test
+    void aReplicaThatDoesNotUnderstandTheDatabaseDoesNotJoinByLoadingIt() throws Exception {
+        database.execute("insert into change_log (seq, source, key, protocol)"
+                + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+        database.execute("delete from change_log");
+        TestReplica replica = new TestReplica(database, database.database(), "a", strict(LEASE), LEASE);
+        replica.feed.start();
+        try {
+            java.util.Set<Long> attempts = new java.util.HashSet<>();
+            await(() -> {
+                attempts.add(database.number("select coalesce(max(pid), 0) from pg_stat_activity"
+                        + " where application_name = 'tollgate feed' and datname = current_database()"));
+                return attempts.size() > 3;
+            });
+
+            assertThat(replica.status.hasJoined()).isFalse();
+            assertThat(database.number("select count(*) from replica")).isZero();
+        } finally {
+            replica.feed.stop();
+        }
+    }
+
+    @Test
     void aReplicaThatDoesNotUnderstandAChangeStopsConfirming() {
         try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
             TestDatabase.Issued token = database.issue();

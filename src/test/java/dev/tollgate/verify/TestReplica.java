@@ -35,7 +35,7 @@ final class TestReplica implements AutoCloseable {
                 beforeConfirm.run();
             }
         };
-        this.barrier = new RevocationBarrier(access, terms, wait, status, clock, monotonic);
+        this.barrier = new RevocationBarrier(access, terms, wait, status, clock, monotonic, new SilenceWatch());
         this.verifier = new Verifier(database.format, index, clock, lease, usage);
     }
 

@@ -200,4 +200,30 @@ class TokenIndexTest {
             reader.shutdownNow();
         }
     }
+
+    @Test
+    void aTokenWithdrawnBetweenTwoStepsOfItsLookupIsReadAsItWas() {
+        for (int number = 0; number < 5; number++) {
+            writer.put(row(number, 1));
+        }
+        List<IndexGeneration> published = new ArrayList<>();
+        writer.publishTo(published::add);
+        IndexGeneration rows = published.get(0);
+        for (int number = 0; number < 5; number++) {
+            TokenRow row = row(number, 1);
+            IndexGeneration withdrawing =
+                    new IndexGeneration(rows.table.length, rows.segments, rows.rare, rows.organizations, rows.roles) {
+                        @Override
+                        int slotAt(int slot) {
+                            int entry = super.slotAt(slot);
+                            withdraw(slot);
+                            return entry;
+                        }
+                    };
+            withdrawing.publish(withdrawing.freeSlot(row.low()), number, row.low());
+
+            assertWhole(number, withdrawing.find(row.high(), row.low()));
+            assertThat(withdrawing.find(row.high(), row.low())).isNull();
+        }
+    }
 }

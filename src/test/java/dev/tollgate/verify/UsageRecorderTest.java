@@ -85,7 +85,8 @@ class UsageRecorderTest {
             TestDatabase.Issued token = database.issue();
             await(() -> replica.verify(token) == VerdictCode.VALID);
             Housekeeping housekeeping =
-                    new Housekeeping(database.database(), replica.usage, System::nanoTime, view -> {});
+                    new Housekeeping(
+                            database.database(), replica.usage, System::nanoTime, new SilenceWatch(), view -> {});
             housekeeping.start();
             for (int i = 0; i < 100; i++) {
                 replica.verify(token);

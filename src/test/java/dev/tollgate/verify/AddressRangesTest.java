@@ -1,0 +1,33 @@
+package dev.tollgate.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressRangesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "...", "1..2.3", "999.1.1.1", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.0004", "1.2.3.x", "+1.2.3.4",
+                "localhost", ":", "1:2", "::1%eth0", "::g", "::1.2.3", "::1.2.3.256", ".::1", "1.2.3.4:80", "[::1]"
+            })
+    void whatIsNoAddressIsNotLookedUpAsAName(String text) {
+        assertThat(AddressRanges.parseAddress(text)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "0.0.0.0, 0.0.0.0",
+        "255.255.255.255, 255.255.255.255",
+        "2001:DB8::1, 2001:db8:0:0:0:0:0:1",
+        "::ffff:192.0.2.7, 192.0.2.7",
+        "64:ff9b::192.0.2.7, 64:ff9b:0:0:0:0:c000:207"
+    })
+    void whatIsAnAddressIsReadAsOne(String text, String canonical) {
+        assertThat(AddressRanges.parseAddress(text)).extracting(address -> address.getHostAddress())
+                .isEqualTo(canonical);
+    }
+}
