@@ -28,6 +28,7 @@ public class RevocationBarrier {
     private static final Logger LOG = Logger.getLogger(RevocationBarrier.class);
     /** Far fewer than there are worker threads: while the database is away, the others go on answering. */
     private static final int MOST_WAITERS = 64;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final DatabaseAccess database;

@@ -99,8 +99,7 @@ final class UsageRecorder {
     }
 
     /** @return false if nothing was counted, because the address has to be known first */
-    private boolean count(
-            Stripe stripe, KnownToken token, boolean accepted, long nowMillis, @Nullable Origin origin) {
+    private boolean count(Stripe stripe, KnownToken token, boolean accepted, long nowMillis, @Nullable Origin origin) {
         synchronized (stripe) {
             Tally tally = stripe.tallies.get(token.id());
             if (tally == null) {

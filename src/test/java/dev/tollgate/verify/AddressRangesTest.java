@@ -10,7 +10,8 @@ class AddressRangesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "...", "1..2.3", "999.1.1.1", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.0004", "1.2.3.x", "+1.2.3.4",
+                "", "...", "1..2.3", "999.1.1.1", "256.0.0.1", "1.2.3", "1.2.3.4.5", "1.2.3.0004", "1.2.3.x",
+                        "+1.2.3.4",
                 "localhost", ":", "1:2", "::1%eth0", "::g", "::1.2.3", "::1.2.3.256", ".::1", "1.2.3.4:80", "[::1]"
             })
     void whatIsNoAddressIsNotLookedUpAsAName(String text) {
@@ -27,7 +28,8 @@ class AddressRangesTest {
         "64:ff9b::192.0.2.7, 64:ff9b:0:0:0:0:c000:207"
     })
     void whatIsAnAddressIsReadAsOne(String text, String canonical) {
-        assertThat(AddressRanges.parseAddress(text)).extracting(address -> address.getHostAddress())
+        assertThat(AddressRanges.parseAddress(text))
+                .extracting(address -> address.getHostAddress())
                 .isEqualTo(canonical);
     }
 }

@@ -84,9 +84,8 @@ class UsageRecorderTest {
         try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(2)))) {
             TestDatabase.Issued token = database.issue();
             await(() -> replica.verify(token) == VerdictCode.VALID);
-            Housekeeping housekeeping =
-                    new Housekeeping(
-                            database.database(), replica.usage, System::nanoTime, new SilenceWatch(), view -> {});
+            Housekeeping housekeeping = new Housekeeping(
+                    database.database(), replica.usage, System::nanoTime, new SilenceWatch(), view -> {});
             housekeeping.start();
             for (int i = 0; i < 100; i++) {
                 replica.verify(token);
