@@ -9,6 +9,7 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.problem.ProblemException;
 import dev.tollgate.verify.Propagated;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.transaction.Transactional;
@@ -107,10 +108,11 @@ public class UserResource {
         if (assignment.role() == null) {
             return listing.one(organization, user);
         }
-        if (assignment.role() == MemberRole.OWNER) {
+        MemberRole role = assignment.role().orElseThrow(() -> ProblemException.invalid("role", "must not be null"));
+        if (role == MemberRole.OWNER) {
             caller.requireOwner();
         }
-        members.changeRole(organization, user, assignment.role());
+        members.changeRole(organization, user, role);
         return listing.one(organization, user);
     }
 

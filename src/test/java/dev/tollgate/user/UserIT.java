@@ -127,7 +127,7 @@ class UserIT {
     void aRoleCannotBeClearedOrInvented() {
         String path = home.path("users", home.newMember("MEMBER").id());
         superAdmin.patch(path, "{\"role\": null}").expectViolation("role");
-        superAdmin.patch(path, "{}").expectViolation("role");
+        superAdmin.patch(path, "{}").expect(200);
         superAdmin.patch(path, Map.of("role", "ADMIN")).expectViolation("role");
         superAdmin.patch(path, Map.of("role", "MEMBER", "name", "x")).expectViolation("name");
     }
