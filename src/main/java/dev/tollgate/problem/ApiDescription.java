@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -66,7 +67,7 @@ public class ApiDescription implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI api) {
         Components components = api.getComponents();
-        PROBLEMS.forEach((status, description) -> components.addResponse(PROBLEM + status, problem(description)));
+        new TreeMap<>(PROBLEMS).forEach((status, description) -> components.addResponse(PROBLEM + status, problem(description)));
         components.addSecurityScheme(
                 "session",
                 OASFactory.createSecurityScheme()
