@@ -149,7 +149,7 @@ class IndexFeedFaultTest {
                     "insert into token_value (id, token_id, hash, state, created_at)"
                             + " select gen_random_uuid(), id, sha256(uuid_send(id)), 'ACTIVE', now() from token");
         });
-        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(3)))) {
             TestDatabase.Issued token = database.issue();
             await(() -> replica.verify(token) == VerdictCode.VALID);
             for (int batch = 0; batch < 100; batch++) {
