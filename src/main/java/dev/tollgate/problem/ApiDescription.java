@@ -67,7 +67,8 @@ public class ApiDescription implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI api) {
         Components components = api.getComponents();
-        new TreeMap<>(PROBLEMS).forEach((status, description) -> components.addResponse(PROBLEM + status, problem(description)));
+        new TreeMap<>(PROBLEMS)
+                .forEach((status, description) -> components.addResponse(PROBLEM + status, problem(description)));
         components.addSecurityScheme(
                 "session",
                 OASFactory.createSecurityScheme()
