@@ -3,7 +3,6 @@ package dev.tollgate.token;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.secret.TokenFormat;
-import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.Propagated;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -44,11 +43,12 @@ public class RevocationResource {
                     .entity(Map.of("error", "invalid_request", "error_description", "one token is required"))
                     .build();
         }
-        if (format.isWellFormed(tokens.get(0))) {
-            end.now(TokenValue.sha256(tokens.get(0)));
+        byte[] hash = format.hashOf(tokens.get(0));
+        if (hash != null && TokenValueRow.byHash(hash) != null) {
+            end.now(hash);
             return done().build();
         }
-        // No token was ever like this: nothing has to spread, and nobody without one makes this service wait.
+        // There is no such token: nothing has to spread, and nobody without one makes this service wait.
         return done().header("Tollgate-Propagation", "complete").build();
     }
 
