@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/organizations/{org}/audit-events")
 @Tag(name = "Audit log")
 public class AuditResource {
-    private static final String NDJSON = "application/x-ndjson";
+    static final String NDJSON = "application/x-ndjson";
     private static final int EXPORT_BATCH = 1_000;
 
     private final ObjectMapper json;

@@ -17,9 +17,13 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,13 @@ public class LeakResource {
             operationId = "reportLeaks",
             summary = "Report token values that were found in public",
             description = "Those that exist are revoked, or disabled where the organization prefers that.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; says nothing about which exist.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = LeakReport.Receipt.class)))
     public LeakReport.Receipt report(@NotNull @Valid LeakReport report) {
         List<String> values =
                 report.tokens().stream().filter(format::isWellFormed).distinct().toList();

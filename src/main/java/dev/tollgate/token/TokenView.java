@@ -31,7 +31,10 @@ record TokenView(
         @Schema(nullable = true) @Nullable Instant lastUsedAt,
         @Schema(nullable = true) @Nullable String lastUsedAddress,
         List<String> allowedCidrs,
-        @JsonRawValue @Schema(type = SchemaType.OBJECT) String metadata,
+
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+        String metadata,
+
         @Schema(examples = "tg_ci_…a1B2") String hint) {
 
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
