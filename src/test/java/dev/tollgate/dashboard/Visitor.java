@@ -9,6 +9,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.TollgateProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,8 @@ final class Visitor implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private boolean refusalsExpected;
 
-    private Visitor(Browser.NewContextOptions options, @Nullable String script) {
-        context = Chromium.get()
-                .newContext(options.setBaseURL(SharedServer.process().url()));
+    private Visitor(TollgateProcess server, Browser.NewContextOptions options, @Nullable String script) {
+        context = Chromium.get().newContext(options.setBaseURL(server.url()));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         if (script != null) {
             context.addInitScript(script);
@@ -51,7 +51,14 @@ final class Visitor implements AutoCloseable {
 
     /** @param script runs in each page before the page's own */
     static Visitor stranger(Browser.NewContextOptions options, @Nullable String script) {
-        return new Visitor(options, script);
+        return new Visitor(SharedServer.process(), options, script);
+    }
+
+    /** The first person of a server of the test's own, logged in. */
+    static Visitor on(TollgateProcess server, @Nullable String script) {
+        Visitor visitor = new Visitor(server, new Browser.NewContextOptions(), script);
+        visitor.logIn(SharedServer.ADMIN, SharedServer.PASSWORD);
+        return visitor;
     }
 
     static Visitor admin() {
@@ -66,7 +73,7 @@ final class Visitor implements AutoCloseable {
                 adminState = first.context.storageState();
             }
         }
-        return new Visitor(options.setStorageState(adminState), script);
+        return stranger(options.setStorageState(adminState), script);
     }
 
     /** By HTTP, as the login page does it. */
