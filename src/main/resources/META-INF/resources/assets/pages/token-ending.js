@@ -11,7 +11,7 @@ export function EndingValue({ token, onEnd }) {
   const { lastUsedAt, lastUsedAddress } = token.endingValue;
   return html`<div class="ending">
     <${Icon} name="rotate" />
-    <p>${token.state === 'ACTIVE' ? 'Old value works until' : 'Old value ends'} <strong><${Moment} at=${until(token)} /></strong>${
+    <p>${token.state === 'ACTIVE' ? 'Old value works until' : 'Old value ends'} <${Moment} at=${until(token)} />${
       lastUsedAt ? html`, last used <strong><${Time} at=${lastUsedAt} /></strong>${from(lastUsedAddress)}`
         : ', not used since the rotation'}.</p>
     <button type="button" class="button small" onClick=${onEnd}>End now<span class="hidden"> the old value of ${token.label}</span></button>

@@ -30,9 +30,9 @@ export function RotateToken({ base, token, onClose, onDone }) {
   return html`<${FormDialog} key="form" title="Rotate Integration Token" action="Rotate Token" busy="Rotating…" form=${rotate}
     fields=${['overlap']} onClose=${onClose}>
     <p><strong>${token.label}</strong> gets a new value. Everything else about it stays.</p>
+    <${LastUse} base=${base} token=${token} />
     ${token.endingValue && html`<p class="note note-warn"><${Icon} name="warning" />
       <span>The value of the rotation before still works. This rotation ends it <strong>at once</strong>.</span></p>`}
-    <${LastUse} base=${base} token=${token} />
     <${Field} label="Old value" name="overlap" as="select" error=${errorOf(rotate.error, 'overlap')}
       hint="With an overlap, integrations can move to the new value one after the other.">
       ${OVERLAPS.map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}

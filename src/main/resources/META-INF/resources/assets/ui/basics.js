@@ -15,7 +15,7 @@ export function Time({ at, none = 'never' }) {
 
 /** A time to plan by; the exact one on hover. */
 export function Moment({ at }) {
-  return html`<time datetime=${at} title=${exact(at)}>${moment(at)}</time> (${relative(at)})`;
+  return html`<strong><time datetime=${at} title=${exact(at)}>${moment(at)}</time></strong> (${relative(at)})`;
 }
 
 /** @param {{kind: 'good'|'warn'|'bad'|'plain'}} props */
