@@ -2,7 +2,6 @@ package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
@@ -41,13 +40,13 @@ class AccessibilityIT {
 
     @Test
     void pagesHaveNothingSerious() {
-        try (Visitor visitor = Visitor.admin(size(1280), Axe.script())) {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             for (String page : PAGES) {
                 open(visitor, page);
                 Axe.requireNothingSerious(visitor, page);
             }
         }
-        try (Visitor visitor = Visitor.stranger(size(1280), Axe.script())) {
+        try (Visitor visitor = Visitor.stranger().sized(1280, 740).with(Axe.script())) {
             visitor.go("/ui/login");
             assertThat(visitor.button("Log in")).isVisible();
             Axe.requireNothingSerious(visitor, "login");
@@ -68,7 +67,7 @@ class AccessibilityIT {
                 "/ui/organizations/%s/users", List.of("New User", "Change role of admin", "Remove admin"),
                 "/ui/organizations/%s/roles", List.of("New Role", "Edit Own", "Delete Own"),
                 "/ui/organizations?all=1", List.of("New Organization"));
-        try (Visitor visitor = Visitor.admin(size(1280), Axe.script())) {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             openers.forEach((page, buttons) -> {
                 open(visitor, page);
                 for (String button : buttons) {
@@ -85,7 +84,7 @@ class AccessibilityIT {
 
     @Test
     void shownValueHasNothingSeriousAndOneEscapeDoesNotLoseIt() {
-        try (Visitor visitor = Visitor.admin(size(360), Axe.script())) {
+        try (Visitor visitor = Visitor.admin().sized(360, 740).with(Axe.script())) {
             open(visitor, "/ui/organizations/%s/tokens");
             visitor.press("New Integration Token");
             visitor.field("Label").fill(SharedServer.unique("shown"));
@@ -104,7 +103,7 @@ class AccessibilityIT {
     void valuesOfOtherOriginHaveNothingSerious() {
         Tenant other = SharedServer.newTenant();
         other.newToken(Map.of("label", "turning", "role", "CI Token"));
-        try (Visitor visitor = Visitor.admin(size(360), Axe.script())) {
+        try (Visitor visitor = Visitor.admin().sized(360, 740).with(Axe.script())) {
             visitor.go("/ui/organizations/" + other.id() + "/tokens");
             visitor.press("Rotate turning");
             visitor.pressInDialog("Rotate Token");
@@ -132,7 +131,7 @@ class AccessibilityIT {
 
     @Test
     void lostConnectionHasNothingSerious() {
-        try (Visitor visitor = Visitor.admin(size(1280), Axe.script())) {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             open(visitor, "/ui/organizations/%s");
             visitor.expectRefusals();
             visitor.context().setOffline(true);
@@ -168,7 +167,9 @@ class AccessibilityIT {
                 for (int width : new int[] {360, 640, 1280}) {
                     visitor.page().setViewportSize(width, 700);
                     Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
-                    Assertions.assertThat((Integer) widest).as(page + " at " + width).isLessThanOrEqualTo(width);
+                    Assertions.assertThat((Integer) widest)
+                            .as(page + " at " + width)
+                            .isLessThanOrEqualTo(width);
                 }
             }
         }
@@ -178,9 +179,5 @@ class AccessibilityIT {
         visitor.go(page.formatted(tenant.id()));
         assertThat(visitor.page().getByRole(AriaRole.HEADING).first()).isAttached();
         assertThat(visitor.page().getByText("Loading…")).hasCount(0);
-    }
-
-    private static Browser.NewContextOptions size(int width) {
-        return new Browser.NewContextOptions().setViewportSize(width, 740);
     }
 }

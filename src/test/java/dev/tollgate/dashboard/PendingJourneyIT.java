@@ -57,7 +57,7 @@ class PendingJourneyIT {
     @Test
     void pendingDeletionSaysUntilWhenAndThenThatItHolds() {
         Tenant.Issued token = token("pipeline");
-        try (Visitor visitor = Visitor.on(server, Axe.script())) {
+        try (Visitor visitor = Visitor.on(server).with(Axe.script())) {
             visitor.go(tokens());
             visitor.press("Delete pipeline");
             assertThat(visitor.dialog()).containsText("Warning");
@@ -94,7 +94,7 @@ class PendingJourneyIT {
         tenant.owner()
                 .post(tenant.token(turning.id()) + "/rotate", Map.of("overlap", "PT1H"))
                 .expect(200);
-        try (Visitor visitor = Visitor.on(server, null)) {
+        try (Visitor visitor = Visitor.on(server)) {
             visitor.go(tokens());
             visitor.press("Edit switched");
             visitor.dialog().getByLabel("Enabled").uncheck();
@@ -119,7 +119,7 @@ class PendingJourneyIT {
     @Test
     void changesThatHoldAreSaidToHold() {
         token("steady");
-        try (Visitor visitor = Visitor.on(server, null)) {
+        try (Visitor visitor = Visitor.on(server)) {
             visitor.go(tokens());
             visitor.press("Edit steady");
             visitor.dialog().getByLabel("Enabled").uncheck();

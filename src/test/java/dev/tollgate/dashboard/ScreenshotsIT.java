@@ -2,7 +2,6 @@ package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -32,9 +31,8 @@ class ScreenshotsIT {
     @EnumSource(names = {"LIGHT", "DARK"})
     void picturesAreSmallEnoughForTheDocumentation(ColorScheme scheme) throws Exception {
         fill();
-        Browser.NewContextOptions options =
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 760);
-        try (Visitor visitor = Visitor.admin(options, null)) {
+        try (Visitor visitor = Visitor.admin().sized(1280, 760)) {
+            visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             visitor.go("/ui/organizations/" + tenant.id() + "/tokens");
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("release-pipeline");
             take(visitor, "tokens", scheme);
