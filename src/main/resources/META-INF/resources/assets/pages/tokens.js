@@ -79,7 +79,7 @@ function columns(setOpen) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
     { name: 'Label', sort: 'label', show: (token) => html`<span class="strong">${token.label}</span>
-      ${token.description && html`<span class="below clamp" title=${token.description}>${token.description}</span>`}
+      ${token.description && html`<span class="below clamp short" title=${token.description}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
     { name: 'State', show: (token) => html`<${TokenState} state=${token.state} />` },
