@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** The same questions and answers as a REST resource on the event loop that does nothing. */
@@ -36,6 +37,7 @@ public class NoOpResource {
     @Path("auth")
     @AllowedTo(Audience.PUBLIC)
     @NonBlocking
+    @Operation(hidden = true)
     public Response auth(
             @HeaderParam("Authorization") String authorization, @QueryParam("permission") List<String> permissions) {
         return Response.status(authorization == null || !permissions.isEmpty() ? 401 : 200)
@@ -53,6 +55,7 @@ public class NoOpResource {
     @Path("verify")
     @AllowedTo(Audience.PUBLIC)
     @NonBlocking
+    @Operation(hidden = true)
     public Response verify(@HeaderParam("Authorization") String authorization, Asked question) {
         return Response.status(authorization == null || question.token() == null ? 401 : 200)
                 .header("Cache-Control", "no-store")

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a token value: {@code <prefix>_<kind>_<32 random characters><6 characters of checksum>}.
@@ -49,33 +50,49 @@ public final class TokenFormat {
         for (int i = 0; i < RANDOM_LENGTH; i++) {
             value.append(Base62.DIGITS.charAt(random.nextInt(62)));
         }
-        long checksum = crc32(value);
+        long checksum = crc32(value.toString().getBytes(StandardCharsets.ISO_8859_1), value.length());
         for (int position = CHECKSUM_LENGTH - 1; position >= 0; position--) {
             value.append(Base62.digit(checksum, position));
         }
         return new TokenValue(value.toString());
     }
 
-    /** Whether the text has the form of a token value, checksum included. Neither hashes nor allocates per character. */
+    /** Whether the text has the form of a token value, checksum included. */
     public boolean isWellFormed(String text) {
+        return read(text) != null;
+    }
+
+    /**
+     * The SHA-256 of a presented text, as it is stored for a value.
+     *
+     * @return null, without hashing, if the text has not the form of a value
+     */
+    public byte @Nullable [] hashOf(String presented) {
+        byte[] ascii = read(presented);
+        return ascii == null ? null : TokenValue.sha256(ascii);
+    }
+
+    /** The text's ASCII, if it is well-formed. */
+    private byte @Nullable [] read(String text) {
         int head = headLength(text);
         if (head < 0 || text.length() != head + SECRET_LENGTH) {
-            return false;
+            return null;
         }
         for (int i = head; i < text.length(); i++) {
             if (!Base62.isDigit(text.charAt(i))) {
-                return false;
+                return null;
             }
         }
-        int body = text.length() - CHECKSUM_LENGTH;
-        long checksum = crc32(text.substring(0, body));
-        for (int i = text.length() - 1; i >= body; i--) {
-            if (text.charAt(i) != Base62.DIGITS.charAt((int) (checksum % 62))) {
-                return false;
+        byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
+        int body = ascii.length - CHECKSUM_LENGTH;
+        long checksum = crc32(ascii, body);
+        for (int i = ascii.length - 1; i >= body; i--) {
+            if (ascii[i] != Base62.DIGITS.charAt((int) (checksum % 62))) {
+                return null;
             }
             checksum /= 62;
         }
-        return true;
+        return ascii;
     }
 
     /** The value's hint, such as {@code tg_ci_…a1B2}: enough to recognize a token by, far too little to use it. */
@@ -97,9 +114,9 @@ public final class TokenFormat {
         return prefix + "_" + kind.code() + "_";
     }
 
-    private static long crc32(CharSequence ascii) {
+    private static long crc32(byte[] ascii, int length) {
         CRC32 crc = new CRC32();
-        crc.update(ascii.toString().getBytes(StandardCharsets.ISO_8859_1));
+        crc.update(ascii, 0, length);
         return crc.getValue();
     }
 

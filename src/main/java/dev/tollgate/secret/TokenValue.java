@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 
 /** A secret value as handed out once. Prints redacted; only its hash is stored. */
 public final class TokenValue {
+    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(TokenValue::newDigest);
+
     private final String value;
 
     public TokenValue(String value) {
@@ -24,8 +26,17 @@ public final class TokenValue {
 
     /** SHA-256 of a presented text. */
     public static byte[] sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One digest per thread: to get a new one costs as much as to hash a value. */
+    static byte[] sha256(byte[] bytes) {
+        return DIGEST.get().digest(bytes);
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -30,13 +30,19 @@ record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge)
         return lease.toNanos();
     }
 
-    long marginNanos() {
-        return withMargin(lease).minus(lease).toNanos();
+    /** For so long after a confirmation its knowledge is current. */
+    long currentNanos() {
+        return leaseNanos() - marginNanos();
     }
 
-    /** How much earlier than its maximal age a replica stops: a long one drifts further than a lease. */
-    long maxAgeMarginNanos() {
-        return Math.max(marginNanos(), maxAge.toNanos() / AGE_MARGIN_DIVISOR);
+    /** For so long known tokens may be answered in {@code available} mode. */
+    long answerableNanos() {
+        // A long age drifts further than a lease.
+        return maxAge.toNanos() - Math.max(marginNanos(), maxAge.toNanos() / AGE_MARGIN_DIVISOR);
+    }
+
+    private long marginNanos() {
+        return withMargin(lease).minus(lease).toNanos();
     }
 
     /** A time after which a silence of that length is certain on any clock. */

@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  * its youth to an older answer. Judged after, a pause during the lookup counts as age.
  */
 final class ReplicaLease {
-    private final LeaseTerms terms;
+    private final boolean available;
+    private final long currentNanos;
+    private final long answerableNanos;
     private final LongSupplier monotonic;
     private final InstantSource wall;
     private volatile @Nullable Confirmation last;
 
     ReplicaLease(LeaseTerms terms, LongSupplier monotonic, InstantSource wall) {
-        this.terms = terms;
+        this.available = terms.mode() == VerifyConfig.WhenBehind.AVAILABLE;
+        this.currentNanos = terms.currentNanos();
+        this.answerableNanos = terms.answerableNanos();
         this.monotonic = monotonic;
         this.wall = wall;
     }
@@ -68,17 +72,12 @@ final class ReplicaLease {
 
     /** Whether knowledge of this age is within the lease. */
     boolean isCurrent(long ageNanos) {
-        return ageNanos < terms.leaseNanos() - terms.marginNanos();
+        return ageNanos < currentNanos;
     }
 
     /** Whether knowledge of this age may be answered from; beyond the lease only about tokens that are known. */
     boolean mayAnswer(long ageNanos, boolean known) {
-        if (isCurrent(ageNanos)) {
-            return true;
-        }
-        return known
-                && terms.mode() == VerifyConfig.WhenBehind.AVAILABLE
-                && ageNanos < terms.maxAge().toNanos() - terms.maxAgeMarginNanos();
+        return isCurrent(ageNanos) || known && available && ageNanos < answerableNanos;
     }
 
     /** Whether a token that is good would be answered as such now. */

@@ -1,7 +1,6 @@
 package dev.tollgate.verify;
 
 import dev.tollgate.secret.TokenFormat;
-import dev.tollgate.secret.TokenValue;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,10 +37,10 @@ public final class Verifier {
      *     and then to record where a token is used
      */
     public Verdict verify(String presented, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
-        if (!format.isWellFormed(presented)) {
+        byte[] hash = format.hashOf(presented);
+        if (hash == null) {
             return new Verdict(VerdictCode.MALFORMED, null, 0);
         }
-        byte[] hash = TokenValue.sha256(presented);
         // The confirmation before the lookup, its age after it: ReplicaLease says why neither may move.
         ReplicaLease.Confirmation confirmation = lease.last();
         KnownToken token = lookup.find(hash);

@@ -4,14 +4,18 @@ import static dev.tollgate.verify.TestReplica.await;
 import static dev.tollgate.verify.TestReplica.strict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.secret.TokenKind;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsageRecorderTest {
@@ -59,24 +63,67 @@ class UsageRecorderTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsKeptUpToABound() {
-        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(2)))) {
-            TestDatabase.Issued token = database.issue();
-            await(() -> replica.verify(token) != VerdictCode.NOT_FOUND);
-            KnownToken known = replica.index.find(token.value().hash());
-            UsageRecorder recorder = new UsageRecorder(32);
+    void whatCannotBeWrittenIsKeptAndAddedUp() {
+        UsageRecorder recorder = new UsageRecorder(32);
+        KnownToken token = token(1);
 
-            recorder.record(Objects.requireNonNull(known), true, 5_000, () -> null);
-            assertThat(recorder.unwritten()).hasSize(1);
-            recorder.record(known, true, 6_000, () -> null);
+        recorder.record(token, true, 5_000, () -> null);
+        assertThat(recorder.unwritten().size()).isEqualTo(1);
+        recorder.record(token, true, 6_000, () -> null);
+        recorder.record(token, false, 7_000, () -> null);
 
-            UsageRecorder.Tally tally =
-                    Objects.requireNonNull(recorder.unwritten().get(token.id()));
-            assertThat(tally.uses).isEqualTo(2);
-            assertThat(tally.lastUsedMillis).isEqualTo(6_000);
-            recorder.written();
-            assertThat(recorder.unwritten()).isEmpty();
+        UsageTable usage = recorder.unwritten();
+        int row = usage.find(token.id());
+        assertThat(usage.uses(row)).isEqualTo(2);
+        assertThat(usage.refused(row)).isEqualTo(1);
+        assertThat(usage.lastUsedMillis(row)).isEqualTo(6_000);
+        recorder.written();
+        assertThat(recorder.unwritten().size()).isZero();
+    }
+
+    @Test
+    void oneThreadMayFillTheWholeBoundAndWhatGoesBeyondIsSaid() {
+        UsageRecorder recorder = new UsageRecorder(20_000);
+        for (int round = 0; round < 2; round++) {
+            for (int number = 0; number < 20_010; number++) {
+                recorder.record(token(number), true, 1_000 + round, () -> null);
+            }
+            recorder.unwritten();
         }
+
+        UsageTable usage = recorder.unwritten();
+        assertThat(usage.size()).isEqualTo(20_000);
+        assertThat(recorder.dropped()).isEqualTo(20);
+        for (int number = 0; number < 20_000; number++) {
+            assertThat(usage.uses(usage.find(token(number).id()))).isEqualTo(2);
+        }
+        recorder.written();
+        recorder.record(token(20_005), true, 2_000, () -> null);
+        assertThat(recorder.unwritten().size()).isEqualTo(1);
+    }
+
+    @Test
+    void theAddressIsAskedForOnceASecondAndForAnEndingValueAlways() throws Exception {
+        UsageRecorder recorder = new UsageRecorder(32);
+        AtomicInteger asked = new AtomicInteger();
+        InetAddress address = InetAddress.getByName("192.0.2.7");
+        Supplier<@Nullable InetAddress> origin = () -> {
+            asked.incrementAndGet();
+            return address;
+        };
+        recorder.record(token(1), true, 5_000, origin);
+        recorder.record(token(1), true, 5_999, origin);
+        assertThat(asked).hasValue(1);
+        recorder.record(token(1), true, 6_000, origin);
+        recorder.record(token(2, 9_000), true, 6_001, origin);
+        recorder.record(token(2, 9_000), true, 6_002, origin);
+        assertThat(asked).hasValue(4);
+
+        UsageTable usage = recorder.unwritten();
+        assertThat(usage.endingValueUsedMillis(usage.find(token(1).id()))).isZero();
+        int ending = usage.find(token(2).id());
+        assertThat(usage.endingValueUsedMillis(ending)).isEqualTo(6_002);
+        assertThat(usage.endingValueAddress(ending)).isEqualTo(address);
     }
 
     @Test
@@ -95,6 +142,23 @@ class UsageRecorderTest {
 
             assertThat(count("uses", token)).isGreaterThanOrEqualTo(101);
         }
+    }
+
+    private static KnownToken token(int number) {
+        return token(number, Long.MAX_VALUE);
+    }
+
+    private static KnownToken token(int number, long endsAtMillis) {
+        return new KnownToken(
+                new UUID(7, number),
+                TokenKind.INTEGRATION,
+                KnownToken.State.ACTIVE,
+                0,
+                Long.MAX_VALUE,
+                endsAtMillis,
+                AddressRanges.EVERYWHERE,
+                new KnownOrganization(new UUID(1, 1), "Acme", false, false),
+                new KnownRole(new UUID(2, 2), "CI Token", List.of("scan:read")));
     }
 
     private long count(String expression, TestDatabase.Issued token) {
