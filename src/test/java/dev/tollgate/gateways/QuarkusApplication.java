@@ -64,7 +64,7 @@ final class QuarkusApplication implements AutoCloseable {
 
     private void awaitAnswer(Path log) throws IOException {
         try {
-            Await.until(Duration.ofSeconds(60), "the application answers", () -> process.isAlive() && listens());
+            Await.until(Duration.ofSeconds(120), "the application answers", () -> process.isAlive() && listens());
         } catch (AssertionError e) {
             throw new AssertionError(Files.readString(log), e);
         }
