@@ -3,9 +3,12 @@ package dev.tollgate.gateway;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -24,6 +27,7 @@ final class Entrance {
     private final VerifyDialect verify;
     private final Introspection introspection;
     private final ServerMetadata metadata;
+    private volatile boolean draining;
 
     Entrance(ForwardAuth forwardAuth, VerifyDialect verify, Introspection introspection, ServerMetadata metadata) {
         this.forwardAuth = forwardAuth;
@@ -35,6 +39,9 @@ final class Entrance {
     /** In front of the HTTP server's own root handler, hence of the router and all that is mounted in it. */
     void stepInFront(@Observes StartupEvent start) {
         RootHandler.wrap(next -> request -> {
+            if (draining) {
+                takeLeave(request);
+            }
             if (answers(request)) {
                 return;
             }
@@ -46,6 +53,22 @@ final class Entrance {
                         request.response(), Problem.of(ProblemType.VALIDATION_FAILED, "The target is no URI."));
             }
         });
+    }
+
+    /** From now on the service is not ready, but answers until the delay of the shutdown is over. */
+    void drain(@Observes ShutdownDelayInitiatedEvent going) {
+        draining = true;
+    }
+
+    /**
+     * A client that keeps its connection could send just when the server closes it, and would never know whether that
+     * request was read. Told with an answer (RFC 9112 section 9.6) it goes elsewhere by itself.
+     */
+    private static void takeLeave(HttpServerRequest request) {
+        // HTTP/2 has no such header (RFC 9113 section 8.2.2); its connections end with a GOAWAY.
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     /** The same behind the server's root handler, should a request ever come that way. */

@@ -197,7 +197,8 @@ public final class TollgateProcess implements AutoCloseable {
         return directory.resolve("output.log");
     }
 
-    private static List<String> command() {
+    /** How this program is started: the jar or, when that is what is tested, the binary. */
+    public static List<String> command() {
         @Nullable String binary = System.getProperty("native.image.path");
         if (System.getProperty("native") != null && binary != null) {
             return List.of(binary);

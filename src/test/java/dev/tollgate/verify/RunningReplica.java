@@ -2,6 +2,7 @@ package dev.tollgate.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A Tollgate in a process of its own, driven as any client would: by HTTP and by signals. */
 final class RunningReplica implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     final String name;
@@ -40,14 +40,7 @@ final class RunningReplica implements AutoCloseable {
 
     private Process launch() {
         port = freePort();
-        // Compiled quickly rather than well: most of a short life is the start.
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                PROGRAM.toString());
+        ProcessBuilder builder = new ProcessBuilder(TollgateProcess.command());
         builder.environment().putAll(settings);
         builder.environment().put("TOLLGATE_REPLICA_NAME", name);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
