@@ -28,6 +28,7 @@ public class ApiSchemas implements OASFilter {
             "AuditEvent",
             "BulkRevocationOutcome",
             "Creator",
+            "EndingValue",
             "IssuedAccessToken",
             "IssuedToken",
             "JoinedUser",
