@@ -1,5 +1,6 @@
 package dev.tollgate.listing;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor to ask for the following part with; null = this is the last
  */
+@RegisterForReflection
 public record Page<T>(List<T> items, @Nullable String next) {
     /** Cuts a result that was asked for with one row more than the limit. */
     public static <R, T> Page<T> of(List<R> rows, int limit, Function<R, T> view, Function<R, String> cursor) {

@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint the value's beginning and last four characters
  */
 @Schema(name = "Token")
+@RegisterForReflection
 record TokenView(
         UUID id,
         UUID organizationId,
@@ -36,6 +38,7 @@ record TokenView(
 
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
     @Schema(name = "Creator")
+    @RegisterForReflection
     record Creator(
             @Schema(nullable = true) @Nullable UUID id,
             String kind,
