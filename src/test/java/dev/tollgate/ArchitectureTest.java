@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.user.FirstOwner;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -38,6 +39,20 @@ class ArchitectureTest {
     @Test
     void roomsHaveNoCycles() {
         slices().matching("dev.tollgate.(*)..").should().beFreeOfCycles().check(tollgate);
+    }
+
+    /** Most answers leave a resource as the entity of a response, whose type the native build cannot see. */
+    @Test
+    void theBinaryCanWriteWhatIsAnswered() {
+        classes()
+                .that()
+                .areRecords()
+                .and()
+                .haveNameMatching(".*\\.(audit|auth|listing|organization|problem|token|user)\\..*"
+                        + "(View(\\$[A-Z]\\w*)?|IssuedToken|EndingValue|Grant|Problem|Violation|Page)")
+                .should()
+                .beAnnotatedWith(RegisterForReflection.class)
+                .check(tollgate);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tollgate.audit;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash hexadecimal SHA-256 over the previous hash and this event, as docs/audit.md says
  */
 @Schema(name = "AuditEvent")
+@RegisterForReflection
 record AuditEventView(
         UUID id,
         long seq,
@@ -36,6 +38,7 @@ record AuditEventView(
 
     /** Who did it, or what it was done to. */
     @Schema(name = "Party")
+    @RegisterForReflection
     record Party(
             @Schema(nullable = true) @Nullable UUID id,
             String kind,

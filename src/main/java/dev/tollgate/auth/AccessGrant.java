@@ -1,5 +1,7 @@
 package dev.tollgate.auth;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A login, as RFC 6750 section 4 shapes it.
  *
@@ -7,6 +9,7 @@ package dev.tollgate.auth;
  * @param tokenType always {@code Bearer}
  * @param expiresIn seconds
  */
+@RegisterForReflection
 record AccessGrant(String accessToken, String tokenType, long expiresIn) {
     @Override
     public String toString() {

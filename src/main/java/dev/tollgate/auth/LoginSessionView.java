@@ -1,5 +1,6 @@
 package dev.tollgate.auth;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param current it is the one that asks
  */
 @Schema(name = "Session")
+@RegisterForReflection
 record LoginSessionView(
         UUID id,
         String kind,

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An account's strangers share one count; the address of its last successful login has a count of its own. So a
  * stranger who keeps guessing cannot keep the owner out, and even strangers get one attempt a minute.
  */
+// What Caffeine picks by name for a cache with these two bounds; token.LeakResource has one of the same kind.
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
 @Singleton
 class LoginThrottle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);

@@ -1,5 +1,6 @@
 package dev.tollgate.listing;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor to ask for the following part with; null = this is the last
  */
+@RegisterForReflection
 public record Page<T>(
         List<T> items, @Schema(nullable = true) @Nullable String next) {
     /** Cuts a result that was asked for with one row more than the limit. */

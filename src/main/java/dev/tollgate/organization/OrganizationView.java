@@ -1,5 +1,6 @@
 package dev.tollgate.organization;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokenLifetime ISO-8601, in days where it is whole days; null = unlimited
  */
 @Schema(name = "Organization")
+@RegisterForReflection
 record OrganizationView(
         UUID id,
         String name,

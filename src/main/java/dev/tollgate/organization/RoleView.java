@@ -1,11 +1,13 @@
 package dev.tollgate.organization;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** @param managed given by Tollgate itself: it cannot change */
 @Schema(name = "Role")
+@RegisterForReflection
 record RoleView(UUID id, String name, boolean managed, List<String> permissions) {
     static RoleView from(TokenRole role) {
         return new RoleView(role.id, role.name, role.managed(), role.permissions);

@@ -1,5 +1,6 @@
 package dev.tollgate.problem;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param violations what is wrong with the request; only with {@code VALIDATION_FAILED}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection
 public record Problem(
         String type, String title, int status, @Nullable String detail, String code, List<Violation> violations) {
     public static final String MEDIA_TYPE = "application/problem+json";

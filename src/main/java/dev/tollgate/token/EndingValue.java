@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt since the rotation, up to a minute late; null = not
  */
 @Schema(name = "EndingValue")
+@RegisterForReflection
 record EndingValue(
         Instant endsAt,
         @Schema(nullable = true) @Nullable Instant lastUsedAt,

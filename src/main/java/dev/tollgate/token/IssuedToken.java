@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param token the value
  */
 @Schema(name = "IssuedToken")
+@RegisterForReflection
 record IssuedToken(@JsonUnwrapped TokenView view, String token) {
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tollgate.token.TokenValueRow.Overlap;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endingValue the old value, while a rotation's overlap is running; else null
  */
 @Schema(name = "Token")
+@RegisterForReflection
 record TokenView(
         UUID id,
         UUID organizationId,
@@ -42,6 +44,7 @@ record TokenView(
 
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
     @Schema(name = "Creator")
+    @RegisterForReflection
     record Creator(
             @Schema(nullable = true) @Nullable UUID id,
             String kind,

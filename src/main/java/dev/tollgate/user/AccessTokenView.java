@@ -1,5 +1,6 @@
 package dev.tollgate.user;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt up to a minute late; null = never
  */
 @Schema(name = "AccessToken")
+@RegisterForReflection
 record AccessTokenView(
         String hint,
         Instant createdAt,
         @Schema(nullable = true) @Nullable Instant lastUsedAt) {
     /** A new value: the one answer that shows it. */
     @Schema(name = "IssuedAccessToken")
+    @RegisterForReflection
     record Issued(String token, String hint, Instant createdAt) {
         @Override
         public String toString() {

@@ -1,5 +1,6 @@
 package dev.tollgate.user;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -69,9 +70,11 @@ public class MeResource {
 
     /** The caller, with their organizations; an access token's is only its own. */
     @Schema(name = "Me")
+    @RegisterForReflection
     record Me(UUID id, String email, String name, boolean operator, List<MembershipView> memberships) {}
 
     @Schema(name = "Membership")
+    @RegisterForReflection
     record MembershipView(UUID organizationId, String organizationName, MemberRole role) {}
 
     /** @param next the new password, checked by hand: a violation is to name it as the request does */

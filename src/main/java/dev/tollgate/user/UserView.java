@@ -1,5 +1,6 @@
 package dev.tollgate.user;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.auth.MemberRole;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param createdAt since when they are a member
  */
 @Schema(name = "User")
+@RegisterForReflection
 record UserView(UUID id, String email, String name, MemberRole role, Instant createdAt, AccessTokenView accessToken) {
 
     static UserView from(Membership membership, AccessTokenView accessToken) {
@@ -21,6 +23,7 @@ record UserView(UUID id, String email, String name, MemberRole role, Instant cre
 
     /** A new member together with the value of their access token: the one answer that shows it. */
     @Schema(name = "JoinedUser")
+    @RegisterForReflection
     record Issued(@JsonUnwrapped UserView view, String token) {
         @Override
         public String toString() {
