@@ -1,8 +1,8 @@
 package dev.tollgate.token;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tollgate.token.TokenValueRow.Overlap;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
