@@ -1,6 +1,5 @@
 package dev.tollgate.user;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -14,6 +13,7 @@ import dev.tollgate.auth.PasswordCheck;
 import dev.tollgate.auth.Passwords;
 import dev.tollgate.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.validation.Valid;

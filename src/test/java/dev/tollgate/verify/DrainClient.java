@@ -109,8 +109,8 @@ final class DrainClient {
 
     private int ask(String path) throws IOException {
         Connection kept = connection == null ? new Connection(port) : connection;
-        Answer answer = kept.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                + "\r\n\r\n");
+        Answer answer =
+                kept.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n");
         connection = answer.close() ? null : kept;
         if (answer.close()) {
             toldToLeave++;
@@ -142,7 +142,8 @@ final class DrainClient {
             for (String line = header(); !line.isEmpty(); line = header()) {
                 close |= line.equals("connection: close");
                 if (line.startsWith("content-length:")) {
-                    length = Integer.parseInt(line.substring("content-length:".length()).strip());
+                    length = Integer.parseInt(
+                            line.substring("content-length:".length()).strip());
                 }
             }
             for (int read = 0; read < length; read++) {

@@ -53,7 +53,9 @@ class DrainIT {
             }
             assertThat(clients).allSatisfy(client -> {
                 assertThat(client.lost()).as("questions without an answer").isEmpty();
-                assertThat(client.toldToLeave()).as("Connection: close was said").isPositive();
+                assertThat(client.toldToLeave())
+                        .as("Connection: close was said")
+                        .isPositive();
                 assertThat(client.answeredWhileNotReady())
                         .as("answers after readiness had ended")
                         .isPositive();
@@ -78,8 +80,7 @@ class DrainIT {
 
     private static String createToken(TollgateProcess process) {
         Api admin = Api.on(process).login(EMAIL, PASSWORD);
-        String organization =
-                admin.get("/api/v1/organizations").expect(200).text("/items/0/id");
+        String organization = admin.get("/api/v1/organizations").expect(200).text("/items/0/id");
         return admin.post(
                         "/api/v1/organizations/" + organization + "/tokens",
                         Map.of("label", "drained", "role", "CI Token"))
