@@ -49,7 +49,7 @@ class ArchitectureTest {
                 .areRecords()
                 .and()
                 .haveNameMatching(".*\\.(audit|auth|listing|organization|problem|token|user)\\..*"
-                        + "(View(\\$[A-Z]\\w*)?|IssuedToken|Grant|Problem|Violation|Page)")
+                        + "(View(\\$[A-Z]\\w*)?|IssuedToken|EndingValue|Grant|Problem|Violation|Page)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(tollgate);

@@ -7,6 +7,7 @@ import dev.tollgate.verify.AddressRanges;
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import io.quarkus.runtime.StartupEvent;
@@ -49,13 +50,13 @@ final class NoOpGateway {
     }
 
     private static void auth(HttpServerRequest request) {
-        boolean presented = PresentedToken.of(request.headers()) != null;
+        boolean presented = PresentedValue.of(request.headers()) != null;
         boolean free = RequiredPermissions.fromHeaderAndQuery(request).isEmpty();
         ForwardAuth.answer(request, presented && free ? VERDICT : null);
     }
 
     private static void verify(HttpServerRequest request) {
-        if (PresentedToken.of(request.headers()) == null || !GatewayHttp.hasType(request, "application/json")) {
+        if (PresentedValue.of(request.headers()) == null || !GatewayHttp.hasType(request, "application/json")) {
             request.response().setStatusCode(401).end();
             return;
         }

@@ -54,11 +54,18 @@ class AuditEvent extends PanacheEntityBase {
     byte[] previousHash;
     byte[] hash;
 
+    /** @param after the list goes on behind this place of the chain: above it, or below it with the newest first */
     static List<AuditEvent> list(
-            UUID organization, long after, @Nullable String action, @Nullable UUID subject, int limit) {
+            UUID organization,
+            long after,
+            boolean newestFirst,
+            @Nullable String action,
+            @Nullable UUID subject,
+            int limit) {
         return AuditEvent.<AuditEvent>find(
-                        "organizationId = ?1 and seq > ?2 and (?3 is null or action = ?3)"
-                                + " and (?4 is null or subjectId = ?4) order by seq",
+                        "organizationId = ?1 and seq " + (newestFirst ? "<" : ">") + " ?2"
+                                + " and (?3 is null or action = ?3) and (?4 is null or subjectId = ?4)"
+                                + " order by seq" + (newestFirst ? " desc" : ""),
                         organization,
                         after,
                         action,

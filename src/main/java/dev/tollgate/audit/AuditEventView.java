@@ -29,7 +29,10 @@ record AuditEventView(
         Party subject,
         @Schema(nullable = true) @Nullable String address,
         @Schema(nullable = true) @Nullable String requestId,
-        @Schema(type = SchemaType.OBJECT) JsonNode detail,
+
+        @Schema(implementation = Object.class, type = SchemaType.OBJECT, additionalProperties = Schema.True.class)
+        JsonNode detail,
+
         String previousHash,
         String hash) {
 

@@ -22,14 +22,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** An organization's audit log: in pages, oldest first, or exported whole. */
+/** An organization's audit log: in pages, or exported whole. */
 @Path("/api/v1/organizations/{org}/audit-events")
 @Tag(name = "Audit log")
 public class AuditResource {
-    private static final String NDJSON = "application/x-ndjson";
+    static final String NDJSON = "application/x-ndjson";
     private static final int EXPORT_BATCH = 1_000;
 
     private final ObjectMapper json;
@@ -46,11 +48,22 @@ public class AuditResource {
             @PathParam("org") UUID organization,
             @BeanParam PageRequest page,
             @QueryParam("action") @Nullable String action,
-            @QueryParam("subject") @Nullable String subject) {
+            @QueryParam("subject") @Nullable String subject,
+            @QueryParam("order")
+                    @Parameter(
+                            description = "`desc` = newest first. A cursor goes on in either direction.",
+                            schema =
+                                    @Schema(
+                                            defaultValue = "asc",
+                                            enumeration = {"asc", "desc"}))
+                    @Nullable
+                    String order) {
         int limit = page.limit();
+        boolean newestFirst = newestFirst(order);
         List<String> cursor = page.after("audit", 1);
-        long after = cursor == null ? 0 : number(cursor.get(0));
-        List<AuditEvent> rows = AuditEvent.list(organization, after, action, id(subject), limit + 1);
+        long start = newestFirst ? Long.MAX_VALUE : 0;
+        long after = cursor == null ? start : number(cursor.get(0));
+        List<AuditEvent> rows = AuditEvent.list(organization, after, newestFirst, action, id(subject), limit + 1);
         return Page.of(
                 rows,
                 limit,
@@ -76,7 +89,7 @@ public class AuditResource {
         while (true) {
             long from = after;
             List<AuditEvent> batch = QuarkusTransaction.requiringNew()
-                    .call(() -> AuditEvent.list(organization, from, action, subject, EXPORT_BATCH));
+                    .call(() -> AuditEvent.list(organization, from, false, action, subject, EXPORT_BATCH));
             for (AuditEvent event : batch) {
                 String line = json.writeValueAsString(AuditEventView.from(event, json)) + "\n";
                 out.write(line.getBytes(StandardCharsets.UTF_8));
@@ -86,6 +99,16 @@ public class AuditResource {
             }
             after = batch.get(EXPORT_BATCH - 1).seq;
         }
+    }
+
+    private static boolean newestFirst(@Nullable String order) {
+        if (order == null || order.isEmpty() || order.equals("asc")) {
+            return false;
+        }
+        if (order.equals("desc")) {
+            return true;
+        }
+        throw ProblemException.invalid("order", "must be asc or desc");
     }
 
     private static long number(String text) {

@@ -64,7 +64,7 @@ class Authenticator {
     }
 
     /** The one bearer credential (RFC 6750 section 2.1); null if there is none, or more than one. */
-    static @Nullable String bearer(List<String> authorization) {
+    private static @Nullable String bearer(List<String> authorization) {
         if (authorization.size() != 1 || !authorization.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return null;
         }

@@ -5,10 +5,10 @@ import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.ClientAddress;
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.Verifier;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class Holders {
 
     /** @throws ProblemException {@code UNAUTHENTICATED}, {@code UNAVAILABLE} */
     void enter(CurrentCaller current, HttpServerRequest request, boolean recentToo) {
-        String value = Authenticator.bearer(request.headers().getAll(HttpHeaders.AUTHORIZATION));
+        String value = PresentedValue.of(request.headers());
         if (value == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }

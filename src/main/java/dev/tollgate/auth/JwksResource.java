@@ -5,6 +5,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The public keys that the JWTs are signed with. */
@@ -21,6 +24,10 @@ public class JwksResource {
     @AllowedTo(Audience.PUBLIC)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "jwks", summary = "The public keys as a JWK Set (RFC 7517)")
+    @APIResponse(
+            responseCode = "200",
+            description = "The keys that JWTs may be signed with.",
+            content = @Content(schema = @Schema(ref = "JwkSet")))
     public String keys() {
         return jwts.jwks();
     }

@@ -10,6 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -52,6 +56,7 @@ public class LoginResource {
     @AllowedTo(Audience.LOGIN)
     @ResponseStatus(204)
     @Operation(operationId = "logout", summary = "End the login that makes this call")
+    @APIResponse(responseCode = "204", description = "Ended.")
     public void logout() {
         Caller self = caller.get();
         if (self.sessionId() != null) {
@@ -63,6 +68,10 @@ public class LoginResource {
     @Path("session")
     @AllowedTo(Audience.SAME_ORIGIN)
     @Operation(operationId = "startSession", summary = "Log in to the dashboard: the answer sets a cookie")
+    @APIResponse(
+            responseCode = "204",
+            description = "Logged in.",
+            headers = @Header(name = "Set-Cookie", schema = @Schema(type = SchemaType.STRING)))
     public RestResponse<Void> start(@NotNull @Valid Credentials credentials, @Context HttpServerRequest request) {
         Accounts.Account user = login.check(credentials, caller.address());
         String secret = sessions.startCookie(user, origin(request));

@@ -2,6 +2,7 @@ package dev.tollgate.gateway;
 
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.ClientAddress;
+import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.Verifier;
@@ -47,7 +48,7 @@ final class Inquiry {
     /** About the token that the request itself presents; null if it presents none. */
     @Nullable
     Verdict askAboutCaller(Dialect dialect, HttpServerRequest request, List<String> permissions) {
-        String token = PresentedToken.of(request.headers());
+        String token = PresentedValue.of(request.headers());
         if (token == null) {
             meters.countMissing(dialect);
             return null;
@@ -57,7 +58,7 @@ final class Inquiry {
 
     /** Only an integration token that holds {@code tokens:verify} may ask about others. */
     Standing standing(HttpServerRequest request) {
-        String token = PresentedToken.of(request.headers());
+        String token = PresentedValue.of(request.headers());
         if (token == null) {
             return Standing.UNAUTHENTICATED;
         }

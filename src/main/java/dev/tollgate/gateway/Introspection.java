@@ -1,6 +1,7 @@
 package dev.tollgate.gateway;
 
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -132,7 +133,7 @@ final class Introspection {
         request.response()
                 .putHeader(
                         GatewayHttp.WWW_AUTHENTICATE,
-                        PresentedToken.isBasic(request.headers()) ? "Basic realm=\"tollgate\"" : "Bearer" + error);
+                        PresentedValue.isBasic(request.headers()) ? "Basic realm=\"tollgate\"" : "Bearer" + error);
     }
 
     private static boolean refuse(HttpServerRequest request, int status, String error, @Nullable String description) {

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ final class RequestBody implements Handler<Buffer> {
 
     /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
     private static final int PATIENCE = 1024 * 1024;
+
+    private static final long NO_ERROR = 0;
 
     private final HttpServerRequest request;
     private final Runnable tooLarge;
@@ -48,9 +51,10 @@ final class RequestBody implements Handler<Buffer> {
             return;
         }
         if (isExpected(request)) {
-            request.response()
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .endHandler(end -> request.connection().close());
+            if (request.version() != HttpVersion.HTTP_2) {
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            request.response().endHandler(end -> cutOff(request));
         }
         if (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
@@ -59,6 +63,15 @@ final class RequestBody implements Handler<Buffer> {
             request.handler(unwanted);
         }
         request.resume();
+    }
+
+    /** Of HTTP/2 the stream only (RFC 9113 section 8.1): the connection carries others' requests. */
+    private static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR);
+        } else {
+            var unused = request.connection().close();
+        }
     }
 
     private static boolean isExpected(HttpServerRequest request) {
@@ -79,7 +92,7 @@ final class RequestBody implements Handler<Buffer> {
         received += chunk.length();
         if (content == null) {
             if (received > PATIENCE) {
-                var unused = request.connection().close();
+                cutOff(request);
             }
             return;
         }

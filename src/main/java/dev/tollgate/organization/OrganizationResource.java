@@ -37,6 +37,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -144,9 +145,13 @@ public class OrganizationResource {
     @AllowedTo(Audience.OPERATOR)
     @Propagated
     @Transactional
+    @Produces(MediaType.WILDCARD)
     @ResponseStatus(204)
     @Operation(operationId = "deleteOrganization", summary = "Delete an organization and end all its tokens")
-    public void delete(@PathParam("org") UUID id, @QueryParam("confirm") @Nullable String confirm) {
+    public void delete(
+            @PathParam("org") UUID id,
+            @Parameter(required = true, description = "The organization's name.") @QueryParam("confirm") @Nullable
+                    String confirm) {
         Organization organization = Organization.lock(id);
         if (!organization.name.equals(confirm)) {
             throw new ProblemException(

@@ -111,6 +111,7 @@ public class RoleResource {
     @AllowedTo(Audience.SUPER_ADMIN)
     @Propagated
     @Transactional
+    @Produces(MediaType.WILDCARD)
     @ResponseStatus(204)
     @Operation(operationId = "deleteRole", summary = "Delete a role that no live token has")
     public void delete(@PathParam("org") UUID organization, @PathParam("role") UUID id) {

@@ -10,5 +10,6 @@ record BulkRevocation(
         @NotNull @Valid TokenFilter filter,
         @Schema(nullable = true) @Nullable Boolean dryRun) {
     /** @param revoked how many of the matched ones this call has ended */
+    @Schema(name = "BulkRevocationOutcome")
     record Outcome(int matched, int revoked) {}
 }

@@ -20,5 +20,6 @@ record LeakReport(
     }
 
     /** @param received how many values were taken; not how many exist */
+    @Schema(name = "LeakReceipt")
     record Receipt(int received) {}
 }

@@ -3,7 +3,6 @@ package dev.tollgate.token;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.secret.TokenFormat;
-import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.Propagated;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -17,6 +16,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Token revocation as in RFC 7009: who has the value may end it, and learns nothing about one that is not ours. */
@@ -35,6 +38,12 @@ public class RevocationResource {
     @AllowedTo(Audience.PUBLIC)
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(operationId = "revoke", summary = "End a token by its value (RFC 7009)")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "RevocationRequest")))
+    @APIResponse(responseCode = "200", description = "The token is ended, or never was one.")
+    @APIResponse(
+            responseCode = "400",
+            description = "There is no token in the form, or more than one.",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OAuthError")))
     public Response revoke(MultivaluedMap<String, String> form) {
         List<String> tokens = form.getOrDefault("token", List.of());
         if (tokens.size() != 1 || tokens.get(0).isEmpty()) {
@@ -44,11 +53,12 @@ public class RevocationResource {
                     .entity(Map.of("error", "invalid_request", "error_description", "one token is required"))
                     .build();
         }
-        if (format.isWellFormed(tokens.get(0))) {
-            end.now(TokenValue.sha256(tokens.get(0)));
+        byte[] hash = format.hashOf(tokens.get(0));
+        if (hash != null && TokenValueRow.byHash(hash) != null) {
+            end.now(hash);
             return done().build();
         }
-        // No token was ever like this: nothing has to spread, and nobody without one makes this service wait.
+        // There is no such token: nothing has to spread, and nobody without one makes this service wait.
         return done().header("Tollgate-Propagation", "complete").build();
     }
 

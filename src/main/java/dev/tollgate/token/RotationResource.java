@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,9 @@ public class RotationResource {
             description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response rotate(
-            @PathParam("org") UUID organization, @PathParam("token") UUID id, @Valid @Nullable Rotation rotation) {
+            @PathParam("org") UUID organization,
+            @PathParam("token") UUID id,
+            @RequestBody(required = false) @Valid @Nullable Rotation rotation) {
         Duration overlap = Rotation.overlap(rotation);
         return idempotency.once(rotation, () -> {
             Token token = Token.lock(organization, id);

@@ -30,6 +30,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public class SelfResource {
             responseCode = "200",
             description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = IssuedToken.class)))
-    public Response rotate(@Valid @Nullable Rotation rotation) {
+    public Response rotate(@RequestBody(required = false) @Valid @Nullable Rotation rotation) {
         Duration overlap = Rotation.overlap(rotation);
         PresentedToken presented = caller.token();
         return idempotency.once(HexFormat.of().formatHex(presented.valueHash()), rotation, () -> {

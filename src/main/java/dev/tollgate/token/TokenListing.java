@@ -2,15 +2,17 @@ package dev.tollgate.token;
 
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.token.TokenValueRow.Overlap;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Finds an organization's integration tokens, each with its usage. */
+/** Finds an organization's integration tokens, each with its usage and the overlap of its rotation. */
 @Singleton
 class TokenListing {
     private static final String FROM = " from Token t left join TokenUsage u on u.tokenId = t.id ";
@@ -44,11 +46,17 @@ class TokenListing {
                 .getResultStream()
                 .map(row -> new Row((Token) row[0], (TokenUsage) row[1]))
                 .toList();
+        Map<UUID, Overlap> overlaps = overlaps(rows, now);
         return Page.of(
                 rows,
                 limit,
-                row -> TokenView.from(row.token(), row.usage(), now),
+                row -> TokenView.from(row.token(), row.usage(), overlaps.get(row.token().id), now),
                 row -> order.cursor(row.token(), row.usage()));
+    }
+
+    private static Map<UUID, Overlap> overlaps(List<Row> rows, Instant now) {
+        List<UUID> ids = rows.stream().map(row -> row.token().id).toList();
+        return ids.isEmpty() ? Map.of() : TokenValueRow.overlaps(ids, now);
     }
 
     /** The ids of those that are meant, behind the given one, in the order of ids. */

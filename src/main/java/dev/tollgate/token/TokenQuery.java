@@ -5,6 +5,7 @@ import jakarta.ws.rs.QueryParam;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public class TokenQuery {
             description = "A leading - turns the order round.",
             schema =
                     @Schema(
+                            type = SchemaType.STRING,
                             defaultValue = "-createdAt",
                             enumeration = {
                                 "createdAt",

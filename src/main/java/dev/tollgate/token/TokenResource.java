@@ -91,7 +91,7 @@ public class TokenResource {
             TokenValue value = save(() -> issuer.issue(token, TokenKind.INTEGRATION));
             audit.append(organization, "token.created", Subject.token(token.id, token.label), restrictions(token));
             URI location = URI.create("/api/v1/organizations/" + organization + "/tokens/" + token.id);
-            IssuedToken issued = new IssuedToken(TokenView.from(token, null, issuer.now()), value.reveal());
+            IssuedToken issued = new IssuedToken(TokenView.ofNew(token, issuer.now()), value.reveal());
             return new Created(201, location, issued, token.id);
         });
     }

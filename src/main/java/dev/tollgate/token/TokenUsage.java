@@ -20,4 +20,11 @@ class TokenUsage extends PanacheEntityBase {
 
     @Nullable
     String lastUsedAddress;
+
+    /** The same of the value that a rotation was ending at that time, be it this rotation or an earlier one. */
+    @Nullable
+    Instant endingValueUsedAt;
+
+    @Nullable
+    String endingValueAddress;
 }

@@ -5,7 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,39 @@ class TokenValueRow extends PanacheEntityBase {
 
     static @Nullable TokenValueRow byHash(byte[] hash) {
         return find("hash", hash).firstResult();
+    }
+
+    /**
+     * A rotation's overlap that is still running.
+     *
+     * @param since when the rotation was
+     * @param endsAt when the old value ends
+     */
+    record Overlap(Instant since, Instant endsAt) {}
+
+    /** The overlaps that are running, by the token's id; one statement for all of the tokens. */
+    static Map<UUID, Overlap> overlaps(Collection<UUID> tokens, Instant now) {
+        return getEntityManager()
+                .createQuery(
+                        "select old.tokenId, fresh.createdAt, old.endsAt from TokenValueRow old"
+                                + " join TokenValueRow fresh on fresh.tokenId = old.tokenId"
+                                + " where old.tokenId in :tokens and old.state = 'ACTIVE' and old.endsAt > :now"
+                                + " and fresh.state = 'ACTIVE' and fresh.endsAt is null",
+                        Object[].class)
+                .setParameter("tokens", tokens)
+                .setParameter("now", now)
+                .getResultStream()
+                .collect(
+                        Collectors.toMap(row -> (UUID) row[0], row -> new Overlap((Instant) row[1], (Instant) row[2])));
+    }
+
+    /** Ends the value whose overlap is running; false if there is none. */
+    static boolean endOverlap(UUID token, Instant now) {
+        return update(
+                        "state = 'REVOKED', endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2",
+                        token,
+                        now)
+                > 0;
     }
 
     boolean isCurrent() {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,7 @@ public class MeResource {
     @AllowedTo(Audience.LOGIN)
     @ResponseStatus(204)
     @Operation(operationId = "changePassword", summary = "Change the password; every other login ends")
+    @APIResponse(responseCode = "204", description = "Changed.")
     public void changePassword(@NotNull @Valid PasswordChange change) {
         Caller self = caller.get();
         String next = change.checkedNext();

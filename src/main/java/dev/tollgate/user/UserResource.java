@@ -121,6 +121,7 @@ public class UserResource {
     @AllowedTo(Audience.SUPER_ADMIN)
     @Propagated
     @Transactional
+    @Produces(MediaType.WILDCARD)
     @ResponseStatus(204)
     @Operation(operationId = "removeUser", summary = "Remove a member and end their access token")
     public void remove(@PathParam("org") UUID organization, @PathParam("user") UUID user) {

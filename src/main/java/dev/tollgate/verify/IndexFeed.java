@@ -2,7 +2,6 @@ package dev.tollgate.verify;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -33,17 +32,15 @@ class IndexFeed {
     private final DatabaseClock clock;
     private final FeedStatus status;
     private final BackOff backOff = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1));
-    private final List<UUID> incarnations = new ArrayList<>();
+    private final Incarnation incarnation;
+    private final ProtocolCheck protocol = new ProtocolCheck();
     private final Thread thread = new Thread(this::run, "tollgate-feed");
 
     private @Nullable IndexWriter writer;
     private Change.Position position = new Change.Position(0, null);
-    private @Nullable UUID incarnation;
-    private boolean namesakesEnded;
     private @Nullable Goal goal;
     private boolean renewed;
     private boolean stuck;
-    private boolean tooNewReported;
     private long beatNanos;
     private volatile boolean stopping;
     private volatile @Nullable FeedConnection current;
@@ -61,6 +58,7 @@ class IndexFeed {
         this.lease = lease;
         this.clock = clock;
         this.status = status;
+        this.incarnation = new Incarnation(identity);
         thread.setDaemon(true);
     }
 
@@ -89,7 +87,7 @@ class IndexFeed {
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(5));
         if (!thread.isAlive()) {
-            leave();
+            incarnation.leave(database);
         }
     }
 
@@ -108,23 +106,9 @@ class IndexFeed {
         }
     }
 
-    /** A snapshot holds what the log would have refused to this program. */
-    private boolean isTooOld(FeedConnection connection) throws SQLException {
-        if (connection.isUnderstood()) {
-            return false;
-        }
-        if (!tooNewReported) {
-            LOG.errorf(
-                    "The database needs a newer program, this replica does not join protocol=%d",
-                    FeedConnection.PROTOCOL);
-            tooNewReported = true;
-        }
-        return true;
-    }
-
     private void follow(FeedConnection connection) throws SQLException {
         String instance = connection.serverInstance();
-        if (isTooOld(connection)) {
+        if (protocol.isTooOld(connection)) {
             return;
         }
         if (writer == null || !hasOurPast(connection)) {
@@ -140,8 +124,9 @@ class IndexFeed {
 
     /** @return whether there is more to do at once */
     private boolean step(FeedConnection connection) throws SQLException {
-        if (incarnation == null) {
-            register(connection, UUID.randomUUID());
+        if (!incarnation.isLive()) {
+            incarnation.goLive(connection, position.seq());
+            joined();
         }
         ReplicaLease.Confirmation asked = lease.now();
         Change.Batch batch = connection.readLog(position.seq(), BATCH);
@@ -153,7 +138,7 @@ class IndexFeed {
             load(connection);
             return true;
         }
-        List<Change> applicable = applicable(batch.changes());
+        List<Change> applicable = protocol.applicable(batch.changes());
         apply(connection, applicable);
         stuck = applicable.size() < batch.changes().size();
         if (stuck) {
@@ -180,12 +165,9 @@ class IndexFeed {
     private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
         beforeConfirm();
         ReplicaLease.Confirmation sent = lease.now();
-        UUID confirming = registered();
-        OptionalLong databaseMillis = connection.confirm(confirming, position.seq());
+        OptionalLong databaseMillis = incarnation.confirm(connection, position.seq());
         if (databaseMillis.isEmpty()) {
-            LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", confirming);
             status.fenced();
-            incarnation = null;
             return false;
         }
         clock.heard(databaseMillis.getAsLong(), sent.nanos());
@@ -195,7 +177,6 @@ class IndexFeed {
         if (reached != null && renewed && !stopping) {
             lease.renew(full ? reached.asked() : sent);
             status.confirmed();
-            incarnations.retainAll(List.of(confirming));
             backOff.reset();
         }
         return true;
@@ -219,16 +200,14 @@ class IndexFeed {
 
     /** The old index goes on answering, as long as its lease or age allows, until the new one takes its place. */
     private void load(FeedConnection connection) throws SQLException {
-        UUID next = UUID.randomUUID();
-        incarnations.add(next);
-        connection.registerLoading(next, identity);
+        UUID next = incarnation.beginLoading(connection);
         ReplicaLease.Confirmation begin = lease.now();
         IndexLoader.Snapshot snapshot = connection.load();
         writer = snapshot.index();
         position = snapshot.position();
         index.serve(snapshot.index());
         status.loaded(position.seq(), snapshot.index().size());
-        if (isTooOld(connection)) {
+        if (protocol.isTooOld(connection)) {
             throw new SQLException("the database became too new while it was loaded");
         }
         LOG.infof(
@@ -236,33 +215,14 @@ class IndexFeed {
                 snapshot.index().size(),
                 position.seq(),
                 TimeUnit.NANOSECONDS.toMillis(lease.now().nanos() - begin.nanos()));
-        register(connection, next);
+        incarnation.goLive(connection, next, position.seq());
+        joined();
     }
 
-    private void register(FeedConnection connection, UUID next) throws SQLException {
-        incarnation = null;
+    /** What was seen of the log before the incarnation went live proves nothing for it. */
+    private void joined() {
         goal = null;
-        incarnations.add(next);
-        connection.registerLive(next, identity, position.seq(), incarnations, !namesakesEnded);
-        namesakesEnded = true;
-        incarnation = next;
         beatNanos = lease.now().nanos() - identity.terms().leaseNanos();
-    }
-
-    private List<Change> applicable(List<Change> changes) {
-        for (int i = 0; i < changes.size(); i++) {
-            Change change = changes.get(i);
-            if (change.protocol() > FeedConnection.PROTOCOL) {
-                if (!tooNewReported) {
-                    LOG.errorf(
-                            "A change needs a newer program, this replica stops confirming seq=%d protocol=%d",
-                            change.seq(), change.protocol());
-                    tooNewReported = true;
-                }
-                return changes.subList(0, i);
-            }
-        }
-        return changes;
     }
 
     private int millisToNextBeat() {
@@ -283,26 +243,9 @@ class IndexFeed {
         return Objects.requireNonNull(writer);
     }
 
-    private UUID registered() {
-        return Objects.requireNonNull(incarnation);
-    }
-
     private void report(Exception e) {
         if (!stopping) {
             LOG.warnf("The feed of changes was interrupted, trying again reason=%s", e);
-        }
-    }
-
-    private void leave() {
-        if (incarnations.isEmpty()) {
-            return;
-        }
-        try (var connection = database.open("leave", SHORTEST_PATIENCE);
-                var statement = connection.prepareStatement("delete from replica where incarnation = any(?)")) {
-            statement.setArray(1, connection.createArrayOf("uuid", incarnations.toArray()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            LOG.warnf("This replica's row could not be removed, others will wait for its lease reason=%s", e);
         }
     }
 }

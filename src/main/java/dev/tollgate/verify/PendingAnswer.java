@@ -10,6 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the 204 of a call whose change is still pending into a 202 that says who has not confirmed. */
@@ -34,7 +35,7 @@ public class PendingAnswer implements ContainerResponseFilter {
     public record Pending(
             String propagation,
             List<String> unconfirmed,
-            @Nullable Instant effectiveBy) {}
+            @Schema(nullable = true) @Nullable Instant effectiveBy) {}
 
     @Override
     public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {

@@ -159,18 +159,38 @@ class AuditIT {
         assertThat(list("subject=" + token).items("action"))
                 .containsExactly("token.created", "token.changed", "token.rotated", "token.revoked");
         assertThat(list("action=nothing").items("id")).isEmpty();
-        List<String> all = list("limit=200").items("id");
+        assertThat(paged("limit=4")).isEqualTo(list("limit=200").items("id"));
+        home.owner().get(home.path("audit-events") + "?subject=nobody").expectViolation("subject");
+    }
+
+    @Test
+    void theNewestComesFirstWhereThatIsAskedFor() {
+        List<String> oldestFirst = list("limit=200").items("id");
+        List<String> newestFirst = new ArrayList<>(oldestFirst);
+        Collections.reverse(newestFirst);
+        assertThat(list("order=asc&limit=200").items("id")).isEqualTo(oldestFirst);
+        assertThat(list("order=desc&limit=200").items("id")).isEqualTo(newestFirst);
+        assertThat(paged("order=desc&limit=4")).isEqualTo(newestFirst);
+        String token = list("action=token.created").text("/items/0/subject/id");
+        assertThat(list("order=desc&subject=" + token).items("action"))
+                .containsExactly("token.revoked", "token.rotated", "token.changed", "token.created");
+        // A cursor is a place: from there it goes in either direction.
+        Answer fourth = list("limit=4");
+        assertThat(list("order=desc&after=" + fourth.text("next")).items("id"))
+                .containsExactly(oldestFirst.get(2), oldestFirst.get(1), oldestFirst.get(0));
+        home.owner().get(home.path("audit-events") + "?order=newest").expectViolation("order");
+    }
+
+    private static List<String> paged(String query) {
         List<String> paged = new ArrayList<>();
-        Answer page = list("limit=4");
+        Answer page = list(query);
         while (true) {
             paged.addAll(page.items("id"));
             if (page.get("next").isNull()) {
-                break;
+                return paged;
             }
-            page = list("limit=4&after=" + page.text("next"));
+            page = list(query + "&after=" + page.text("next"));
         }
-        assertThat(paged).isEqualTo(all);
-        home.owner().get(home.path("audit-events") + "?subject=nobody").expectViolation("subject");
     }
 
     @Test

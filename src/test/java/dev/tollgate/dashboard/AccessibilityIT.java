@@ -2,27 +2,16 @@ package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessibilityIT {
-    private static final String SERIOUS = "async () => (await axe.run()).violations"
-            + ".filter(({impact}) => impact === 'serious' || impact === 'critical')"
-            + ".map(({id, nodes}) => id + ': ' + nodes.map(({html}) => html).join(' | ')).join('\\n')";
     private static final String[] PAGES = {
         "/ui/organizations?all=1",
         "/ui/organizations/%s",
@@ -42,42 +31,49 @@ class AccessibilityIT {
     static void fillOrganization() {
         tenant = SharedServer.newTenant();
         tenant.newToken(Map.of("label", "pipeline", "description", "Uploads scans", "role", "CI Token"));
+        Tenant.Issued rotated = tenant.newToken(Map.of("label", "rotated", "role", "CI Token"));
+        tenant.owner()
+                .post(tenant.token(rotated.id()) + "/rotate", Map.of("overlap", "P7D"))
+                .expect(200);
         tenant.owner().post(tenant.path("roles"), Map.of("name", "Own", "permissions", new String[] {"a:b"}));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LIGHT", "DARK"})
-    void pagesHaveNothingSerious(ColorScheme scheme) {
-        try (Visitor visitor = Visitor.admin(options(scheme, 1280, 800), axe())) {
+    @Test
+    void pagesHaveNothingSerious() {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             for (String page : PAGES) {
                 open(visitor, page);
-                requireNothingSerious(visitor, page);
+                Axe.requireNothingSerious(visitor, page);
             }
         }
-        try (Visitor visitor = Visitor.stranger(options(scheme, 1280, 800), axe())) {
+        try (Visitor visitor = Visitor.stranger().sized(1280, 740).with(Axe.script())) {
             visitor.go("/ui/login");
             assertThat(visitor.button("Log in")).isVisible();
-            requireNothingSerious(visitor, "login");
+            Axe.requireNothingSerious(visitor, "login");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LIGHT", "DARK"})
-    void dialogsHaveNothingSerious(ColorScheme scheme) {
-        Map<String, String[]> openers = Map.of(
+    @Test
+    void dialogsHaveNothingSeriousAndGiveTheFocusBack() {
+        Map<String, List<String>> openers = Map.of(
                 "/ui/organizations/%s/tokens",
-                        new String[] {"New Integration Token", "Edit pipeline", "Rotate pipeline", "Delete pipeline"},
-                "/ui/organizations/%s", new String[] {"Edit", "Reset Token", "Suspend", "Delete organization"},
-                "/ui/organizations/%s/users", new String[] {"New User", "Change role of admin", "Remove admin"},
-                "/ui/organizations/%s/roles", new String[] {"New Role", "Edit Own", "Delete Own"},
-                "/ui/organizations?all=1", new String[] {"New Organization"});
-        try (Visitor visitor = Visitor.admin(options(scheme, 1280, 800), axe())) {
+                        List.of(
+                                "New Integration Token",
+                                "Edit pipeline",
+                                "Rotate rotated",
+                                "Delete pipeline",
+                                "End now the old value of rotated"),
+                "/ui/organizations/%s", List.of("Edit", "Reset Token", "Suspend", "Delete organization"),
+                "/ui/organizations/%s/users", List.of("New User", "Change role of admin", "Remove admin"),
+                "/ui/organizations/%s/roles", List.of("New Role", "Edit Own", "Delete Own"),
+                "/ui/organizations?all=1", List.of("New Organization"));
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             openers.forEach((page, buttons) -> {
                 open(visitor, page);
                 for (String button : buttons) {
                     visitor.press(button);
                     assertThat(visitor.dialog()).isVisible();
-                    requireNothingSerious(visitor, button);
+                    Axe.requireNothingSerious(visitor, button);
                     visitor.page().keyboard().press("Escape");
                     assertThat(visitor.dialog()).hasCount(0);
                     assertThat(visitor.button(button)).isFocused();
@@ -86,21 +82,63 @@ class AccessibilityIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LIGHT", "DARK"})
-    void shownValueHasNothingSeriousAndOneEscapeDoesNotLoseIt(ColorScheme scheme) {
-        try (Visitor visitor = Visitor.admin(options(scheme, 360, 740), axe())) {
+    @Test
+    void shownValueHasNothingSeriousAndOneEscapeDoesNotLoseIt() {
+        try (Visitor visitor = Visitor.admin().sized(360, 740).with(Axe.script())) {
             open(visitor, "/ui/organizations/%s/tokens");
             visitor.press("New Integration Token");
             visitor.field("Label").fill(SharedServer.unique("shown"));
             visitor.page().keyboard().press("Enter");
             assertThat(visitor.dialog()).containsText("only this once");
-            requireNothingSerious(visitor, "shown once");
             visitor.page().keyboard().press("Escape");
             assertThat(visitor.dialog()).containsText("You have not copied the value");
+            Axe.requireNothingSerious(visitor, "shown once");
             visitor.page().keyboard().press("Escape");
             assertThat(visitor.dialog()).hasCount(0);
             assertThat(visitor.button("New Integration Token")).isFocused();
+        }
+    }
+
+    @Test
+    void valuesOfOtherOriginHaveNothingSerious() {
+        Tenant other = SharedServer.newTenant();
+        other.newToken(Map.of("label", "turning", "role", "CI Token"));
+        try (Visitor visitor = Visitor.admin().sized(360, 740).with(Axe.script())) {
+            visitor.go("/ui/organizations/" + other.id() + "/tokens");
+            visitor.press("Rotate turning");
+            visitor.pressInDialog("Rotate Token");
+            requireValueWithNothingSerious(visitor, "rotated");
+            visitor.go("/ui/organizations/" + other.id());
+            visitor.press("Reset Token");
+            visitor.pressInDialog("Reset Token");
+            requireValueWithNothingSerious(visitor, "reset");
+            visitor.go("/ui/organizations/" + other.id() + "/users");
+            visitor.press("New User");
+            visitor.field("E-mail").fill(SharedServer.uniqueEmail());
+            visitor.field("Name").fill("Ada");
+            visitor.field("First password").fill(SharedServer.PASSWORD);
+            visitor.pressInDialog("Add User");
+            requireValueWithNothingSerious(visitor, "new user");
+        }
+    }
+
+    private static void requireValueWithNothingSerious(Visitor visitor, String what) {
+        assertThat(visitor.dialog()).containsText("only this once");
+        Axe.requireNothingSerious(visitor, what);
+        visitor.pressInDialog("I have saved it");
+        assertThat(visitor.dialog()).hasCount(0);
+    }
+
+    @Test
+    void lostConnectionHasNothingSerious() {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
+            open(visitor, "/ui/organizations/%s");
+            visitor.expectRefusals();
+            visitor.context().setOffline(true);
+            visitor.tab("Roles").click();
+            assertThat(visitor.page().getByText("Connection lost")).isVisible();
+            Axe.requireNothingSerious(visitor, "lost connection");
+            visitor.context().setOffline(false);
         }
     }
 
@@ -121,14 +159,18 @@ class AccessibilityIT {
     }
 
     /** 360 pixels is a small phone; 640 is a desktop at 200 % zoom. */
-    @ParameterizedTest
-    @ValueSource(ints = {360, 640, 1280})
-    void nothingIsWiderThanTheScreen(int width) {
-        try (Visitor visitor = Visitor.admin(options(ColorScheme.LIGHT, width, 700), null)) {
+    @Test
+    void nothingIsWiderThanTheScreen() {
+        try (Visitor visitor = Visitor.admin()) {
             for (String page : PAGES) {
                 open(visitor, page);
-                Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
-                Assertions.assertThat((Integer) widest).as(page).isLessThanOrEqualTo(width);
+                for (int width : new int[] {360, 640, 1280}) {
+                    visitor.page().setViewportSize(width, 700);
+                    Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
+                    Assertions.assertThat((Integer) widest)
+                            .as(page + " at " + width)
+                            .isLessThanOrEqualTo(width);
+                }
             }
         }
     }
@@ -137,27 +179,5 @@ class AccessibilityIT {
         visitor.go(page.formatted(tenant.id()));
         assertThat(visitor.page().getByRole(AriaRole.HEADING).first()).isAttached();
         assertThat(visitor.page().getByText("Loading…")).hasCount(0);
-    }
-
-    private static void requireNothingSerious(Visitor visitor, String what) {
-        Assertions.assertThat((String) visitor.page().evaluate(SERIOUS))
-                .as(what)
-                .isEmpty();
-    }
-
-    private static Browser.NewContextOptions options(ColorScheme scheme, int width, int height) {
-        return new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height);
-    }
-
-    /** Put into the page by the browser itself, so that the pages' own policy stays as it is. */
-    private static String axe() {
-        try (InputStream script = AccessibilityIT.class.getResourceAsStream("/axe.min.js")) {
-            if (script == null) {
-                throw new IllegalStateException("axe-core is not on the class path");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

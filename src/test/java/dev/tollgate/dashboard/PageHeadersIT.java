@@ -70,6 +70,7 @@ class PageHeadersIT {
             assertThat(header(file, "Content-Encoding")).isEqualTo("gzip");
             weight += file.body().length;
         }
+        System.out.printf("First page: %d bytes compressed%n", weight);
         assertThat(weight).isLessThanOrEqualTo(LARGEST_FIRST_PAGE);
     }
 

@@ -3,9 +3,14 @@ package dev.tollgate.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,28 @@ class PeopleJourneyIT {
             logIn(visitor, member, SharedServer.PASSWORD);
             assertThat(visitor.page().getByRole(AriaRole.HEADING, heading("Get started")))
                     .isVisible();
+        }
+    }
+
+    @Test
+    void throttledLoginSaysHowLongToWait() {
+        Tenant.Member member = tenant.newMember("MEMBER");
+        Api guesser = SharedServer.anonymous().with("X-Forwarded-For", SharedServer.uniqueAddress());
+        Await.until(
+                Duration.ofSeconds(60),
+                "throttled",
+                () -> guesser.tryLogin(member.email(), "a wrong guess").status() == 429);
+        try (Visitor visitor = Visitor.stranger()) {
+            visitor.go("/ui/login");
+            visitor.expectRefusals();
+            Response answer = visitor.page()
+                    .waitForResponse("**/api/v1/session", () -> logIn(visitor, member, SharedServer.PASSWORD));
+            Assertions.assertThat(answer.status()).isEqualTo(429);
+            String seconds = answer.headers().get("retry-after");
+            Assertions.assertThat(Integer.parseInt(seconds)).isBetween(1, 60);
+            assertThat(visitor.page().getByRole(AriaRole.ALERT))
+                    .hasText("Too many attempts. Try again in " + seconds + " seconds.");
+            assertThat(visitor.button("Log in")).isEnabled();
         }
     }
 
@@ -59,6 +86,29 @@ class PeopleJourneyIT {
             logIn(visitor, member, SharedServer.PASSWORD);
             assertThat(visitor.page()).hasURL(Pattern.compile(tenant.id() + "/users$"));
             assertThat(visitor.page().getByText(member.email()).first()).isVisible();
+        }
+    }
+
+    @Test
+    void expiredSessionLeadsToLoginAndBackToTheSamePlace() throws SQLException {
+        Tenant.Member member = tenant.newMember("SUPER_ADMIN");
+        String place = "/ui/organizations/" + tenant.id() + "/tokens?state=DISABLED&sort=label";
+        try (Visitor visitor = Visitor.stranger()) {
+            visitor.logIn(member.email(), SharedServer.PASSWORD);
+            visitor.go(place);
+            assertThat(visitor.page().getByText("No token matches")).isVisible();
+            try (var connection = SharedServer.database().connect();
+                    var expire = connection.prepareStatement(
+                            "update login_session set expires_at = now() - interval '1 s' where user_id = ?::uuid")) {
+                expire.setString(1, member.id());
+                Assertions.assertThat(expire.executeUpdate()).isOne();
+            }
+            visitor.expectRefusals();
+            visitor.page().reload();
+            assertThat(visitor.page()).hasURL(Pattern.compile("/ui/login\\?next="));
+            logIn(visitor, member, SharedServer.PASSWORD);
+            assertThat(visitor.page()).hasURL(SharedServer.process().url() + place);
+            assertThat(visitor.page().getByText("No token matches")).isVisible();
         }
     }
 

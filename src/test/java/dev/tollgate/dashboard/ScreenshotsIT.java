@@ -2,7 +2,6 @@ package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -10,6 +9,7 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,9 +31,8 @@ class ScreenshotsIT {
     @EnumSource(names = {"LIGHT", "DARK"})
     void picturesAreSmallEnoughForTheDocumentation(ColorScheme scheme) throws Exception {
         fill();
-        Browser.NewContextOptions options =
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(1280, 760);
-        try (Visitor visitor = Visitor.admin(options, null)) {
+        try (Visitor visitor = Visitor.admin().sized(1280, 760)) {
+            visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             visitor.go("/ui/organizations/" + tenant.id() + "/tokens");
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("release-pipeline");
             take(visitor, "tokens", scheme);
@@ -54,18 +53,33 @@ class ScreenshotsIT {
     private void fill() throws Exception {
         Instant soon = InstantSource.system().instant().plus(Duration.ofDays(9));
         token(Map.of("label", "scan-archive", "description", "Nightly copy of all scans", "role", "Read Only"));
-        token(Map.of("label", "edge-gateway", "description", "NGINX in front of the services", "role", "Gateway"));
+        Tenant.Issued rotated = token(
+                Map.of("label", "edge-gateway", "description", "NGINX in front of the services", "role", "Gateway"));
+        tenant.owner()
+                .post(tenant.token(rotated.id()) + "/rotate", Map.of("overlap", "P7D"))
+                .expect(200);
         token(Map.of("label", "contractor", "role", "CI Token", "expiresAt", soon.toString()));
         Tenant.Issued old = token(Map.of("label", "old-jenkins", "role", "CI Token"));
         tenant.owner().patch(tenant.token(old.id()), Map.of("enabled", false)).expect(200);
         Tenant.Issued used = token(Map.of(
                 "label", "release-pipeline", "description", "Uploads scans of each release", "role", "CI Token"));
+        write(
+                "insert into token_usage (token_id, last_used_at, last_used_address)"
+                        + " values (?::uuid, now() - interval '3 minutes', '203.0.113.24')",
+                used.id());
+        write("update token_value set created_at = now() - interval '2 hours' where token_id = ?::uuid", rotated.id());
+        write(
+                "insert into token_usage (token_id, last_used_at, last_used_address, ending_value_used_at,"
+                        + " ending_value_address) values (?::uuid, now(), '198.51.100.7', now() - interval '12 minutes',"
+                        + " '198.51.100.9')",
+                rotated.id());
+    }
+
+    private static void write(String sql, String token) throws SQLException {
         try (var connection = SharedServer.database().connect();
-                var insert = connection.prepareStatement("insert into token_usage (token_id, last_used_at,"
-                        + " last_used_address) select id, now() - interval '3 minutes', '203.0.113.24' from token"
-                        + " where id = ?::uuid on conflict do nothing")) {
-            insert.setString(1, used.id());
-            Assertions.assertThat(insert.executeUpdate()).isEqualTo(1);
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, token);
+            Assertions.assertThat(statement.executeUpdate()).isPositive();
         }
     }
 

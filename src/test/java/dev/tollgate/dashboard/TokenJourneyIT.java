@@ -3,11 +3,9 @@ package dev.tollgate.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,45 +129,6 @@ class TokenJourneyIT {
     }
 
     @Test
-    void pendingDeletionSaysUntilWhenAndThenThatItHolds() {
-        tenant.newToken(Map.of("label", label, "role", "CI Token"));
-        AtomicInteger deletes = new AtomicInteger();
-        try (Visitor visitor = Visitor.admin()) {
-            visitor.page().route(Pattern.compile("/tokens/[^/]+$"), route -> {
-                if (route.request().method().equals("DELETE") && deletes.getAndIncrement() == 0) {
-                    route.fulfill(pending());
-                    return;
-                }
-                route.resume();
-            });
-            visitor.go(tokens());
-            visitor.press("Delete " + label);
-            visitor.pressInDialog("Delete");
-            assertThat(visitor.page().getByText("not yet everywhere")).isVisible();
-            assertThat(visitor.page().getByText("Replica replica-2")).isVisible();
-            assertThat(visitor.page().getByText("No replica accepts it any more"))
-                    .isVisible();
-            assertThat(visitor.page().getByText("not yet everywhere")).hasCount(0);
-        }
-    }
-
-    @Test
-    void rotatedTokenHasAnotherValueAndTheOldOneWorksOnForTheOverlap() {
-        Tenant.Issued token = tenant.newToken(Map.of("label", label, "role", "CI Token"));
-        try (Visitor visitor = Visitor.admin()) {
-            visitor.go(tokens());
-            visitor.press("Rotate " + label);
-            visitor.dialog().getByLabel("Old value").selectOption("PT1H");
-            visitor.pressInDialog("Rotate Token");
-            assertThat(visitor.dialog()).containsText("only this once");
-            String value = visitor.shownValue();
-            Assertions.assertThat(value).isNotEqualTo(token.value());
-            Assertions.assertThat(tenant.verdict(token.value())).isEqualTo("VALID");
-            Assertions.assertThat(tenant.verdict(value)).isEqualTo("VALID");
-        }
-    }
-
-    @Test
     void disabledTokenIsSaidToBe() {
         tenant.newToken(Map.of("label", label, "role", "CI Token"));
         try (Visitor visitor = Visitor.admin()) {
@@ -199,15 +158,6 @@ class TokenJourneyIT {
             visitor.page().goBack();
             assertThat(visitor.page().getByText("alpha")).isVisible();
         }
-    }
-
-    private static Route.FulfillOptions pending() {
-        Instant effectiveBy = Instant.parse("2036-01-01T12:00:00Z");
-        return new Route.FulfillOptions()
-                .setStatus(202)
-                .setContentType("application/json")
-                .setBody("{\"propagation\":\"pending\",\"unconfirmed\":[\"replica-2\"],\"effectiveBy\":\"" + effectiveBy
-                        + "\"}");
     }
 
     private String tokens() {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.TollgateProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +17,20 @@ import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person in front of the dashboard, with a browser profile of their own. Whatever the browser's console complains
+ * A person in front of the dashboard. Whatever the browser's console complains
  * about, and every page without the policy, fails the test when they leave.
  */
 final class Visitor implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 30_000;
-    private static @Nullable String adminState;
+    private static @Nullable BrowserContext adminProfile;
 
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
     private boolean refusalsExpected;
 
-    private Visitor(Browser.NewContextOptions options, @Nullable String script) {
-        context = Chromium.get()
-                .newContext(options.setBaseURL(SharedServer.process().url()));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        if (script != null) {
-            context.addInitScript(script);
-        }
+    private Visitor(BrowserContext context) {
+        this.context = context;
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())) {
@@ -45,28 +41,45 @@ final class Visitor implements AutoCloseable {
         page.onResponse(this::checkPolicy);
     }
 
+    /** Somebody whom the server has never seen. */
     static Visitor stranger() {
-        return stranger(new Browser.NewContextOptions(), null);
+        return new Visitor(profile(SharedServer.process()));
     }
 
-    /** @param script runs in each page before the page's own */
-    static Visitor stranger(Browser.NewContextOptions options, @Nullable String script) {
-        return new Visitor(options, script);
+    /** The first person of a server of the test's own, logged in. */
+    static Visitor on(TollgateProcess server) {
+        Visitor visitor = new Visitor(profile(server));
+        visitor.logIn(SharedServer.ADMIN, SharedServer.PASSWORD);
+        return visitor;
     }
 
-    static Visitor admin() {
-        return admin(new Browser.NewContextOptions(), null);
-    }
-
-    /** The first person, logged in. */
-    static synchronized Visitor admin(Browser.NewContextOptions options, @Nullable String script) {
-        if (adminState == null) {
-            try (Visitor first = stranger()) {
-                first.logIn(SharedServer.ADMIN, SharedServer.PASSWORD);
-                adminState = first.context.storageState();
-            }
+    /** The first person, logged in. They keep their profile from test to test, and with it the dashboard's files. */
+    static synchronized Visitor admin() {
+        BrowserContext known = adminProfile;
+        if (known != null) {
+            return new Visitor(known);
         }
-        return new Visitor(options.setStorageState(adminState), script);
+        Visitor first = on(SharedServer.process());
+        adminProfile = first.context;
+        return first;
+    }
+
+    private static BrowserContext profile(TollgateProcess server) {
+        BrowserContext profile = Chromium.get().newContext(new Browser.NewContextOptions().setBaseURL(server.url()));
+        profile.setDefaultTimeout(PATIENCE_MILLIS);
+        return profile;
+    }
+
+    /** In a window of this size, in CSS pixels. */
+    Visitor sized(int width, int height) {
+        page.setViewportSize(width, height);
+        return this;
+    }
+
+    /** With this script in each page, before the page's own. */
+    Visitor with(String script) {
+        page.addInitScript(script);
+        return this;
     }
 
     /** By HTTP, as the login page does it. */
@@ -132,7 +145,12 @@ final class Visitor implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        if (context == adminProfile) {
+            context.setOffline(false);
+            page.close();
+        } else {
+            context.close();
+        }
         Assertions.assertThat(complaints).isEmpty();
     }
 

@@ -71,10 +71,8 @@ record Manifests(String directory, List<JsonNode> all) {
             }
             return output;
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    "This test needs " + command[0]
-                            + ": install kubectl, and by apt-get install -y prometheus promtool",
-                    e);
+            String install = command[0].equals("kubectl") ? ".ci/kubectl" : "apt-get install -y prometheus";
+            throw new IllegalStateException("This test needs " + command[0] + "; to install it: " + install, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

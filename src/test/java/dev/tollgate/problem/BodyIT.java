@@ -2,8 +2,11 @@ package dev.tollgate.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,32 @@ class BodyIT {
     @Test
     void whoTakesOnlyHtmlIsToldSo() {
         SharedServer.admin().with("Accept", "text/html").get("/api/v1/me").expectProblem(406, "NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void whatHasNoAnswerButAProblemAsksForNoOther() {
+        Tenant tenant = SharedServer.newTenant();
+        Tenant.Member member = tenant.newMember("MEMBER");
+        String role = tenant.owner()
+                .post(tenant.path("roles"), "{\"name\": \"deployer\", \"permissions\": [\"deploy:run\"]}")
+                .expect(201)
+                .text("id");
+        Api problems = tenant.owner().with("Accept", "application/problem+json");
+
+        problems.delete(tenant.path("users", member.id())).expect(204);
+        problems.delete(tenant.path("roles", role)).expect(204);
+        problems.delete(tenant.path() + "?confirm=" + tenant.name().replace(" ", "%20"))
+                .expect(204);
+        SharedServer.anonymous()
+                .login(SharedServer.ADMIN, SharedServer.PASSWORD)
+                .with("Accept", "application/problem+json")
+                .post("/api/v1/logout")
+                .expect(204);
+        SharedServer.anonymous()
+                .with("Accept", "application/problem+json")
+                .with("Sec-Fetch-Site", "same-origin")
+                .post("/api/v1/session", Map.of("email", SharedServer.ADMIN, "password", SharedServer.PASSWORD))
+                .expect(204);
     }
 
     @Test

@@ -58,6 +58,7 @@ enum Endpoint {
     DELETE_TOKEN("DELETE", "/api/v1/organizations/{org}/tokens/{token}", Serves.SUPER_ADMIN),
     ROTATE_TOKEN(
             "POST", "/api/v1/organizations/{org}/tokens/{token}/rotate", Serves.SUPER_ADMIN, "{\"overlap\": \"PT0S\"}"),
+    END_ENDING_VALUE("DELETE", "/api/v1/organizations/{org}/tokens/{token}/ending-value", Serves.SUPER_ADMIN),
     BULK_REVOKE(
             "POST",
             "/api/v1/organizations/{org}/tokens/bulk-revoke",

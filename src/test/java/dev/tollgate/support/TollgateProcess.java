@@ -133,6 +133,30 @@ public final class TollgateProcess implements AutoCloseable {
         ended();
     }
 
+    /** Makes it stand still, as a machine does that swaps or is being moved: SIGSTOP. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on: SIGCONT. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("SIG" + name + " could not be sent");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts it again after {@link #stop} or {@link #kill}, with the same settings, and waits until it is ready. */
     public void restart() {
         process = run();

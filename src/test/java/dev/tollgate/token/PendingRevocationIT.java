@@ -2,6 +2,8 @@ package dev.tollgate.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenKind;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Postgres;
@@ -11,8 +13,10 @@ import dev.tollgate.support.TollgateProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +27,11 @@ class PendingRevocationIT {
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isOne();
         }
+    }
+
+    /** Well-formed, but of no token. */
+    private static String someoneElses() {
+        return new TokenFormat("tg", List.of()).generate(TokenKind.INTEGRATION).reveal();
     }
 
     @Test
@@ -53,6 +62,22 @@ class PendingRevocationIT {
                     .expect(201);
             assertThat(created.header("Tollgate-Propagation")).isEqualTo("pending");
             home.owner().delete(home.token(token.id())).expect(202);
+            // Whoever holds no token makes nobody wait, so that those who do always find a place.
+            execute(database, """
+                    insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, beat,
+                                         applied_seq, started_at, confirmed_at)
+                    values (gen_random_uuid(), 'asleep', 'LIVE', 'available', 60000, 600000, 1, 7, 0, now(), now())
+                    """);
+            long begin = System.nanoTime();
+            Answer unknown = Api.on(process)
+                    .form("/oauth2/revoke", "token=" + someoneElses())
+                    .expect(200);
+            assertThat(unknown.header("Tollgate-Propagation")).isEqualTo("complete");
+            Api.on(process)
+                    .post("/api/v1/leaks", Map.of("tokens", List.of(someoneElses())))
+                    .expect(202);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+            execute(database, "delete from replica where name = 'asleep'");
             execute(database, "delete from replica where name = 'lost'");
             Answer complete = home.owner().delete(home.token(token.id())).expect(204);
             assertThat(complete.header("Tollgate-Propagation")).isEqualTo("complete");

@@ -6,6 +6,8 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,16 @@ class SelfIT {
         Tenant.Member member = home.newMember("MEMBER");
         assertThat(member.api().get("/api/v1/token").expect(200).get("permissions"))
                 .hasToString("[\"scan:read\"]");
+    }
+
+    @Test
+    void theTokenMayBePresentedAsGatewaysTakeItButOnlyOne() {
+        String value = home.newToken().value();
+        Api api = holder(value);
+        String basic = Base64.getEncoder().encodeToString(("ci:" + value).getBytes(StandardCharsets.UTF_8));
+        api.with("Authorization", "Basic " + basic).get("/api/v1/token").expect(200);
+        api.with("Private-Token", value).get("/api/v1/token").expect(200);
+        api.with("Private-Token", home.newToken().value()).get("/api/v1/token").expectProblem(401, "UNAUTHENTICATED");
     }
 
     @Test

@@ -33,6 +33,7 @@ class InvariantIT {
     @ValueSource(strings = {"strict", "available"})
     void whatACompleteCallTookAwayIsNeverAcceptedAgain(String mode) throws Exception {
         try (Cluster cluster = new Cluster(mode)) {
+            new Revokers(cluster).compare(mode);
             try (Witnesses witnesses = new Witnesses(cluster.replicas)) {
                 Rounds rounds = new Rounds(cluster, witnesses, mode);
                 rounds.run("healthy", HEALTHY_ROUNDS, rounds::nothing, rounds::nothing);

@@ -36,7 +36,8 @@ export function newKey() {
  * @param {string} path below /api/v1
  * @param {{body?: object, key?: string, signal?: AbortSignal, patient?: boolean}} options key: the Idempotency-Key;
  *     patient: false to fail at once without a network
- * @returns {Promise<{status: number, body: any, effectiveBy: ?string}>} effectiveBy: until then a change may not hold
+ * @returns {Promise<{status: number, body: any, propagation: ?string, effectiveBy: ?string}>} propagation: whether a
+ *     change holds everywhere, "complete" or "pending"; effectiveBy: by when a pending one does
  * @throws {ApiError}
  */
 export async function call(method, path, options = {}) {
@@ -76,7 +77,8 @@ async function read(response) {
   if (!response.ok) {
     throw new ApiError(response.status, json || {}, Number(response.headers.get('Retry-After')) || null);
   }
-  return { status: response.status, body: json, effectiveBy: response.headers.get('Tollgate-Effective-By') };
+  const header = (name) => response.headers.get(`Tollgate-${name}`);
+  return { status: response.status, body: json, propagation: header('Propagation'), effectiveBy: header('Effective-By') };
 }
 
 /** Ends early when the browser finds the network again, or when nobody waits any more. */
@@ -95,7 +97,11 @@ function pause(milliseconds, signal) {
   });
 }
 
-/** All items of a list that is short enough to be shown whole: at most 2,000. */
+/**
+ * The items of a list that is short enough to be shown whole.
+ *
+ * @returns {Promise<{items: any[], cut: boolean}>} cut: there are more than these 2,000
+ */
 export async function callAll(path, signal) {
   const items = [];
   let after = null;
@@ -106,5 +112,5 @@ export async function callAll(path, signal) {
     after = body.next;
     if (!after) break;
   }
-  return items;
+  return { items, cut: Boolean(after) };
 }

@@ -29,6 +29,9 @@ export function useAddress() {
   return { path: url.pathname, query: url.searchParams };
 }
 
+/** Whatever changes what a list shows leads to its first page. */
+export const FIRST_PAGE = { after: null, page: null };
+
 /** Changes parameters of the present address; an empty value removes one. */
 export function setQuery(changes, options) {
   const url = new URL(location.href);

@@ -5,6 +5,9 @@ const STEPS = [
 ];
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'long' });
+const MOMENT = new Intl.DateTimeFormat('en', {
+  month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+});
 const CLOCK = new Intl.DateTimeFormat('en', { timeStyle: 'medium', hourCycle: 'h23' });
 
 /** Such as "in 3 days" or "2 minutes ago". */
@@ -17,6 +20,9 @@ export function relative(iso, now = Date.now()) {
 }
 
 export const exact = (iso) => EXACT.format(new Date(iso));
+
+/** Such as "Nov 27, 14:05". */
+export const moment = (iso) => MOMENT.format(new Date(iso));
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 

@@ -14,13 +14,13 @@ const ACTIONS = [
   'organization.resumed',
 ];
 
-/** Who changed what, when and from where; oldest first, as the chain of hashes goes. */
+/** Who changed what, when and from where; newest first. */
 export function AuditTab({ organization }) {
   const { query } = useAddress();
   const base = `/organizations/${organization.id}/audit-events`;
   const [action, subject, after] = ['action', 'subject', 'after'].map((name) => query.get(name) || '');
   const list = useLoad(async (signal) => {
-    const asked = new URLSearchParams({ limit: PAGE_SIZE });
+    const asked = new URLSearchParams({ limit: PAGE_SIZE, order: 'desc' });
     Object.entries({ action, subject, after }).forEach(([name, value]) => value && asked.set(name, value));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, action, subject, after]);

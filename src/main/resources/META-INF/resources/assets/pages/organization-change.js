@@ -3,16 +3,10 @@ import { call } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { go } from '../core/router.js';
 import { loadMe } from '../core/session.js';
-import { clock } from '../core/time.js';
-import { Dialog } from '../ui/dialog.js';
-import { Field, FormError, errorOf, values } from '../ui/form.js';
-import { say } from '../ui/notices.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
+import { sayEffective } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';
-
-export function sayEffective(text, { effectiveBy }) {
-  if (effectiveBy) say('warn', `${text} It holds everywhere by ${clock(effectiveBy)} at the latest.`);
-  else say('good', `${text} It holds everywhere.`);
-}
 
 /** An organization's name and policy. */
 export function PolicyDialog({ organization, onClose, onDone }) {
@@ -24,26 +18,18 @@ export function PolicyDialog({ organization, onClose, onDone }) {
     await loadMe();
     onDone();
   });
-  return html`<${Dialog} title="Edit policy" onClose=${onClose}>
-    <form onSubmit=${(event) => save.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
-          error=${errorOf(save.error, 'name')} />
-        <${Field} label="Longest token lifetime in days" name="lifetime" type="number" min="1" max="36500" optional
-          defaultValue=${days} error=${errorOf(save.error, 'maxTokenLifetime')}
-          hint="For tokens created from now on. Empty: unlimited." />
-        <${Field} label="When a token is reported as leaked" name="leakAction" as="select">
-          <option value="REVOKE" selected=${organization.leakAction === 'REVOKE'}>Delete it</option>
-          <option value="DISABLE" selected=${organization.leakAction === 'DISABLE'}>Disable it</option>
-        </${Field}>
-        <${FormError} error=${save.error} fields=${['name', 'maxTokenLifetime']} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${save.busy}>${save.busy ? 'Saving…' : 'Save'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} title="Edit policy" action="Save" busy="Saving…" form=${save}
+    fields=${['name', 'maxTokenLifetime']} onClose=${onClose}>
+    <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
+      error=${errorOf(save.error, 'name')} />
+    <${Field} label="Longest token lifetime in days" name="lifetime" type="number" min="1" max="36500" optional
+      defaultValue=${days} error=${errorOf(save.error, 'maxTokenLifetime')}
+      hint="For tokens created from now on. Empty: unlimited." />
+    <${Field} label="When a token is reported as leaked" name="leakAction" as="select">
+      <option value="REVOKE" selected=${organization.leakAction === 'REVOKE'}>Delete it</option>
+      <option value="DISABLE" selected=${organization.leakAction === 'DISABLE'}>Disable it</option>
+    </${Field}>
+  </${FormDialog}>`;
 }
 
 export function SuspendOrganization({ organization, onClose, onDone }) {
@@ -68,17 +54,9 @@ export function DeleteOrganization({ organization, onClose }) {
     sayEffective(`“${organization.name}” is deleted.`, answer);
   });
   const mismatch = remove.error?.code === 'CONFIRMATION_REQUIRED' ? 'This is not its name.' : null;
-  return html`<${Dialog} title="Warning" tone="warning" onClose=${onClose}>
-    <form onSubmit=${(event) => remove.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <p><strong>${organization.name}</strong> and all its tokens end for good. Whatever uses them breaks.</p>
-        <${Field} label="Type its name to confirm" name="confirm" autocomplete="off" error=${mismatch} />
-        ${!mismatch && html`<${FormError} error=${remove.error} fields=${[]} />`}
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button danger" disabled=${remove.busy}>${remove.busy ? 'Deleting…' : 'Delete'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} title="Warning" tone="warning" action="Delete" busy="Deleting…" form=${remove}
+    fields=${[]} hideError=${Boolean(mismatch)} onClose=${onClose}>
+    <p><strong>${organization.name}</strong> and all its tokens end for good. Whatever uses them breaks.</p>
+    <${Field} label="Type its name to confirm" name="confirm" autocomplete="off" error=${mismatch} />
+  </${FormDialog}>`;
 }

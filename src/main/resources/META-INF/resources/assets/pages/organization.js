@@ -63,6 +63,10 @@ function Tabs({ base, shown, may }) {
     go(path(next));
     document.getElementById(`tab-${next.name.replace(' ', '-')}`).focus();
   }
+  // Where the tabs are wider than the screen, the one that is shown must not be out of sight.
+  useEffect(() => {
+    document.querySelector('.tabs [aria-selected="true"]').scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   return html`<div class="tabs" role="tablist" aria-label="Organization" onKeyDown=${moved}>
     ${visible.map((tab) => html`<a role="tab" key=${tab.name} id=${`tab-${tab.name.replace(' ', '-')}`}
       href=${path(tab)} aria-selected=${tab === shown ? 'true' : 'false'} tabindex=${tab === shown ? 0 : -1}

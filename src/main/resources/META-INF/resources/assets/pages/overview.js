@@ -48,8 +48,8 @@ export function OverviewTab({ self, may, organization, reload }) {
 function AccessTokenCard({ self, organization }) {
   const [resetting, setResetting] = useState(false);
   const own = useLoad(async (signal) => {
-    const users = await callAll(`/organizations/${organization.id}/users`, signal);
-    return users.find(({ id }) => id === self.id);
+    const { items } = await callAll(`/organizations/${organization.id}/users`, signal);
+    return items.find(({ id }) => id === self.id);
   }, [organization.id]);
   return html`<aside class="card" aria-labelledby="access-token">
     <header class="card-head"><h2 id="access-token">Access Token</h2>

@@ -2,15 +2,18 @@ import { html, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
+import { arrange } from '../core/rows.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
-import { Dialog } from '../ui/dialog.js';
 import { Search } from '../ui/filter.js';
-import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
-import { say } from '../ui/notices.js';
-import { Table } from '../ui/table.js';
+import { say, sayEffective } from '../ui/notices.js';
+import { NumberedPaging, Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
-import { sayEffective } from './organization-change.js';
+
+// Without an order in the address: the managed ones first, as the API lists them.
+const ORDERS = { name: (role) => role.name, managed: (role) => (role.managed ? 0 : 1) };
 
 /** The roles that integration tokens can have. */
 export function RolesTab({ may, organization }) {
@@ -18,9 +21,9 @@ export function RolesTab({ may, organization }) {
   const [open, setOpen] = useState(null);
   const base = `/organizations/${organization.id}/roles`;
   const list = useLoad((signal) => callAll(base, signal), [base]);
-  const search = (query.get('search') || '').toLowerCase();
-  const rows = (list.data || []).filter(({ name, permissions }) =>
-    name.toLowerCase().includes(search) || permissions.some((permission) => permission.includes(search)));
+  const shown = arrange(list.data?.items || [], query, {
+    text: ({ name, permissions }) => [name, ...permissions].join('\n'), orders: ORDERS, sort: 'managed',
+  });
   return html`
     <div class="toolbar">
       <${Search} query=${query} label="Search roles" />
@@ -29,15 +32,16 @@ export function RolesTab({ may, organization }) {
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     ${!list.data && !list.error && html`<${Loading} />`}
-    ${rows.length > 0 && html`<${Table} caption="Roles" columns=${columns(may, setOpen)} rows=${rows} id=${(role) => role.id}
-      busy=${list.loading} />`}
-    ${list.data && !rows.length && html`<${Empty} icon="search" title="No role matches"><p>Change the search.</p></${Empty}>`}
+    ${shown.found > 0 && html`<${Table} caption="Roles" columns=${columns(may, setOpen)} rows=${shown.rows}
+      id=${(role) => role.id} sort=${shown.sort} busy=${list.loading} />`}
+    <${NumberedPaging} shown=${shown} cut=${list.data?.cut} />
+    ${list.data && !shown.found && html`<${Empty} icon="search" title="No role matches"><p>Change the search.</p></${Empty}>`}
     ${open && html`<${open.what} base=${base} role=${open.role} onClose=${() => setOpen(null)} onDone=${list.reload} />`}`;
 }
 
 function columns(may, setOpen) {
   return [
-    { name: 'Name', show: (role) => html`<span class="strong">${role.name}</span>
+    { name: 'Name', sort: 'name', show: (role) => html`<span class="strong">${role.name}</span>
       ${role.managed && html` <${Badge} kind="plain">Managed</${Badge}>`}` },
     { name: 'Permissions', show: (role) => html`<span class="chips">
       ${role.permissions.map((permission) => html`<code key=${permission}>${permission}</code>`)}</span>` },
@@ -59,22 +63,14 @@ function RoleForm({ base, role, onClose, onDone }) {
     if (role) sayEffective(`“${answer.body.name}” is changed for every token that has it.`, answer);
     else say('good', `“${answer.body.name}” is created.`);
   });
-  return html`<${Dialog} title=${role ? 'Edit Role' : 'New Role'} onClose=${onClose}>
-    <form onSubmit=${(event) => save.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
-          error=${errorOf(save.error, 'name')} />
-        <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck="false"
-          defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(save.error, 'permissions')}
-          hint="One a line, such as scan:upload. Gateways ask for these." />
-        <${FormError} error=${save.error} fields=${['name', 'permissions']} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${save.busy}>${save.busy ? 'Saving…' : role ? 'Save' : 'Create Role'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} title=${role ? 'Edit Role' : 'New Role'} action=${role ? 'Save' : 'Create Role'} busy="Saving…" form=${save}
+    fields=${['name', 'permissions']} onClose=${onClose}>
+    <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
+      error=${errorOf(save.error, 'name')} />
+    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck="false"
+      defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(save.error, 'permissions')}
+      hint="One a line, such as scan:upload. Gateways ask for these." />
+  </${FormDialog}>`;
 }
 
 function DeleteRole({ base, role, onClose, onDone }) {

@@ -54,7 +54,7 @@ function Steps({ organization: { organizationId, organizationName } }) {
           : html`<p role="status">This step notices by itself, at most a minute after the call.</p>`}
       </${Step}>
     </ol>
-    ${creating && html`<${NewToken} base=${base} organization=${organization.data} roles=${roles.data}
+    ${creating && html`<${NewToken} base=${base} organization=${organization.data} roles=${roles.data.items}
       onClose=${() => setCreating(false)} onDone=${newest.reload} />`}`;
 }
 

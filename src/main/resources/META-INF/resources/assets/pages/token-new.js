@@ -1,8 +1,8 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
-import { Dialog } from '../ui/dialog.js';
-import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
 import { SecretDialog } from '../ui/secret.js';
 import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.js';
 
@@ -28,20 +28,12 @@ export function NewToken({ base, organization, roles, onClose, onDone }) {
       <p>Give this value to <strong>${issued.label}</strong>, for example as a secret of its pipeline.</p>
     </${SecretDialog}>`;
   }
-  return html`<${Dialog} key="form" title="New Integration Token" onClose=${onClose}>
-    <form onSubmit=${(event) => create.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <${TokenFields} organization=${organization} error=${create.error}>
-          <${RoleField} roles=${roles} error=${errorOf(create.error, 'role')} />
-        </${TokenFields}>
-        <${FormError} error=${create.error} fields=${TOKEN_FIELDS} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${create.busy}>${create.busy ? 'Creating…' : 'Create Token'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} key="form" title="New Integration Token" action="Create Token" busy="Creating…" form=${create}
+    fields=${TOKEN_FIELDS} onClose=${onClose}>
+    <${TokenFields} organization=${organization} error=${create.error}>
+      <${RoleField} roles=${roles} error=${errorOf(create.error, 'role')} />
+    </${TokenFields}>
+  </${FormDialog}>`;
 }
 
 function RoleField({ roles, error }) {

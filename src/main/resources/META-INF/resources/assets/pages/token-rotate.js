@@ -1,8 +1,9 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
-import { Dialog } from '../ui/dialog.js';
-import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
+import { Icon } from '../ui/icon.js';
 import { SecretDialog } from '../ui/secret.js';
 import { LastUse } from './token-usage.js';
 
@@ -22,25 +23,19 @@ export function RotateToken({ base, token, onClose, onDone }) {
   if (issued) {
     return html`<${SecretDialog} key="secret" title="Token rotated" value=${issued.value}
       effectiveBy=${issued.effectiveBy} onClose=${onClose}>
-      <p>${issued.overlap === 'PT0S' ? 'The old value is refused from now on.'
+      <p>${issued.overlap === 'PT0S' ? html`The old value is refused${issued.effectiveBy ? '' : ' everywhere'} from now on.`
         : 'The old value still works for the time you chose. Put the new one in its place before that.'}</p>
     </${SecretDialog}>`;
   }
-  return html`<${Dialog} key="form" title="Rotate Integration Token" onClose=${onClose}>
-    <form onSubmit=${(event) => rotate.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <p><strong>${token.label}</strong> gets a new value. Everything else about it stays.</p>
-        <${LastUse} base=${base} token=${token} />
-        <${Field} label="Old value" name="overlap" as="select" error=${errorOf(rotate.error, 'overlap')}
-          hint="With an overlap, integrations can move to the new value one after the other.">
-          ${OVERLAPS.map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
-        </${Field}>
-        <${FormError} error=${rotate.error} fields=${['overlap']} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${rotate.busy}>${rotate.busy ? 'Rotating…' : 'Rotate Token'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} key="form" title="Rotate Integration Token" action="Rotate Token" busy="Rotating…" form=${rotate}
+    fields=${['overlap']} onClose=${onClose}>
+    <p><strong>${token.label}</strong> gets a new value. Everything else about it stays.</p>
+    <${LastUse} base=${base} token=${token} />
+    ${token.endingValue && html`<p class="note note-warn"><${Icon} name="warning" />
+      <span>The value of the rotation before still works. This rotation ends it <strong>at once</strong>.</span></p>`}
+    <${Field} label="Old value" name="overlap" as="select" error=${errorOf(rotate.error, 'overlap')}
+      hint="With an overlap, integrations can move to the new value one after the other.">
+      ${OVERLAPS.map(([value, text]) => html`<option key=${value} value=${value}>${text}</option>`)}
+    </${Field}>
+  </${FormDialog}>`;
 }

@@ -9,6 +9,7 @@ import { Choice, Search } from '../ui/filter.js';
 import { Paging, Table } from '../ui/table.js';
 import { DeleteToken, PendingDeletions } from './token-delete.js';
 import { EditToken } from './token-edit.js';
+import { EndEndingValue, EndingValue } from './token-ending.js';
 import { NewToken } from './token-new.js';
 import { RotateToken } from './token-rotate.js';
 
@@ -34,8 +35,8 @@ export function TokensTab({ organization }) {
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, ...filters]);
   const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
-  const names = roles.data?.map(({ name }) => [name, name]) || [];
-  const dialog = { base, organization, roles: roles.data || [], onClose: () => setOpen(null), onDone: list.reload };
+  const names = roles.data?.items.map(({ name }) => [name, name]) || [];
+  const dialog = { base, organization, roles: roles.data?.items || [], onClose: () => setOpen(null), onDone: list.reload };
   const deleted = (token, answer) => {
     if (answer.status === 202) setPending((before) => [...before, { token, ...answer.body }]);
     list.reload();
@@ -58,7 +59,7 @@ function Tokens({ list, query, filtered, setOpen }) {
   if (!list.data) return list.error ? null : html`<${Loading} />`;
   if (list.data.items.length) {
     return html`<${Table} caption="Integration tokens" columns=${columns(setOpen)} rows=${list.data.items}
-        id=${(token) => token.id} sort=${query.get('sort') || '-createdAt'} busy=${list.loading} />
+        id=${(token) => token.id} detail=${ending(setOpen)} sort=${query.get('sort') || '-createdAt'} busy=${list.loading} />
       <${Paging} query=${query} next=${list.data.next} />`;
   }
   if (filtered || query.get('after')) {
@@ -71,11 +72,14 @@ function Tokens({ list, query, filtered, setOpen }) {
   </${Empty}>`;
 }
 
+const ending = (setOpen) => (token) => token.endingValue
+  && html`<${EndingValue} token=${token} onEnd=${() => setOpen({ what: EndEndingValue, token })} />`;
+
 function columns(setOpen) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
     { name: 'Label', sort: 'label', show: (token) => html`<span class="strong">${token.label}</span>
-      ${token.description && html`<span class="below clamp" title=${token.description}>${token.description}</span>`}
+      ${token.description && html`<span class="below clamp short" title=${token.description}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
     { name: 'State', show: (token) => html`<${TokenState} state=${token.state} />` },

@@ -1,10 +1,10 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
-import { Dialog } from '../ui/dialog.js';
-import { Field, FormError, errorOf, values } from '../ui/form.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
+import { sayEffective } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
-import { sayEffective } from './organization-change.js';
 import { roleText } from './organizations.js';
 
 const FIELDS = ['email', 'name', 'password', 'role'];
@@ -26,24 +26,16 @@ export function NewUser({ base, may, onClose, onDone }) {
       <p>This is the access token of <strong>${issued.name}</strong>. They can also reset it themselves later.</p>
     </${SecretDialog}>`;
   }
-  return html`<${Dialog} key="form" title="New User" onClose=${onClose}>
-    <form onSubmit=${(event) => add.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
-          error=${errorOf(add.error, 'email')} />
-        <${Field} label="Name" name="name" maxlength="100" required autocomplete="off" error=${errorOf(add.error, 'name')} />
-        <${Field} label="First password" name="password" type="password" required autocomplete="new-password"
-          error=${errorOf(add.error, 'password')}
-          hint="At least 8 characters. Whoever has an account already keeps their name and password." />
-        <${RoleField} may=${may} error=${errorOf(add.error, 'role')} />
-        <${FormError} error=${add.error} fields=${FIELDS} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${add.busy}>${add.busy ? 'Adding…' : 'Add User'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} key="form" title="New User" action="Add User" busy="Adding…" form=${add}
+    fields=${FIELDS} onClose=${onClose}>
+    <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
+      error=${errorOf(add.error, 'email')} />
+    <${Field} label="Name" name="name" maxlength="100" required autocomplete="off" error=${errorOf(add.error, 'name')} />
+    <${Field} label="First password" name="password" type="password" required autocomplete="new-password"
+      error=${errorOf(add.error, 'password')}
+      hint="At least 8 characters. Whoever has an account already keeps their name and password." />
+    <${RoleField} may=${may} error=${errorOf(add.error, 'role')} />
+  </${FormDialog}>`;
 }
 
 export function ChangeRole({ base, may, user, onClose, onDone }) {
@@ -53,19 +45,11 @@ export function ChangeRole({ base, may, user, onClose, onDone }) {
     onDone();
     sayEffective(`${user.name} is now ${roleText(answer.body.role)}.`, answer);
   });
-  return html`<${Dialog} title="Change role" onClose=${onClose}>
-    <form onSubmit=${(event) => save.run(values(event))} novalidate>
-      <div class="dialog-body">
-        <p><strong>${user.name}</strong>: what their access token may do follows the role.</p>
-        <${RoleField} may=${may} present=${user.role} error=${errorOf(save.error, 'role')} />
-        <${FormError} error=${save.error} fields=${['role']} />
-      </div>
-      <footer class="dialog-actions">
-        <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class="button primary" disabled=${save.busy}>${save.busy ? 'Saving…' : 'Save'}</button>
-      </footer>
-    </form>
-  </${Dialog}>`;
+  return html`<${FormDialog} title="Change role" action="Save" busy="Saving…" form=${save}
+    fields=${['role']} onClose=${onClose}>
+    <p><strong>${user.name}</strong>: what their access token may do follows the role.</p>
+    <${RoleField} may=${may} present=${user.role} error=${errorOf(save.error, 'role')} />
+  </${FormDialog}>`;
 }
 
 function RoleField({ may, present, error }) {

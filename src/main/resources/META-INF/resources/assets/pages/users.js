@@ -2,19 +2,20 @@ import { html, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
+import { arrange } from '../core/rows.js';
 import { loadMe } from '../core/session.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Choice, Search } from '../ui/filter.js';
 import { Icon } from '../ui/icon.js';
-import { Table } from '../ui/table.js';
+import { sayEffective } from '../ui/notices.js';
+import { NumberedPaging, Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
 import { ResetAccessToken } from './access-token.js';
-import { sayEffective } from './organization-change.js';
 import { roleText } from './organizations.js';
 import { ChangeRole, NewUser } from './user-forms.js';
 
 export const USER_ROLES = ['OWNER', 'SUPER_ADMIN', 'MEMBER'].map((role) => [role, roleText(role)]);
-const ORDERS = { name: (user) => user.name.toLowerCase(), createdAt: (user) => user.createdAt };
+const ORDERS = { name: (user) => user.name, createdAt: (user) => Date.parse(user.createdAt) };
 
 /** The people of an organization. */
 export function UsersTab({ self, may, organization }) {
@@ -27,7 +28,11 @@ export function UsersTab({ self, may, organization }) {
     loadMe();
   };
   const dialog = { base, may, organization: organization.id, onClose: () => setOpen(null), onDone: changed };
-  const rows = select(list.data || [], query);
+  const role = query.get('role');
+  const shown = arrange(list.data?.items || [], query, {
+    text: (user) => `${user.name}\n${user.email}`, keep: (user) => !role || user.role === role,
+    orders: ORDERS, sort: 'createdAt',
+  });
   return html`
     <div class="toolbar">
       <${Search} query=${query} label="Search people" />
@@ -37,21 +42,11 @@ export function UsersTab({ self, may, organization }) {
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     ${!list.data && !list.error && html`<${Loading} />`}
-    ${rows.length > 0 && html`<${Table} caption="Users" columns=${columns(self, may, setOpen)} rows=${rows}
-      id=${(user) => user.id} sort=${query.get('sort') || 'createdAt'} busy=${list.loading} />`}
-    ${list.data && !rows.length && html`<${Empty} icon="search" title="Nobody matches"><p>Change the search or the role.</p></${Empty}>`}
+    ${shown.found > 0 && html`<${Table} caption="Users" columns=${columns(self, may, setOpen)} rows=${shown.rows}
+      id=${(user) => user.id} sort=${shown.sort} busy=${list.loading} />`}
+    <${NumberedPaging} shown=${shown} cut=${list.data?.cut} />
+    ${list.data && !shown.found && html`<${Empty} icon="search" title="Nobody matches"><p>Change the search or the role.</p></${Empty}>`}
     ${open && html`<${open.what} ...${dialog} user=${open.user} own=${open.user?.id === self.id} />`}`;
-}
-
-function select(users, query) {
-  const search = (query.get('search') || '').toLowerCase();
-  const role = query.get('role');
-  const sort = query.get('sort') || 'createdAt';
-  const order = ORDERS[sort.replace('-', '')] || ORDERS.createdAt;
-  const chosen = users.filter((user) => (!role || user.role === role)
-    && (user.name.toLowerCase().includes(search) || user.email.toLowerCase().includes(search)));
-  chosen.sort((one, other) => (order(one) < order(other) ? -1 : 1));
-  return sort.startsWith('-') ? chosen.reverse() : chosen;
 }
 
 function columns(self, may, setOpen) {

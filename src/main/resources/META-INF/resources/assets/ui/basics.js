@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from '../lib/preact.js';
-import { exact, relative } from '../core/time.js';
+import { exact, moment, relative } from '../core/time.js';
 import { Icon } from './icon.js';
 
 /** A time as people say it; the exact one on hover and for machines. */
@@ -11,6 +11,11 @@ export function Time({ at, none = 'never' }) {
   }, []);
   if (!at) return html`<span class="quiet">${none}</span>`;
   return html`<time datetime=${at} title=${exact(at)}>${relative(at)}</time>`;
+}
+
+/** A time to plan by; the exact one on hover. */
+export function Moment({ at }) {
+  return html`<strong><time datetime=${at} title=${exact(at)}>${moment(at)}</time></strong> (${relative(at)})`;
 }
 
 /** @param {{kind: 'good'|'warn'|'bad'|'plain'}} props */

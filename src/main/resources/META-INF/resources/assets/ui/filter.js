@@ -1,5 +1,5 @@
 import { html, useEffect, useRef } from '../lib/preact.js';
-import { setQuery } from '../core/router.js';
+import { FIRST_PAGE, setQuery } from '../core/router.js';
 import { Icon } from './icon.js';
 
 /** A search that lives in the address bar as a parameter; it follows the typing with a short pause. */
@@ -14,7 +14,7 @@ export function Search({ query, label, name = 'search' }) {
   function typed() {
     clearTimeout(timer.current);
     // Replaced, or Back would have to be pressed for every letter.
-    timer.current = setTimeout(() => setQuery({ [name]: input.current.value.trim(), after: null }, { replace: true }), 250);
+    timer.current = setTimeout(() => setQuery({ [name]: input.current.value.trim(), ...FIRST_PAGE }, { replace: true }), 250);
   }
   return html`<div class="search" role="search">
     <${Icon} name="search" />
@@ -27,7 +27,7 @@ export function Search({ query, label, name = 'search' }) {
 export function Choice({ query, label, name, options }) {
   return html`<label class="choice"><span>${label}</span>
     <select value=${query.get(name) || ''}
-      onChange=${(event) => setQuery({ [name]: event.currentTarget.value, after: null })}>
+      onChange=${(event) => setQuery({ [name]: event.currentTarget.value, ...FIRST_PAGE })}>
       ${options.map(([value, text]) => html`<option key=${value} value=${value}
         selected=${value === (query.get(name) || '')}>${text}</option>`)}
     </select>

@@ -1,4 +1,5 @@
 import { html } from '../lib/preact.js';
+import { clock } from '../core/time.js';
 import { createStore, useStore } from '../core/store.js';
 import { IconButton } from './basics.js';
 import { Icon } from './icon.js';
@@ -10,6 +11,17 @@ const SHORTEST_MILLIS = 1000;
 /** @param {'good'|'warn'|'bad'} kind */
 export function say(kind, text) {
   notice.set({ kind, text, since: performance.now() });
+}
+
+/** Of a change that some replica has not confirmed. */
+export const untilThen = (effectiveBy) => `Not yet everywhere: a replica that has not confirmed the change may go on as before until ${
+  clock(effectiveBy)} at the latest.`;
+
+/** What has been changed, and whether that holds on every replica already. */
+export function sayEffective(text, { propagation, effectiveBy }) {
+  if (propagation === 'complete') say('good', `${text} It holds everywhere.`);
+  else if (effectiveBy) say('warn', `${text} ${untilThen(effectiveBy)}`);
+  else say('good', text);
 }
 
 export function hush() {

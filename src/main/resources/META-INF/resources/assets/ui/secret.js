@@ -1,8 +1,8 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
-import { clock } from '../core/time.js';
 import { CopyButton } from './copy.js';
 import { Dialog } from './dialog.js';
 import { Icon } from './icon.js';
+import { untilThen } from './notices.js';
 
 /**
  * Shows a token's value, this once. The value lives in the caller's state and in this dialog, and is in neither after
@@ -39,7 +39,7 @@ export function SecretDialog({ title, value, effectiveBy, onClose, children }) {
           <span>The request had succeeded before, and its value is no longer available. Rotate the token to get
           another.</span></p>`}
       ${effectiveBy && html`<p class="note note-warn"><${Icon} name="warning" />
-        <span>Not yet effective everywhere: at the latest by ${clock(effectiveBy)}.</span></p>`}
+        <span>${untilThen(effectiveBy)}</span></p>`}
       ${asking && html`<p class="note note-bad" role="alert"><${Icon} name="warning" />
         <span>You have not copied the value. Press Escape or <em>Close</em> again to leave without it.</span></p>`}
     </div>

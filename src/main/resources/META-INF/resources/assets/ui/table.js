@@ -1,5 +1,5 @@
 import { html } from '../lib/preact.js';
-import { setQuery } from '../core/router.js';
+import { FIRST_PAGE, setQuery } from '../core/router.js';
 import { Icon } from './icon.js';
 
 /**
@@ -7,10 +7,10 @@ import { Icon } from './icon.js';
  * table's meaning when its boxes are laid out otherwise.
  *
  * @param {{caption: string, columns: {name: string, sort?: string, show: (row: any) => any, actions?: boolean}[],
- *     rows: any[], id: (row: any) => string, sort?: string, busy?: boolean}} props sort: the present order, with a
- *     leading - when turned round
+ *     rows: any[], id: (row: any) => string, detail?: (row: any) => any, sort?: string, busy?: boolean}} props detail:
+ *     what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
  */
-export function Table({ caption, columns, rows, id, sort, busy }) {
+export function Table({ caption, columns, rows, id, detail, sort, busy }) {
   return html`<table role="table" class="table" aria-busy=${busy ? 'true' : 'false'}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">
@@ -21,10 +21,15 @@ export function Table({ caption, columns, rows, id, sort, busy }) {
       </th>`)}
     </tr></thead>
     <tbody role="rowgroup">
-      ${rows.map((row) => html`<tr role="row" key=${id(row)}>
-        ${columns.map((column) => html`<td role="cell" key=${column.name} class=${column.actions ? 'actions' : ''}
-          data-name=${column.name}>${column.show(row)}</td>`)}
-      </tr>`)}
+      ${rows.flatMap((row) => {
+        const more = detail?.(row);
+        return [html`<tr role="row" key=${id(row)} class=${more ? 'detailed' : ''}>
+          ${columns.map((column) => html`<td role="cell" key=${column.name} class=${column.actions ? 'actions' : ''}
+            data-name=${column.name}>${column.show(row)}</td>`)}
+        </tr>`, more && html`<tr role="row" key=${`${id(row)} detail`} class="detail">
+          <td role="cell" colspan=${columns.length} aria-colspan=${columns.length}>${more}</td>
+        </tr>`];
+      })}
     </tbody>
   </table>`;
 }
@@ -38,7 +43,7 @@ function SortButton({ column, sort }) {
   const here = sort?.replace('-', '') === column.sort;
   const turned = here && !sort.startsWith('-');
   return html`<button type="button" class="sort"
-    onClick=${() => setQuery({ sort: (turned ? '-' : '') + column.sort, after: null })}>
+    onClick=${() => setQuery({ sort: (turned ? '-' : '') + column.sort, ...FIRST_PAGE })}>
     ${column.name}${here && html`<${Icon} name=${sort.startsWith('-') ? 'down' : 'up'} />`}
   </button>`;
 }
@@ -53,4 +58,18 @@ export function Paging({ query, next }) {
     <button type="button" class="button small" disabled=${!next} onClick=${() => setQuery({ after: next })}>
       Next page</button>
   </nav>`;
+}
+
+/** The same for a list that has been loaded whole, as `arrange` has cut it. */
+export function NumberedPaging({ shown, cut }) {
+  const { page, pages, first, rows, found } = shown;
+  const to = (number) => () => setQuery({ page: number === 1 ? null : String(number) });
+  return html`
+    ${cut && html`<p class="note note-warn below-table"><${Icon} name="warning" />
+      <span>There are more than these. The page loads the first 2,000 only; the API lists them all.</span></p>`}
+    ${pages > 1 && html`<nav class="paging" aria-label="Pages">
+      <span class="quiet" role="status">${first}–${first + rows.length - 1} of ${found}</span>
+      <button type="button" class="button small" disabled=${page === 1} onClick=${to(page - 1)}>Previous page</button>
+      <button type="button" class="button small" disabled=${page === pages} onClick=${to(page + 1)}>Next page</button>
+    </nav>`}`;
 }

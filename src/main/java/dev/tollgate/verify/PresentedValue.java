@@ -1,4 +1,4 @@
-package dev.tollgate.gateway;
+package dev.tollgate.verify;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -8,19 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the token that a request presents: {@code Authorization: Bearer} (RFC 6750 section 2.1), the password of
+ * Finds the token value that a request presents: {@code Authorization: Bearer} (RFC 6750 section 2.1), the password of
  * {@code Authorization: Basic} (RFC 7617, UTF-8), or {@code Private-Token}.
  */
-final class PresentedToken {
+public final class PresentedValue {
     /** Stands for a credential that cannot be a token: no token format accepts it. */
-    static final String UNREADABLE = "";
+    public static final String UNREADABLE = "";
 
     private static final CharSequence PRIVATE_TOKEN = HttpHeaders.createOptimized("Private-Token");
 
-    private PresentedToken() {}
+    private PresentedValue() {}
 
     /** @return null if there is no credential; {@link #UNREADABLE} for more than one that differ */
-    static @Nullable String of(MultiMap headers) {
+    public static @Nullable String of(MultiMap headers) {
         String found = null;
         List<String> lines = headers.getAll(HttpHeaders.AUTHORIZATION);
         for (int i = 0; i < lines.size(); i++) {
@@ -35,7 +35,7 @@ final class PresentedToken {
     }
 
     /** Whether the credential came as a user's name and password. */
-    static boolean isBasic(MultiMap headers) {
+    public static boolean isBasic(MultiMap headers) {
         String line = headers.get(HttpHeaders.AUTHORIZATION);
         return line != null && hasScheme(line.strip(), "Basic");
     }

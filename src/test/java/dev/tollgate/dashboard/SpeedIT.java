@@ -1,0 +1,65 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import dev.tollgate.support.SharedServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** How long a person waits after the login. */
+class SpeedIT {
+    private static final double LONGEST_MILLIS = 300;
+    private static final int WARM_UP = 2;
+    private static final int MEASURED = 7;
+
+    /**
+     * Notes when the table stands there and a click on its first control would reach it, as soon as the browser has
+     * drawn that.
+     */
+    private static final String WATCH = """
+            const watch = () => {
+              const row = document.querySelector('table tbody tr a');
+              const control = document.querySelector('main input[type=search]');
+              if (!row || !control || control.disabled) return requestAnimationFrame(watch);
+              const { x, y, width, height } = control.getBoundingClientRect();
+              if (document.elementFromPoint(x + width / 2, y + height / 2) !== control) return requestAnimationFrame(watch);
+              requestAnimationFrame(() => { window.usableAt = performance.now(); });
+            };
+            requestAnimationFrame(watch);
+            """;
+
+    private static final String WAITED = "() => window.usableAt"
+            + " - performance.getEntriesByType('resource').find(({name}) => name.endsWith('/api/v1/session')).responseEnd";
+
+    @Test
+    void organizationsAreUsableSoonAfterTheLoginWasAnswered() {
+        List<Double> waited = new ArrayList<>();
+        try (Visitor visitor = Visitor.stranger()) {
+            for (int i = 0; i < WARM_UP + MEASURED; i++) {
+                waited.add(login(visitor));
+                visitor.press("Log out");
+                assertThat(visitor.button("Log in")).isVisible();
+            }
+        }
+        List<Double> measured = waited.subList(WARM_UP, waited.size());
+        double median = measured.stream().sorted().toList().get(MEASURED / 2);
+        System.out.printf("From the answered login to usable: median %.0f ms of %s%n", median, rounded(measured));
+        Assertions.assertThat(median).as("median of %s", measured).isLessThanOrEqualTo(LONGEST_MILLIS);
+    }
+
+    private static double login(Visitor visitor) {
+        visitor.go("/ui/login?next=%2Fui%2Forganizations%3Fall%3D1");
+        visitor.page().getByLabel("E-mail").fill(SharedServer.ADMIN);
+        visitor.page().getByLabel("Password").fill(SharedServer.PASSWORD);
+        visitor.page().evaluate("() => { " + WATCH + " }");
+        visitor.press("Log in");
+        visitor.page().waitForFunction("() => window.usableAt > 0");
+        return ((Number) visitor.page().evaluate(WAITED)).doubleValue();
+    }
+
+    private static List<Long> rounded(List<Double> millis) {
+        return millis.stream().map(Math::round).toList();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What a table shows follows from the address: search, filter, order and page outlive a reload, and Back undoes them. */
+class TablesIT {
+    private final Tenant tenant = SharedServer.newTenant();
+
+    @Test
+    void rolesAreSearchedSortedAndPaged() {
+        for (int i = 0; i < 57; i++) {
+            Map<String, ?> role = Map.of("name", String.format("Role %02d", i), "permissions", List.of("a:b"));
+            tenant.owner().post(tenant.path("roles"), role).expect(201);
+        }
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go(tab("roles"));
+            assertThat(rows(visitor)).hasCount(50);
+            assertThat(visitor.page().getByText("1–50 of 61")).isVisible();
+            visitor.press("Next page");
+            assertThat(visitor.page()).hasURL(Pattern.compile("page=2"));
+            assertThat(rows(visitor)).hasCount(11);
+            visitor.page().reload();
+            assertThat(visitor.page().getByText("51–61 of 61")).isVisible();
+            assertThat(visitor.button("Next page")).isDisabled();
+            visitor.press("Name");
+            assertThat(visitor.page()).hasURL(Pattern.compile("sort=name$"));
+            assertThat(visitor.page().getByText("1–50 of 61")).isVisible();
+            visitor.press("Name");
+            assertThat(rows(visitor).first()).containsText("Service Account");
+            visitor.page().goBack();
+            assertThat(rows(visitor).first()).containsText("CI Token");
+            visitor.page().goBack();
+            assertThat(visitor.page().getByText("51–61 of 61")).isVisible();
+            visitor.page().getByLabel("Search roles").fill("role 5");
+            assertThat(visitor.page()).hasURL(Pattern.compile("search=role"));
+            assertThat(rows(visitor)).hasCount(7);
+            assertThat(visitor.page().getByText("of 61")).hasCount(0);
+        }
+    }
+
+    @Test
+    void peopleAreFilteredAndSorted() {
+        tenant.newMember("zoe-" + SharedServer.uniqueEmail(), "MEMBER");
+        tenant.newMember("amy-" + SharedServer.uniqueEmail(), "MEMBER");
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go(tab("users"));
+            assertThat(rows(visitor)).hasCount(3);
+            visitor.press("Member since");
+            visitor.press("Member since");
+            assertThat(visitor.page()).hasURL(Pattern.compile("sort="));
+            visitor.page().locator(".toolbar select").selectOption("MEMBER");
+            assertThat(rows(visitor)).hasCount(2);
+            visitor.page().reload();
+            assertThat(rows(visitor)).hasCount(2);
+            assertThat(visitor.page().locator(".toolbar select")).hasValue("MEMBER");
+            visitor.page().getByLabel("Search people").fill("ZOE-");
+            assertThat(rows(visitor)).hasCount(1);
+            visitor.page().goBack();
+            assertThat(rows(visitor)).hasCount(3);
+        }
+    }
+
+    @Test
+    void organizationsAreSearchedAndSorted() {
+        String mark = UUID.randomUUID().toString();
+        for (String name : List.of("Beta ", "alpha ", "Gamma ")) {
+            Tenant.create(SharedServer.admin(), name + mark);
+        }
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go("/ui/organizations?all=1&search=" + mark);
+            assertThat(rows(visitor)).hasCount(3);
+            assertThat(rows(visitor).first()).containsText("Beta");
+            visitor.press("Name");
+            assertThat(rows(visitor).first()).containsText("alpha");
+            visitor.press("Name");
+            assertThat(rows(visitor).first()).containsText("Gamma");
+            visitor.page().reload();
+            assertThat(rows(visitor).first()).containsText("Gamma");
+            assertThat(visitor.page().getByLabel("Search organizations")).hasValue(mark);
+            visitor.page().goBack();
+            assertThat(rows(visitor).first()).containsText("alpha");
+        }
+    }
+
+    @Test
+    void auditLogBeginsWithTheNewest() {
+        for (int i = 0; i < 52; i++) {
+            tenant.owner().patch(tenant.path(), Map.of("name", "Name " + i)).expect(200);
+        }
+        tenant.newToken(Map.of("label", "latest", "role", "CI Token"));
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go(tab("audit"));
+            assertThat(rows(visitor)).hasCount(50);
+            assertThat(rows(visitor).first()).containsText("token.created");
+            visitor.press("Next page");
+            assertThat(rows(visitor).last()).containsText("organization.created");
+            visitor.page().goBack();
+            assertThat(rows(visitor).first()).containsText("latest");
+        }
+    }
+
+    private String tab(String name) {
+        return "/ui/organizations/" + tenant.id() + "/" + name;
+    }
+
+    private static Locator rows(Visitor visitor) {
+        return visitor.page().locator("tbody").getByRole(AriaRole.ROW);
+    }
+}

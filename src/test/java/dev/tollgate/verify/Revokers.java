@@ -1,0 +1,102 @@
+package dev.tollgate.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** How long a delete takes with three replicas while nothing else is asked of them, and how many go at once. */
+final class Revokers {
+    private static final Logger LOG = Logger.getLogger(Revokers.class);
+    private static final int ALONE = 60;
+    private static final int AT_ONCE = 50;
+    private static final int EACH = 6;
+
+    private final Cluster cluster;
+
+    Revokers(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void compare(String mode) throws Exception {
+        deleteAlone(20); // To warm up.
+        deleteAtOnce(2);
+        List<Long> micros = deleteAlone(ALONE);
+        double one = perSecond(ALONE, micros.stream().mapToLong(Long::longValue).sum());
+        double many = perSecond(AT_ONCE * EACH, deleteAtOnce(EACH));
+        Collections.sort(micros);
+        LOG.infof(
+                "revokers mode=%s medianDeleteMillis=%.1f onePerSecond=%.0f fiftyPerSecond=%.0f times=%.1f",
+                mode, micros.get(ALONE / 2) / 1_000.0, one, many, many / one);
+        // On a machine that does nothing else it is more than five times; this says that they share their waiting.
+        assertThat(many).isGreaterThan(2 * one);
+    }
+
+    private List<Long> deleteAlone(int count) throws Exception {
+        List<Long> micros = new ArrayList<>();
+        for (Cluster.Issued token : issue(count)) {
+            long begin = System.nanoTime();
+            delete(0, token);
+            micros.add(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin));
+        }
+        return micros;
+    }
+
+    /** @return microseconds */
+    private long deleteAtOnce(int each) throws Exception {
+        List<Cluster.Issued> tokens = issue(AT_ONCE * each);
+        ExecutorService revokers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            long begin = System.nanoTime();
+            List<Future<?>> work = new ArrayList<>();
+            for (int i = 0; i < tokens.size(); i++) {
+                int number = i;
+                work.add(revokers.submit(() -> {
+                    delete(number, tokens.get(number));
+                    return null;
+                }));
+            }
+            for (Future<?> delete : work) {
+                delete.get();
+            }
+            return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+        } finally {
+            revokers.shutdownNow();
+        }
+    }
+
+    private List<Cluster.Issued> issue(int count) throws Exception {
+        ExecutorService creators = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<Cluster.Issued>> work = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String label = "revoked " + System.nanoTime() + " " + i;
+                work.add(creators.submit(() -> cluster.create(cluster.replicas.get(0), label)));
+            }
+            List<Cluster.Issued> issued = new ArrayList<>();
+            for (Future<Cluster.Issued> creation : work) {
+                issued.add(creation.get());
+            }
+            return issued;
+        } finally {
+            creators.shutdownNow();
+        }
+    }
+
+    private void delete(int number, Cluster.Issued token) throws IOException {
+        HttpResponse<String> answer = cluster.delete(cluster.replicas.get(number % 3), token);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    private static double perSecond(int count, long micros) {
+        return count * 1e6 / micros;
+    }
+}
