@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "EndingValue")
 @RegisterForReflection
-@RegisterForReflection
 record EndingValue(
         Instant endsAt,
         @Schema(nullable = true) @Nullable Instant lastUsedAt,
