@@ -73,6 +73,7 @@ class DrainIT {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(database.environment());
+        settings.put("QUARKUS_SHUTDOWN_DELAY", "2S");
         settings.put("TOLLGATE_ADMIN_EMAIL", EMAIL);
         settings.put("TOLLGATE_ADMIN_PASSWORD", PASSWORD);
         return settings;
