@@ -39,17 +39,17 @@ public class TokenIssuer {
         token.organizationId = organization;
         token.userId = user;
         token.label = "Access token";
+        token.createdAt = now();
         token.assume(role.accessTokenRole());
         TokenValue value = issue(token, TokenKind.ACCESS);
         return new Issued(token.id, value);
     }
 
-    /** Stores a new token with its first value. */
+    /** Stores a new token, complete but for kind, hint and creator, with its first value. */
     @Transactional(Transactional.TxType.MANDATORY)
     TokenValue issue(Token token, TokenKind kind) {
         TokenValue value = format.generate(kind);
         token.kind = kind.code();
-        token.createdAt = now();
         token.hint = TokenFormat.hint(value);
         nameCreator(token);
         token.persist();

@@ -34,7 +34,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -167,13 +166,13 @@ public class TokenResource {
     }
 
     private Token draft(NewToken request, Organization organization, TokenRole role) {
-        Instant now = issuer.now();
         Token token = new Token();
         token.organizationId = organization.id;
+        token.createdAt = issuer.now();
         token.role = role;
         token.label = request.label();
         token.description = request.description();
-        token.expiresAt = rules.expiry(request.expiresAt(), now, now, organization);
+        token.expiresAt = rules.expiry(request.expiresAt(), token.createdAt, token.createdAt, organization);
         token.allowedCidrs = rules.networks(request.allowedCidrs());
         token.metadata = rules.metadata(request.metadata());
         return token;

@@ -72,6 +72,9 @@ final class TcpProxy implements AutoCloseable {
             awaitWire();
             Socket database = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(database);
+            // Or every exchange of several packets would wait for a delayed acknowledgement, as on no wire of its own.
+            client.setTcpNoDelay(true);
+            database.setTcpNoDelay(true);
             daemon(() -> pump(client, database));
             pump(database, client);
         } catch (IOException e) {
