@@ -32,7 +32,7 @@ final class BenchTokens {
             create temporary table filled as
               with body as (select i, 'tg_ci_' || md5('bench' || i) as text from generate_series(1, %d) i),
                    checked as (select i, text, crc32(text::bytea) as crc from body)
-              select i, gen_random_uuid() as id, text || (
+              select i, uuidv7() as id, text || (
                        select string_agg(substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
                                 1 + (crc / power(62, 5 - d)::bigint %% 62)::int, 1), '' order by d)
                          from generate_series(0, 5) d) as value
@@ -41,7 +41,7 @@ final class BenchTokens {
               select id, '0198c59f-0a11-7f00-8000-6b2d4e8c1a77', 'ci', '00000000-0000-7000-8000-000000000001',
                      'bench ' || i, timestamptz '2099-01-31 00:00:00Z', '', now() from filled;
             insert into token_value (id, token_id, hash, state, created_at)
-              select gen_random_uuid(), id, sha256(value::bytea), 'ACTIVE', now() from filled;
+              select uuidv7(), id, sha256(value::bytea), 'ACTIVE', now() from filled;
             """;
 
     private final AgroalDataSource database;
@@ -82,7 +82,7 @@ final class BenchTokens {
                   values ('0198c5a0-5b8e-7c3a-9d52-3f5f1c7a9b11', '0198c59f-0a11-7f00-8000-6b2d4e8c1a77', 'ci',
                           '00000000-0000-7000-8000-000000000003', 'gateway', '', now());
                 insert into token_value (id, token_id, hash, state, created_at)
-                  values (gen_random_uuid(), '0198c5a0-5b8e-7c3a-9d52-3f5f1c7a9b11', '\\x%s', 'ACTIVE', now())
+                  values (uuidv7(), '0198c5a0-5b8e-7c3a-9d52-3f5f1c7a9b11', '\\x%s', 'ACTIVE', now())
                 """.formatted(HexFormat.of().formatHex(value.hash())));
         return value.reveal();
     }

@@ -46,10 +46,10 @@ public class SnapshotBenchmark {
         TestDatabase.run(
                 connection,
                 "with made as (insert into token (id, organization_id, kind, role_id, label, hint, created_at)"
-                        + " select gen_random_uuid(), ?, 'ci', ?, n::text, 'tg_ci_x', now()"
+                        + " select uuidv7(), ?, 'ci', ?, n::text, 'tg_ci_x', now()"
                         + " from generate_series(?, ?) n returning id)"
                         + " insert into token_value (id, token_id, hash, state, created_at)"
-                        + " select gen_random_uuid(), id, sha256(uuid_send(id)), 'ACTIVE', now() from made",
+                        + " select uuidv7(), id, sha256(uuid_send(id)), 'ACTIVE', now() from made",
                 database.organization,
                 TestDatabase.CI_ROLE,
                 first,

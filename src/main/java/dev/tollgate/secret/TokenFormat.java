@@ -75,24 +75,26 @@ public final class TokenFormat {
     /** The text's ASCII, if it is well-formed. */
     private byte @Nullable [] read(String text) {
         int head = headLength(text);
-        if (head < 0 || text.length() != head + SECRET_LENGTH) {
+        if (head < 0) {
             return null;
         }
-        for (int i = head; i < text.length(); i++) {
-            if (!Base62.isDigit(text.charAt(i))) {
-                return null;
-            }
-        }
+        // What is no ASCII becomes "?", which is no digit.
         byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
         int body = ascii.length - CHECKSUM_LENGTH;
-        long checksum = crc32(ascii, body);
-        for (int i = ascii.length - 1; i >= body; i--) {
-            if (ascii[i] != Base62.DIGITS.charAt((int) (checksum % 62))) {
+        for (int i = head; i < body; i++) {
+            if (Base62.value(ascii[i]) < 0) {
                 return null;
             }
-            checksum /= 62;
         }
-        return ascii;
+        long checksum = 0;
+        for (int i = body; i < ascii.length; i++) {
+            int value = Base62.value(ascii[i]);
+            if (value < 0) {
+                return null;
+            }
+            checksum = checksum * 62 + value;
+        }
+        return checksum == crc32(ascii, body) ? ascii : null;
     }
 
     /** The value's hint, such as {@code tg_ci_…a1B2}: enough to recognize a token by, far too little to use it. */
@@ -101,9 +103,10 @@ public final class TokenFormat {
         return text.substring(0, text.lastIndexOf('_') + 1) + "…" + text.substring(text.length() - 4);
     }
 
+    /** Of a text as long as a value, or -1. */
     private int headLength(String text) {
         for (String head : heads) {
-            if (text.startsWith(head)) {
+            if (text.length() == head.length() + SECRET_LENGTH && text.startsWith(head)) {
                 return head.length();
             }
         }
