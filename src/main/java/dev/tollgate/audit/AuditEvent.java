@@ -1,21 +1,21 @@
 package dev.tollgate.audit;
 
-import dev.tollgate.secret.TokenValue;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One link of an organization's chain of events. Never updated, never deleted alone. */
+/**
+ * One link of an organization's chain of events. Its place in the chain comes from the database, within the commit;
+ * nobody sees it without one, and from then on it is never updated, and never deleted alone.
+ */
 @Entity
 @Immutable
 @Table(name = "audit_event")
@@ -25,7 +25,10 @@ class AuditEvent extends PanacheEntityBase {
     UUID id;
 
     UUID organizationId;
+
+    @Column(insertable = false)
     long seq;
+
     Instant at;
     String action;
     String actorKind;
@@ -51,7 +54,11 @@ class AuditEvent extends PanacheEntityBase {
     String requestId;
 
     String detail;
+
+    @Column(insertable = false)
     byte[] previousHash;
+
+    @Column(insertable = false)
     byte[] hash;
 
     /** @param after the list goes on behind this place of the chain: above it, or below it with the newest first */
@@ -72,34 +79,5 @@ class AuditEvent extends PanacheEntityBase {
                         subject)
                 .page(0, limit)
                 .list();
-    }
-
-    /**
-     * SHA-256 over the previous hash in hexadecimal and the event's fields, one a line, each as its length in UTF-16
-     * units, a colon and its text; an absent one is a lone minus.
-     */
-    byte[] computeHash() {
-        return TokenValue.sha256(Stream.of(
-                        HexFormat.of().formatHex(previousHash),
-                        organizationId,
-                        seq,
-                        at,
-                        action,
-                        actorKind,
-                        actorId,
-                        actorName,
-                        subjectKind,
-                        subjectId,
-                        subjectName,
-                        address,
-                        requestId,
-                        detail)
-                .map(AuditEvent::line)
-                .collect(Collectors.joining("\n")));
-    }
-
-    private static String line(@Nullable Object field) {
-        String text = String.valueOf(field);
-        return field == null ? "-" : text.length() + ":" + text;
     }
 }

@@ -6,7 +6,6 @@ import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import io.quarkus.arc.Arc;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -17,20 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record of every change, written in the transaction of the change itself: one cannot be without the other.
  *
- * <p>Each organization's events form a chain by hash; the lock on its head orders the chain and is held to the end of
- * the transaction.
+ * <p>Each organization's events form a chain by hash. A deferred trigger ({@code audit_event_chained}) gives an event its
+ * place in it, within the commit: whoever had to do that before it would hold up all others of the organization for as
+ * long as its next statements take.
  */
 @Singleton
 public class AuditLog {
-    private static final byte[] GENESIS = new byte[32];
-
-    private final EntityManager entities;
     private final CurrentCaller caller;
     private final InstantSource clock;
     private final ObjectMapper json;
 
-    AuditLog(EntityManager entities, CurrentCaller caller, InstantSource clock, ObjectMapper json) {
-        this.entities = entities;
+    AuditLog(CurrentCaller caller, InstantSource clock, ObjectMapper json) {
         this.caller = caller;
         this.clock = clock;
         this.json = json;
@@ -48,7 +44,6 @@ public class AuditLog {
         event.subjectName = subject.name();
         event.detail = text(detail);
         describeActor(event);
-        link(event);
         event.persist();
     }
 
@@ -60,26 +55,6 @@ public class AuditLog {
         event.actorName = actor == null ? null : actor.name();
         event.address = inRequest ? caller.address() : null;
         event.requestId = inRequest ? caller.requestId() : null;
-    }
-
-    private void link(AuditEvent event) {
-        entities.createNativeQuery("insert into audit_head (organization_id, seq, hash) values (?, 0, ?)"
-                        + " on conflict do nothing")
-                .setParameter(1, event.organizationId)
-                .setParameter(2, GENESIS)
-                .executeUpdate();
-        Object[] head = (Object[])
-                entities.createNativeQuery("select seq, hash from audit_head where organization_id = ? for update")
-                        .setParameter(1, event.organizationId)
-                        .getSingleResult();
-        event.seq = ((Number) head[0]).longValue() + 1;
-        event.previousHash = (byte[]) head[1];
-        event.hash = event.computeHash();
-        entities.createNativeQuery("update audit_head set seq = ?, hash = ? where organization_id = ?")
-                .setParameter(1, event.seq)
-                .setParameter(2, event.hash)
-                .setParameter(3, event.organizationId)
-                .executeUpdate();
     }
 
     private String text(Map<String, ?> detail) {

@@ -19,6 +19,7 @@ final class FeedConnection implements AutoCloseable {
     /** Changes that need a higher one cannot be applied by this program. */
     static final int PROTOCOL = 1;
 
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration LOADING_PATIENCE = Duration.ofMinutes(1);
     // Read in one statement with the log: if pruning overtook the reader, both show it.
     private static final String READ_LOG = """
@@ -71,7 +72,9 @@ final class FeedConnection implements AutoCloseable {
         this.confirm = connection.prepareStatement(CONFIRM);
     }
 
-    static FeedConnection open(DatabaseAccess database, Duration patience) throws SQLException {
+    /** @param lease within which an answer is of use; a very short one is not asked of the network */
+    static FeedConnection open(DatabaseAccess database, Duration lease) throws SQLException {
+        Duration patience = lease.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : lease;
         Connection connection = database.open("feed", patience);
         try {
             return new FeedConnection(connection, patience);

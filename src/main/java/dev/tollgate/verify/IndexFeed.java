@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,6 @@ class IndexFeed {
     private static final Logger LOG = Logger.getLogger(IndexFeed.class);
     private static final int BATCH = 1_000;
     private static final int BEATS_PER_LEASE = 5;
-    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
 
     private final DatabaseAccess database;
     private final ReplicaIdentity identity;
@@ -32,6 +32,7 @@ class IndexFeed {
     private final DatabaseClock clock;
     private final FeedStatus status;
     private final BackOff backOff = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1));
+    private final Rest rest = new Rest();
     private final Incarnation incarnation;
     private final ProtocolCheck protocol = new ProtocolCheck();
     private final Thread thread = new Thread(this::run, "tollgate-feed");
@@ -93,7 +94,8 @@ class IndexFeed {
 
     private void run() {
         while (!stopping) {
-            try (FeedConnection connection = FeedConnection.open(database, patience())) {
+            try (FeedConnection connection =
+                    FeedConnection.open(database, identity.terms().lease())) {
                 current = connection;
                 follow(connection);
             } catch (SQLException | RuntimeException e) {
@@ -118,6 +120,8 @@ class IndexFeed {
         while (!stopping) {
             if (!step(connection)) {
                 connection.awaitChange(stuck ? beatMillis() : millisToNextBeat());
+                // Changes that come in quick succession are then applied together.
+                LockSupport.parkNanos(this, rest.leftNanos());
             }
         }
     }
@@ -128,6 +132,7 @@ class IndexFeed {
             incarnation.goLive(connection, position.seq());
             joined();
         }
+        long begin = System.nanoTime();
         ReplicaLease.Confirmation asked = lease.now();
         Change.Batch batch = connection.readLog(position.seq(), BATCH);
         if (goal == null || position.seq() >= goal.head()) {
@@ -141,25 +146,27 @@ class IndexFeed {
         List<Change> applicable = protocol.applicable(batch.changes());
         apply(connection, applicable);
         stuck = applicable.size() < batch.changes().size();
-        if (stuck) {
+        if (stuck || applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
             return false;
         }
         boolean full = applicable.size() == BATCH;
-        if (applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
-            return false;
+        boolean confirmed = confirm(connection, full);
+        if (!applicable.isEmpty()) {
+            rest.after(begin);
         }
-        return !confirm(connection, full) || full;
+        return !confirmed || full;
     }
 
     private void apply(FeedConnection connection, List<Change> changes) throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
+        IndexWriter loaded = Objects.requireNonNull(writer);
         Change last = changes.get(changes.size() - 1);
         status.sawHead(last.seq());
-        connection.apply(loaded(), changes);
+        connection.apply(loaded, changes);
         position = new Change.Position(last.seq(), last.id());
-        status.applied(last.seq(), loaded().size());
+        status.applied(last.seq(), loaded.size());
     }
 
     private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
@@ -232,15 +239,6 @@ class IndexFeed {
 
     private int beatMillis() {
         return (int) TimeUnit.NANOSECONDS.toMillis(identity.terms().leaseNanos() / BEATS_PER_LEASE);
-    }
-
-    private Duration patience() {
-        Duration leaseTime = identity.terms().lease();
-        return leaseTime.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : leaseTime;
-    }
-
-    private IndexWriter loaded() {
-        return Objects.requireNonNull(writer);
     }
 
     private void report(Exception e) {

@@ -40,6 +40,7 @@ public class RevocationBarrier {
     private final SilenceWatch silence;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(MOST_WAITERS);
+    private final Rest rest = new Rest();
     private final Thread thread = new Thread(this::run, "tollgate-barrier");
     private volatile @Nullable ReplicaView lastView;
     private volatile boolean stopping;
@@ -131,8 +132,10 @@ public class RevocationBarrier {
                 continue;
             }
             try {
+                long begin = System.nanoTime();
                 look();
-                LockSupport.parkNanos(this, pauseNanos());
+                rest.after(begin);
+                LockSupport.parkNanos(this, Math.max(pauseNanos(), rest.leftNanos()));
             } catch (SQLException | RuntimeException e) {
                 LOG.debugf("The replicas could not be looked at, trying again reason=%s", e);
                 closeConnection();

@@ -209,10 +209,12 @@ public final class TollgateProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(java, "-Xmx512m", "-XX:+UseSerialGC"));
         // These processes live for minutes: the second compiler would cost more than it gives.
         command.add("-XX:TieredStopAtLevel=1");
+        // Room for its classes at once: to grow there takes a full collection each time.
+        command.add("-XX:MetaspaceSize=160m");
+        Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+        command.addAll(SharedClasses.options(command, jar));
         command.add("-jar");
-        command.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
-                .toAbsolutePath()
-                .toString());
+        command.add(jar.toString());
         return command;
     }
 

@@ -36,10 +36,8 @@ final class Revokers {
         LOG.infof(
                 "revokers mode=%s medianDeleteMillis=%.1f onePerSecond=%.0f fiftyPerSecond=%.0f times=%.1f",
                 mode, micros.get(ALONE / 2) / 1_000.0, one, many, many / one);
-        // Those of one organization commit one after the other, since their audit events are a chain; what they share
-        // is
-        // the waiting for the replicas.
-        assertThat(many).isGreaterThan(one / 2);
+        // Nothing makes them wait for each other: on a small machine what limits them is the processor's time for each.
+        assertThat(many).isGreaterThan(1.5 * one);
     }
 
     private List<Long> deleteAlone(int count) throws Exception {

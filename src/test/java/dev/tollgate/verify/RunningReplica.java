@@ -28,6 +28,7 @@ final class RunningReplica implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
     private volatile int port;
+    private volatile int debugPort;
     private volatile Process process;
 
     /** @param settings environment variables besides those that every replica gets */
@@ -41,6 +42,11 @@ final class RunningReplica implements AutoCloseable {
     private Process launch() {
         port = freePort();
         ProcessBuilder builder = new ProcessBuilder(TollgateProcess.command());
+        if (canBeDebugged()) {
+            debugPort = freePort();
+            builder.command()
+                    .add(1, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
+        }
         builder.environment().putAll(settings);
         builder.environment().put("TOLLGATE_REPLICA_NAME", name);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -53,6 +59,15 @@ final class RunningReplica implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The binary has no debugger's interface. */
+    static boolean canBeDebugged() {
+        return System.getProperty("native") == null;
+    }
+
+    int debugPort() {
+        return debugPort;
     }
 
     void awaitReady() {

@@ -7,8 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A wire between a replica and the database that can be cut: then bytes neither flow nor is anybody told. */
 final class TcpProxy implements AutoCloseable {
@@ -17,6 +22,8 @@ final class TcpProxy implements AutoCloseable {
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final Object wire = new Object();
     private boolean cut;
+    private byte @Nullable [] awaited;
+    private boolean held;
 
     TcpProxy(int target) {
         this.target = target;
@@ -48,6 +55,27 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** The next answer to a statement that begins like this stays on the wire until {@link #letGo}. */
+    void holdAnswerTo(String statement) {
+        synchronized (wire) {
+            awaited = statement.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Whether such an answer has come and stays on the wire. */
+    boolean holds() {
+        synchronized (wire) {
+            return held;
+        }
+    }
+
+    void letGo() {
+        synchronized (wire) {
+            held = false;
+            wire.notifyAll();
+        }
+    }
+
     /** The server behind the wire is gone or is another one now; 0 = none. */
     void redirect(int port) {
         target = port;
@@ -75,20 +103,27 @@ final class TcpProxy implements AutoCloseable {
             // Or every exchange of several packets would wait for a delayed acknowledgement, as on no wire of its own.
             client.setTcpNoDelay(true);
             database.setTcpNoDelay(true);
-            daemon(() -> pump(client, database));
-            pump(database, client);
+            AtomicBoolean asked = new AtomicBoolean();
+            daemon(() -> pump(client, database, asked, true));
+            pump(database, client, asked, false);
         } catch (IOException e) {
             close(client);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    /** @param asked whether the answer to this connection's question is to be held */
+    private void pump(Socket from, Socket to, AtomicBoolean asked, boolean questions) {
         byte[] buffer = new byte[65_536];
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             int length;
             while ((length = in.read(buffer)) >= 0) {
                 awaitWire();
+                if (questions) {
+                    watchFor(buffer, length, asked);
+                } else if (asked.getAndSet(false)) {
+                    hold();
+                }
                 out.write(buffer, 0, length);
                 out.flush();
             }
@@ -100,14 +135,39 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    private void watchFor(byte[] buffer, int length, AtomicBoolean asked) {
+        synchronized (wire) {
+            byte[] sought = awaited;
+            for (int i = 0; sought != null && i + sought.length <= length; i++) {
+                if (Arrays.equals(buffer, i, i + sought.length, sought, 0, sought.length)) {
+                    asked.set(true);
+                    awaited = null;
+                    return;
+                }
+            }
+        }
+    }
+
+    private void hold() throws IOException {
+        synchronized (wire) {
+            held = true;
+            awaitWhile(() -> held);
+        }
+    }
+
     private void awaitWire() throws IOException {
         synchronized (wire) {
-            while (cut) {
-                try {
-                    wire.wait();
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
+            awaitWhile(() -> cut);
+        }
+    }
+
+    /** With the monitor. */
+    private void awaitWhile(BooleanSupplier condition) throws IOException {
+        while (condition.getAsBoolean()) {
+            try {
+                wire.wait();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
         }
     }

@@ -11,24 +11,42 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** A migrated database with one organization, and the SQL by which tokens come and go. */
 final class TestDatabase {
     static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
     static final UUID READ_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000002");
 
+    private static @Nullable TestDatabase latest;
+
     final TokenFormat format = new TokenFormat("tg", List.of());
     final Postgres.Access access = Postgres.newDatabase();
+    /** Kept for the next statement: entering costs both sides more than most of what is then asked. */
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+
     final UUID organization = UUID.randomUUID();
 
     TestDatabase() {
+        closePrevious(this);
         Flyway.configure()
                 .dataSource(access.url(), access.user(), access.password())
                 .load()
                 .migrate();
         execute("insert into organization (id, name, created_at) values (?, 'Acme', now())", organization);
+    }
+
+    private static synchronized void closePrevious(TestDatabase next) {
+        TestDatabase previous = latest;
+        latest = next;
+        if (previous != null) {
+            previous.idle.forEach(TestDatabase::close);
+            previous.idle.clear();
+        }
     }
 
     DatabaseAccess database() {
@@ -72,16 +90,17 @@ final class TestDatabase {
     }
 
     long number(String sql, Object... parameters) {
-        try (Connection connection = access.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, parameters);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+        long[] number = new long[1];
+        inTransaction(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                set(statement, parameters);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    number[0] = row.getLong(1);
+                }
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        });
+        return number[0];
     }
 
     interface Work {
@@ -89,10 +108,31 @@ final class TestDatabase {
     }
 
     void inTransaction(Work work) {
-        try (Connection connection = access.connect()) {
-            connection.setAutoCommit(false);
+        Connection kept = idle.poll();
+        Connection connection = kept == null ? connect() : kept;
+        try {
             work.run(connection);
             connection.commit();
+            idle.add(connection);
+        } catch (SQLException e) {
+            close(connection);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() {
+        try {
+            Connection connection = access.connect();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
