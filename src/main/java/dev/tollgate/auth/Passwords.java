@@ -30,13 +30,23 @@ public class Passwords {
 
     private final SecureRandom random = new SecureRandom();
     private final Semaphore slots = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final String nobody = hash("");
+    // Of no password: to make one would cost each start as much as a login.
+    private final String nobody = phc(random(SALT_BYTES), random(TAG_BYTES));
 
     public String hash(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        byte[] salt = random(SALT_BYTES);
+        return phc(salt, tag(password, salt));
+    }
+
+    private byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String phc(byte[] salt, byte[] tag) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return HEAD + base64.encodeToString(salt) + "$" + base64.encodeToString(tag(password, salt));
+        return HEAD + base64.encodeToString(salt) + "$" + base64.encodeToString(tag);
     }
 
     /** Whether the password is the one that was hashed. */

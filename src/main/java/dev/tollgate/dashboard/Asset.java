@@ -1,6 +1,5 @@
 package dev.tollgate.dashboard;
 
-import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,10 +13,10 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param etag of the content, quoted (RFC 9110 section 8.8.3); the same for both encodings, which are equivalent here
  */
-record Asset(String mediaType, String etag, Buffer plain, Buffer gzip) {
+record Asset(String mediaType, String etag, byte[] plain, byte[] gzip) {
     static Asset of(String name, byte[] content) {
         String etag = "W/\"" + HexFormat.of().formatHex(sha256().digest(content), 0, 12) + "\"";
-        return new Asset(mediaType(name), etag, Buffer.buffer(content), Buffer.buffer(compress(content)));
+        return new Asset(mediaType(name), etag, content, compress(content));
     }
 
     static MessageDigest sha256() {

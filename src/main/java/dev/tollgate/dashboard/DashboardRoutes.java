@@ -27,7 +27,10 @@ class DashboardRoutes {
     // Also keeps the browser from freezing a page with a secret on it for its Back button.
     private static final String KEEP_NEVER = "no-store";
 
-    private Assets assets = new Assets();
+    // The native binary has them compressed from its build on: classes are initialized there, not at its start.
+    private static final Assets PACKAGED = new Assets();
+
+    private Assets assets = PACKAGED;
 
     void register(@Observes Router router) {
         pages(router.route("/"));
@@ -84,18 +87,18 @@ class DashboardRoutes {
             response.setStatusCode(304).end();
             return;
         }
-        Buffer body = asset.plain();
+        byte[] body = asset.plain();
         String encodings = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
         if (encodings != null && encodings.contains("gzip")) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
             body = asset.gzip();
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, asset.mediaType())
-                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
         if (HttpMethod.HEAD.equals(context.request().method())) {
             response.end();
             return;
         }
-        response.end(body);
+        response.end(Buffer.buffer(body));
     }
 }

@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 class ReplicaProcess {
     private static final Logger LOG = Logger.getLogger(ReplicaProcess.class);
     private static final int PATIENCE_MILLIS = 2_000;
-    private static final int LOOK_MILLIS = 5;
+    private static final int LOOK_MILLIS = 1;
 
     private final IndexFeed feed;
     private final RevocationBarrier barrier;
