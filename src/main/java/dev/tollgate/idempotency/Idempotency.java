@@ -11,6 +11,7 @@ import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -35,18 +36,21 @@ public class Idempotency {
     private final CurrentCaller caller;
     private final HttpServerRequest request;
     private final ObjectMapper json;
+    private final EntityManager entities;
 
     Idempotency(
             IdempotencyStore store,
             AnswerSeal seal,
             CurrentCaller caller,
             HttpServerRequest request,
-            ObjectMapper json) {
+            ObjectMapper json,
+            EntityManager entities) {
         this.store = store;
         this.seal = seal;
         this.caller = caller;
         this.request = request;
         this.json = json;
+        this.entities = entities;
     }
 
     /**
@@ -81,6 +85,8 @@ public class Idempotency {
         ObjectNode answer = json.valueToTree(created.body());
         ObjectNode kept = answer.deepCopy();
         JsonNode secret = created.tokenId() == null ? null : kept.remove(SECRET);
+        // Any change of the token forgets what is kept of its value: what the effect changed has to be written before.
+        entities.flush();
         store.save(
                 keyHash,
                 new IdempotencyStore.Entry(
