@@ -25,9 +25,8 @@ final class IndexLoader {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            // Ids are in order of time (UUIDv7), so both tables' indexes lead through their rows as these lie: a merge
-            // of
-            // the two needs no memory and gives its first row at once, while the planner rates it as random reading.
+            // Ids are in order of time (UUIDv7), so both tables' indexes lead through their rows as these lie: merging
+            // them needs no memory and gives its first row at once, while the planner rates it as random reading.
             statement.execute("set local enable_hashjoin = off");
             // Should it have to sort after all, not on disk.
             statement.execute("set local work_mem = '256MB'");

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class TcpProxy implements AutoCloseable {
     private boolean cut;
     private byte @Nullable [] awaited;
     private boolean held;
+    private volatile Duration delay = Duration.ZERO;
 
     TcpProxy(int target) {
         this.target = target;
@@ -53,6 +56,11 @@ final class TcpProxy implements AutoCloseable {
             cut = false;
             wire.notifyAll();
         }
+    }
+
+    /** As if the database were in another place: whatever is sent either way arrives that much later. */
+    void lengthen(Duration oneWay) {
+        delay = oneWay;
     }
 
     /** The next answer to a statement that begins like this stays on the wire until {@link #letGo}. */
@@ -119,6 +127,7 @@ final class TcpProxy implements AutoCloseable {
             int length;
             while ((length = in.read(buffer)) >= 0) {
                 awaitWire();
+                LockSupport.parkNanos(delay.toNanos());
                 if (questions) {
                     watchFor(buffer, length, asked);
                 } else if (asked.getAndSet(false)) {
