@@ -35,9 +35,14 @@ final class CopyRow {
         return bytes.get() != 0;
     }
 
-    short int2() {
-        skipLength();
-        return bytes.getShort();
+    /** Whether the field has a value, which is passed over. */
+    boolean isPresent() {
+        int length = bytes.getInt();
+        if (length == NULL) {
+            return false;
+        }
+        bytes.position(bytes.position() + length);
+        return true;
     }
 
     byte[] bytes() {

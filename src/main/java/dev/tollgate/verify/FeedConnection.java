@@ -66,8 +66,6 @@ final class FeedConnection implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Without it a crash of the server could undo a confirmation that this replica already lives by.
             statement.execute("set synchronous_commit = on");
-            // What it asks again and again is planned once: planning takes several times as long as the answer.
-            statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("listen tollgate_change");
         }
         this.readLog = connection.prepareStatement(READ_LOG);
