@@ -22,7 +22,8 @@ final class Schema {
     /** The version of the newest file in {@code db/migration}. */
     static final String NEWEST = "32";
 
-    private static final int FIRST = 1;
+    // The scheduler, whose work needs the schema, starts at 0.
+    private static final int FIRST = -1;
     // Whatever else is found, such as a failed migration or the schema of a later release, is left to Flyway.
     private static final String LAST = """
             select version from flyway_schema_history where success and version is not null
