@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The classes of the packaged application, parsed and verified once for all the processes that the tests start (JEP
- * 350): on a small machine that is a third of what a start costs. Without them everything works as well.
+ * 350): on a small machine that halves what a start costs. Without them everything works as well.
  */
 final class SharedClasses {
     private static final Path APPLICATION = Path.of("target", "quarkus-app").toAbsolutePath();
