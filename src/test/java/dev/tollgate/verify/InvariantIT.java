@@ -31,9 +31,8 @@ class InvariantIT {
                 rounds.run("healthy", HEALTHY_ROUNDS, rounds::nothing, rounds::nothing);
                 rounds.run("stopped", FAULT_ROUNDS, rounds::stop, rounds::resume);
                 rounds.run("cut off", FAULT_ROUNDS, rounds::cutOff, rounds::mend);
-                rounds.run("killed", FAULT_ROUNDS, rounds::killSometimes, rounds::nothing);
-                rounds.victim().awaitReady();
-                rounds.run("database restarted", FAULT_ROUNDS, rounds::restartSometimes, rounds::nothing);
+                rounds.run("killed", FAULT_ROUNDS, rounds::kill, rounds::restart);
+                rounds.run("database restarted", FAULT_ROUNDS, rounds::restartDatabase, rounds::nothing);
                 rounds.outage();
                 LOG.infof("verdicts mode=%s %s", mode, witnesses.codes());
                 assertThat(witnesses.violations()).isEmpty();

@@ -17,8 +17,6 @@ final class Rounds {
     private static final Logger LOG = Logger.getLogger(InvariantIT.class);
     /** What a machine that has other things to do may add to a time. */
     private static final long BUSY_MILLIS = 1_000;
-    /** A process or a server that has gone takes seconds to come back: what happens next is judged in between. */
-    private static final int ROUNDS_PER_LOSS = 4;
     /** More than one question at a time reach a process that wakes up. */
     private static final int ASKERS = 4;
 
@@ -220,19 +218,18 @@ final class Rounds {
         victim().wire.mend();
     }
 
-    void killSometimes(int round) {
-        if (round % ROUNDS_PER_LOSS == 0) {
-            victim().awaitReady();
-            victim().kill();
-        } else if (round % ROUNDS_PER_LOSS == 1) {
-            victim().restart();
-        }
+    void kill(int round) {
+        awaitVictim();
+        victim().kill();
     }
 
-    void restartSometimes(int round) {
-        if (round % ROUNDS_PER_LOSS == 0) {
-            cluster.restartDatabase();
-        }
+    void restart(int round) {
+        victim().restart();
+    }
+
+    void restartDatabase(int round) {
+        awaitVictim();
+        cluster.restartDatabase();
     }
 
     private static void join(Thread thread) {
