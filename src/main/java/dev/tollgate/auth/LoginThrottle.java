@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An account's strangers share one count; the address of its last successful login has a count of its own. So a
  * stranger who keeps guessing cannot keep the owner out, and even strangers get one attempt a minute.
  */
-// What Caffeine picks by name for a cache with these two bounds; token.LeakResource has one of the same kind.
+// What Caffeine picks by name for a cache with these two bounds; LoginTokens and token.LeakResource have such, too.
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
 @Singleton

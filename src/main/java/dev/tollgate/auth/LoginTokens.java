@@ -1,8 +1,13 @@
 package dev.tollgate.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.secret.TokenValue;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +15,7 @@ import org.eclipse.microprofile.jwt.Claims;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -23,6 +29,13 @@ class LoginTokens {
     private static final String ISSUER = "tollgate";
     private static final String AUDIENCE = "tollgate-admin";
     private static final String SESSION = "sid";
+    private static final int KNOWN = 10_000;
+
+    /** Good ones by their SHA-256: who calls comes again, and a signature costs more to check than the rest of a call. */
+    private final Cache<ByteBuffer, Known> known = Caffeine.newBuilder()
+            .maximumSize(KNOWN)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
 
     private final SigningKeys keys;
     private final InstantSource clock;
@@ -50,11 +63,26 @@ class LoginTokens {
                 .sign(key.getPrivateKey());
     }
 
+    private record Known(UUID session, long expiresAtMillis) {}
+
     /** The session that a good JWT names; null for one that is forged, expired or meant for something else. */
     @Nullable
     UUID session(String jwt) {
+        ByteBuffer hash = ByteBuffer.wrap(TokenValue.sha256(jwt));
+        Known good = known.getIfPresent(hash);
+        if (good == null) {
+            good = check(jwt);
+            if (good == null) {
+                return null;
+            }
+            known.put(hash, good);
+        }
+        return clock.millis() < good.expiresAtMillis() ? good.session() : null;
+    }
+
+    private @Nullable Known check(String jwt) {
         try {
-            return UUID.fromString(new JwtConsumerBuilder()
+            JwtClaims claims = new JwtConsumerBuilder()
                     .setVerificationKeyResolver(new JwksVerificationKeyResolver(List.copyOf(keys.all())))
                     .setJwsAlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, "ES256")
                     .setExpectedIssuer(ISSUER)
@@ -63,8 +91,9 @@ class LoginTokens {
                     .setRequireExpirationTime()
                     .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
                     .build()
-                    .processToClaims(jwt)
-                    .getStringClaimValue(SESSION));
+                    .processToClaims(jwt);
+            UUID session = UUID.fromString(claims.getStringClaimValue(SESSION));
+            return new Known(session, claims.getExpirationTime().getValueInMillis());
         } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException | NullPointerException e) {
             return null;
         }
