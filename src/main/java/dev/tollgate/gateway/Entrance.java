@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the router and answers whatever asks about a token, by the target as it came in: before
@@ -45,12 +46,12 @@ final class Entrance {
             if (answers(request)) {
                 return;
             }
-            if (isUri(request.uri())) {
+            Problem refusal = refusal(request);
+            if (refusal == null) {
                 next.handle(request);
             } else {
                 RequestBody.discard(request);
-                ProblemRoutes.send(
-                        request.response(), Problem.of(ProblemType.VALIDATION_FAILED, "The target is no URI."));
+                ProblemRoutes.send(request.response(), refusal);
             }
         });
     }
@@ -120,6 +121,21 @@ final class Entrance {
             }
         }
         return true;
+    }
+
+    /** What the router would refuse before any handler of ours: by an empty answer, or by a page and an error logged. */
+    private static @Nullable Problem refusal(HttpServerRequest request) {
+        if (!isUri(request.uri())) {
+            return Problem.of(ProblemType.VALIDATION_FAILED, "The target is no URI.");
+        }
+        if (!request.path().startsWith("/")) {
+            return Problem.of(ProblemType.NOT_FOUND, null);
+        }
+        // HTTP/1.0 has no such duty (RFC 9112 section 3.2).
+        if (request.authority() == null && request.version() != HttpVersion.HTTP_1_0) {
+            return Problem.of(ProblemType.VALIDATION_FAILED, "The header Host is missing or not valid.");
+        }
+        return null;
     }
 
     private static boolean isUri(String target) {

@@ -115,6 +115,35 @@ class RawTargetTest {
         assertThat(answer.body()).contains("VALIDATION_FAILED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "localhost:80", "api/v1/me"})
+    void aTargetThatIsNoPathIsAProblem(String target) throws IOException {
+        RawHttp.Answer answer = RawHttp.ask(port, "OPTIONS " + target + " HTTP/1.1\nHost: localhost\n\n");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.body()).contains("NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: no host", "Host: a b", "Host: a/b", "Host: [::1", "Host: a:b", "Host: @"})
+    void aHostThatIsNoneIsAProblemAndNoFaultOfOurs(String header) throws IOException {
+        for (String path : new String[] {"/api/v1/me", "/nothing", "/q/health/live"}) {
+            RawHttp.Answer answer = RawHttp.ask(port, "GET " + path + " HTTP/1.1\n" + header + "\n\n");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.body()).contains("VALIDATION_FAILED", "Host");
+        }
+        RawHttp.Answer verdict =
+                RawHttp.ask(port, "GET /ext-authz HTTP/1.1\n" + header + "\nAuthorization: Bearer " + token + "\n\n");
+        assertThat(verdict.status()).isEqualTo(200);
+    }
+
+    @Test
+    void httpOfBeforeHostsIsServed() throws IOException {
+        assertThat(RawHttp.ask(port, "GET /q/health/live HTTP/1.0\n\n").status())
+                .isEqualTo(200);
+    }
+
     @Test
     void anUpgradeToWebSocketIsAnsweredByTheVerdict() throws IOException {
         String upgrade = "GET /ext-authz/ws HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: websocket\n"
