@@ -107,6 +107,10 @@ public final class AddressRanges {
     }
 
     private record Network(byte[] base, int prefix) {
+        private static final int IPV4_BITS = 32;
+        /** Those in front of the IPv4 address in a mapped one, which the prefix length of such a network counts. */
+        private static final int MAPPED_BITS = 96;
+
         static Network parse(String cidr) {
             int slash = cidr.indexOf('/');
             InetAddress address = parseAddress(slash < 0 ? cidr : cidr.substring(0, slash));
@@ -121,10 +125,14 @@ public final class AddressRanges {
 
         private static int prefixLength(String cidr, int slash, int bits) {
             String digits = cidr.substring(slash + 1);
-            if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > bits) {
+            int length = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+            if (bits == IPV4_BITS && length >= MAPPED_BITS && cidr.indexOf(':') >= 0) {
+                length -= MAPPED_BITS;
+            }
+            if (length > bits) {
                 throw new IllegalArgumentException("not a network in CIDR notation: " + cidr);
             }
-            return Integer.parseInt(digits);
+            return length;
         }
 
         boolean contains(byte[] address) {
