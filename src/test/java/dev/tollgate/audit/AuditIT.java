@@ -125,6 +125,16 @@ class AuditIT {
     }
 
     @Test
+    void theExportIsNamedByItsTypeAlone() {
+        assertThat(home.owner()
+                        .with("Accept", "application/x-ndjson")
+                        .get(home.path("audit-events"))
+                        .expect(200)
+                        .header("Content-Type"))
+                .isEqualTo("application/x-ndjson");
+    }
+
+    @Test
     void theChainHoldsUnderChangesAtOnce() throws Exception {
         Tenant busy = SharedServer.newTenant();
         ExecutorService pool = Executors.newFixedThreadPool(4);
