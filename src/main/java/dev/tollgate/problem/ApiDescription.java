@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -109,6 +110,9 @@ public class ApiDescription implements OASFilter {
         if (LOGIN.contains(id)) {
             statuses.add(401);
         }
+        if (id.equals("startSession")) {
+            statuses.add(403);
+        }
         if (path.contains("{")) {
             statuses.add(404);
         }
@@ -163,11 +167,10 @@ public class ApiDescription implements OASFilter {
     }
 
     private static List<SecurityRequirement> callers(Operation operation) {
-        SecurityRequirement bearer = OASFactory.createSecurityRequirement().addScheme("bearer");
         boolean holder = operation.getOperationId().endsWith("OwnToken");
-        return holder
-                ? List.of(bearer)
-                : List.of(bearer, OASFactory.createSecurityRequirement().addScheme("session"));
+        return Stream.of("bearer", holder ? "basic" : "session")
+                .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme))
+                .toList();
     }
 
     private static void dropEmptyContent(APIResponse answer) {
