@@ -1,5 +1,6 @@
 package dev.tollgate.problem;
 
+import jakarta.ws.rs.HttpMethod;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -16,7 +17,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 final class AllowedMethods {
     private AllowedMethods() {}
 
-    /** Empty if the path leads nowhere, or if the request's own method is among them. */
+    /** Empty if the path leads nowhere. */
     static Set<String> where(ResteasyReactiveRequestContext request) {
         Set<String> methods = new TreeSet<>();
         String path = request.getPathWithoutPrefix();
@@ -30,7 +31,13 @@ final class AllowedMethods {
             }
             match = resources.continueMatching(path, match);
         }
-        return methods.contains(request.getMethod()) ? Set.of() : methods;
+        if (methods.contains(HttpMethod.GET)) {
+            methods.add(HttpMethod.HEAD);
+        }
+        if (!methods.isEmpty()) {
+            methods.add(HttpMethod.OPTIONS);
+        }
+        return methods;
     }
 
     private static void collect(ClassRoutingHandler routing, String rest, Set<String> methods) {

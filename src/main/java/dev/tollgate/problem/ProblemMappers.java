@@ -19,6 +19,7 @@ import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a resource throws into problem details. */
@@ -91,8 +92,9 @@ class ProblemMappers {
     }
 
     private static Response unrouted(ProblemType type) {
-        Set<String> methods = AllowedMethods.where(CurrentRequestManager.get());
-        return methods.isEmpty()
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        Set<String> methods = AllowedMethods.where(request);
+        return methods.isEmpty() || methods.contains(request.getMethod())
                 ? answer(Problem.of(type, null)).build()
                 : answer(Problem.of(ProblemType.METHOD_NOT_ALLOWED, null))
                         .header(HttpHeaders.ALLOW, String.join(", ", methods))

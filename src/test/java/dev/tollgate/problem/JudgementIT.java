@@ -7,7 +7,10 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,32 @@ class JudgementIT {
     void aLongerPathLeadsNowhere(Endpoint endpoint) {
         SharedServer.anonymous()
                 .json(endpoint.method, callers.path(endpoint) + "/nothing/here", "{\"malformed")
+                .expectProblem(404, "NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void optionsNamesTheMethodsOfThePathItself(Endpoint endpoint) {
+        String path = callers.path(endpoint);
+        if (path.endsWith("/bulk-revoke")) {
+            // The path might as well be a token's; that it is no id is only seen by whoever is asked for the token.
+            return;
+        }
+        Set<String> methods = all().filter(other -> other.path.equals(endpoint.path))
+                .map(other -> other.method)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        methods.add("OPTIONS");
+        String allow = String.join(", ", methods);
+
+        Api anonymous = SharedServer.anonymous();
+        Answer options = anonymous.send("OPTIONS", path, BodyPublishers.noBody());
+        assertThat(options.expect(200).header("Allow")).isEqualTo(allow);
+        assertThat(anonymous.json("PUT", path, "{}").header("Allow")).isEqualTo(allow);
+        anonymous
+                .send("OPTIONS", path + "/nothing/here", BodyPublishers.noBody())
                 .expectProblem(404, "NOT_FOUND");
     }
 
