@@ -119,10 +119,25 @@ class BodyIT {
                 "{\"name\": \"a\", \"permissions\": [\"a\"]} {}",
                 "{\"name\": \"a\", \"permissions\": [\"a\"],}",
                 "{'name': 'a', 'permissions': ['a']}",
-                "{\"name\": \"a\""
+                "{\"name\": \"a\"",
+                "{\"name\": \"a",
+                "{\"name\": \"\\x\", \"permissions\": [\"a\"]}",
+                "{\"name\": \"a\", \"permissions\": [,]}",
+                "{\"name\": \"a\", \"permissions\": [\"a\""
             })
     void jsonThatOnlySomeWouldReadAlikeIsMalformed(String body) {
         callers.superAdmin().api().post(callers.home().path("roles"), body).expectProblem(400, "MALFORMED_JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1, \"a\": 2}", "{\"a\": NaN}", "{\"a\": }", "{\"a\": 01}"})
+    void soIsItDeepInsideAField(String metadata) {
+        callers.superAdmin()
+                .api()
+                .post(
+                        callers.home().path("tokens"),
+                        "{\"label\": \"a\", \"role\": \"CI Token\", \"metadata\": " + metadata + "}")
+                .expectProblem(400, "MALFORMED_JSON");
     }
 
     @Test
