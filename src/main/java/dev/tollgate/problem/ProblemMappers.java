@@ -145,12 +145,12 @@ class ProblemMappers {
         return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
     }
 
-    /** The path inside the body or the parameter's name: without the Java method and argument that lead there. */
+    /** The path inside the body, without the Java method and argument that lead there. */
     private static String field(ConstraintViolation<?> violation) {
         List<String> path = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .map(Path.Node::toString)
                 .toList();
-        String field = path.size() < 3 ? path.get(path.size() - 1) : String.join(".", path.subList(2, path.size()));
+        String field = path.size() < 3 ? "body" : String.join(".", path.subList(2, path.size()));
         return field.replaceAll("\\.<[a-z ]+>$", "");
     }
 

@@ -69,10 +69,10 @@ class BodyIT {
     void noBodyIsRefused(Endpoint endpoint) {
         callers.whoMay(endpoint)
                 .json(endpoint.method, callers.path(endpoint), "")
-                .expect(400);
+                .expectViolation("body");
         callers.whoMay(endpoint)
                 .json(endpoint.method, callers.path(endpoint), "null")
-                .expectProblem(400, "VALIDATION_FAILED");
+                .expectViolation("body");
     }
 
     @ParameterizedTest
