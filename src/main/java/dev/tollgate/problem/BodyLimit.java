@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,11 @@ class BodyLimit {
         try {
             MediaType type = context.getMediaType();
             return type == null
-                    || type.getType().equals("application")
-                            && (type.getSubtype().equals("json")
-                                    || type.getSubtype().endsWith("+json"));
+                    || type.getType().equalsIgnoreCase("application")
+                            && (type.getSubtype().equalsIgnoreCase("json")
+                                    || type.getSubtype()
+                                            .toLowerCase(Locale.ROOT)
+                                            .endsWith("+json"));
         } catch (IllegalArgumentException e) {
             return false;
         }

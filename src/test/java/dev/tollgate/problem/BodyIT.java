@@ -140,6 +140,26 @@ class BodyIT {
                 .expectProblem(400, "MALFORMED_JSON");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Application/JSON",
+                "application/json; charset=utf-8",
+                "APPLICATION/Merge-Patch+JSON",
+                "application/json;"
+            })
+    void aMediaTypeIsReadWithoutRegardToCase(String type) {
+        callers.superAdmin()
+                .api()
+                .with("Content-Type", type)
+                .send(
+                        "POST",
+                        callers.home().path("roles"),
+                        BodyPublishers.ofString(
+                                "{\"name\": \"" + SharedServer.unique("R") + "\", \"permissions\": [\"a\"]}"))
+                .expect(201);
+    }
+
     @Test
     void aCharacterThatCannotBeStoredIsRefused() {
         callers.superAdmin()
