@@ -140,6 +140,22 @@ class BodyIT {
                 .expectProblem(400, "MALFORMED_JSON");
     }
 
+    @Test
+    void halfACharacterIsNoText() {
+        callers.superAdmin()
+                .api()
+                .post(callers.home().path("tokens"), "{\"label\": \"\\ud83d\", \"role\": \"CI Token\"}")
+                .expectViolation("label");
+        callers.superAdmin()
+                .api()
+                .post(callers.home().path("roles"), "{\"name\": \"\\ude00\\ud83d\", \"permissions\": [\"a\"]}")
+                .expectViolation("name");
+        callers.superAdmin()
+                .api()
+                .post(callers.home().path("roles"), "{\"name\": \"\\ud83d\\ude00\", \"permissions\": [\"a\"]}")
+                .expect(201);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
