@@ -7,6 +7,9 @@ import org.postgresql.util.PSQLException;
 
 /** What a failed database call means for the caller, read off the SQLSTATE (PostgreSQL, appendix A). */
 public final class DatabaseFailure {
+    /** How the pool says that it had no connection in time: a new one did not come, or none was given back. */
+    private static final String NO_CONNECTION = "(?i).*acquisition timeout.*";
+
     private DatabaseFailure() {}
 
     /** The database is away, starting or ending: trying later may help. */
@@ -17,7 +20,7 @@ public final class DatabaseFailure {
         }
         String state = sql.getSQLState();
         return sql instanceof SQLTransientConnectionException
-                || state == null && String.valueOf(sql.getMessage()).startsWith("Acquisition timeout")
+                || state == null && String.valueOf(sql.getMessage()).matches(NO_CONNECTION)
                 || state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53"));
     }
 
