@@ -35,6 +35,9 @@ class ProblemMappers {
         if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
+        if (e.type() == ProblemType.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, 1);
+        }
         if (e.retryAfter() != null) {
             answer.header(
                     HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());
@@ -110,9 +113,7 @@ class ProblemMappers {
     Response unexpected(Throwable e) {
         if (DatabaseFailure.isOutage(e)) {
             LOG.warnf("Database not available cause=\"%s\"", e);
-            return answer(Problem.of(ProblemType.UNAVAILABLE, "The database does not answer; try again."))
-                    .header(HttpHeaders.RETRY_AFTER, 1)
-                    .build();
+            return problem(new ProblemException(ProblemType.UNAVAILABLE, "The database does not answer; try again."));
         }
         if (DatabaseFailure.isUnstorable(e)) {
             return problem(ProblemException.invalid("body", "contains what cannot be stored"));
