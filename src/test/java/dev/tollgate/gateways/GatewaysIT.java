@@ -107,7 +107,7 @@ class GatewaysIT {
 
         Answer answer = gateway.send("PUT", "/upload/report", BodyPublishers.ofString("x".repeat(100_000)));
 
-        assertThat(answer.expect(200).text()).contains("content-length: 100000").doesNotContain(value);
+        assertThat(answer.expect(200).text()).contains("received 100000 bytes").doesNotContain(value);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.tollgate.gateways;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The application behind a gateway: answers 200 with the headers it was sent, a line each, names in lower case. */
+/** The application behind a gateway: answers 200 with the headers it was sent, a line each, and its body's length. */
 final class Upstream implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -32,7 +33,9 @@ final class Upstream implements AutoCloseable {
     }
 
     private static void echo(HttpExchange exchange) throws IOException {
-        StringBuilder text = new StringBuilder("upstream\n");
+        // All of it, or the server would close the connection while a gateway is still sending.
+        long received = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        StringBuilder text = new StringBuilder("upstream\nreceived " + received + " bytes\n");
         exchange.getRequestHeaders()
                 .forEach((name, values) -> values.forEach(value -> text.append(name.toLowerCase(Locale.ROOT))
                         .append(": ")
