@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata a JSON object of at most 8 KiB, kept as it is
  */
 record NewToken(
-        @NotBlank @Size(max = 100) @Schema(examples = "release pipeline")
+        @NotBlank @CodePointLength(max = 100) @Schema(examples = "release pipeline", maxLength = 100)
         String label,
 
         @Size(max = 1000) @Schema(nullable = true) @Nullable String description,

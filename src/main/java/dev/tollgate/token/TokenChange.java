@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** A merge patch (RFC 7396): absent = unchanged, null = cleared. */
 record TokenChange(
-        @Schema(nullable = true) @Nullable Optional<@NotBlank @Size(max = 100) String> label,
+        @Schema(nullable = true) @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> label,
         @Schema(nullable = true) @Nullable Optional<@Size(max = 1000) String> description,
         @Schema(nullable = true) @Nullable Optional<Boolean> enabled,
         @Schema(nullable = true) @Nullable Optional<Instant> expiresAt,

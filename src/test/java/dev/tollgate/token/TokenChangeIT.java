@@ -190,6 +190,13 @@ class TokenChangeIT {
     }
 
     @Test
+    void aLabelKeepsItsLimitOf100Characters() {
+        Tenant.Issued token = home.newToken();
+        patch(token, Map.of("label", "😀".repeat(100))).expect(200);
+        patch(token, Map.of("label", "😀".repeat(101))).expectViolation("label");
+    }
+
+    @Test
     void aRevokedTokenStaysAsItIs() {
         Tenant.Issued token = home.newToken();
         home.owner().delete(home.token(token.id())).expect(204);

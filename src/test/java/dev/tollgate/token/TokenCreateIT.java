@@ -133,6 +133,9 @@ class TokenCreateIT {
     void aLabelHasUpTo100Characters() {
         create(Map.of("label", "é".repeat(100), "role", "Read Only")).expect(201);
         create(Map.of("label", "é".repeat(101), "role", "Read Only")).expectViolation("label");
+        // One character each, in UTF-16 two.
+        create(Map.of("label", "😀".repeat(100), "role", "Read Only")).expect(201);
+        create(Map.of("label", "😀".repeat(101), "role", "Read Only")).expectViolation("label");
     }
 
     @Test
