@@ -2,6 +2,7 @@ package dev.tollgate.verify;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 class IndexGeneration {
     static final int ROW = 6;
-    /** A segment fills a little less than 8 MiB, so that a collector that gives it whole regions wastes none. */
+    /** A full segment fills a little less than 8 MiB, so that a collector that gives it whole regions wastes none. */
     static final int SEGMENT_ROWS = 174_760;
 
     static final int FIRST_WORD = 4;
@@ -44,10 +45,19 @@ class IndexGeneration {
         this.rowMask = slots - 1;
         this.limit = slots / 4 * 3;
         this.segments = new long[(limit + SEGMENT_ROWS - 1) / SEGMENT_ROWS][];
-        System.arraycopy(segments, 0, this.segments, 0, Math.min(segments.length, this.segments.length));
+        System.arraycopy(segments, 0, this.segments, 0, segments.length);
+        int last = segments.length - 1;
+        if (last >= 0 && segments[last].length < segmentLength(last)) {
+            this.segments[last] = Arrays.copyOf(segments[last], segmentLength(last));
+        }
         this.rare = rare;
         this.organizations = organizations;
         this.roles = roles;
+    }
+
+    /** A full segment, or what the last one needs for as many rows as the table can refer to. */
+    private int segmentLength(int segment) {
+        return Math.min(SEGMENT_ROWS, limit - segment * SEGMENT_ROWS) * ROW;
     }
 
     static IndexGeneration empty(int slots, Registry<KnownOrganization> organizations, Registry<KnownRole> roles) {
@@ -101,6 +111,15 @@ class IndexGeneration {
             slot = (slot + 1) & mask;
         }
         return slot;
+    }
+
+    /** Writer only: a row that no slot refers to yet. */
+    void write(int row, long... words) {
+        int segment = row / SEGMENT_ROWS;
+        if (segments[segment] == null) {
+            segments[segment] = new long[segmentLength(segment)];
+        }
+        System.arraycopy(words, 0, segments[segment], row % SEGMENT_ROWS * ROW, ROW);
     }
 
     int slotAt(int slot) {

@@ -112,8 +112,7 @@ final class IndexWriter {
         if (!rare.isNone()) {
             generation.rare.put(row, rare);
         }
-        write(
-                generation,
+        generation.write(
                 row,
                 token.high(),
                 token.low(),
@@ -122,19 +121,6 @@ final class IndexWriter {
                 first,
                 second);
         return row;
-    }
-
-    private static void write(IndexGeneration target, int row, long... words) {
-        int segment = row / IndexGeneration.SEGMENT_ROWS;
-        if (target.segments[segment] == null) {
-            target.segments[segment] = new long[IndexGeneration.SEGMENT_ROWS * IndexGeneration.ROW];
-        }
-        System.arraycopy(
-                words,
-                0,
-                target.segments[segment],
-                row % IndexGeneration.SEGMENT_ROWS * IndexGeneration.ROW,
-                IndexGeneration.ROW);
     }
 
     /** Another table: over the same rows if most of them are in use, else over a copy of those that are. */
@@ -167,7 +153,7 @@ final class IndexWriter {
         for (int word = 0; word < words.length; word++) {
             words[word] = from.word(row, word);
         }
-        write(to, target, words);
+        to.write(target, words);
         PackedToken.Rare rare = from.rare.get(row);
         if (rare != null) {
             to.rare.put(target, rare);

@@ -89,6 +89,13 @@ class TokenIndexTest {
     }
 
     @Test
+    void fewTokensTakeLittleMemory() {
+        writer.put(row(1, 1));
+
+        assertThat(index.bytes()).isLessThan(64 << 10);
+    }
+
+    @Test
     void removedOnesAreGoneAndTheirNeighboursStay() {
         for (int number = 0; number < 20_000; number++) {
             writer.put(row(number, 1));
