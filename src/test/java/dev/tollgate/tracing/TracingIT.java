@@ -7,7 +7,6 @@ import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ class TracingIT {
         Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
         settings.put("TOLLGATE_ADMIN_EMAIL", ADMIN);
         settings.put("TOLLGATE_ADMIN_PASSWORD", PASSWORD);
-        settings.putAll(collector.environment());
+        settings.putAll(collector.environment("http/protobuf"));
         settings.putAll(more);
         return TollgateProcess.start(settings);
     }
@@ -48,7 +47,7 @@ class TracingIT {
     }
 
     @Test
-    void callOfTheAdminApiIsASpanOfTheCallersTraceAndVerificationIsNone() throws IOException {
+    void callOfTheAdminApiIsASpanOfTheCallersTraceAndVerificationIsNone() {
         try (Collector collector = new Collector();
                 TollgateProcess process = start(
                         collector,
@@ -81,7 +80,21 @@ class TracingIT {
     }
 
     @Test
-    void nothingIsSentUnlessSwitchedOn() throws IOException {
+    void spansLeaveByGrpcToo() {
+        Map<String, String> settings = new HashMap<>();
+        try (Collector collector = new Collector()) {
+            settings.putAll(collector.environment("grpc"));
+            settings.put("QUARKUS_OTEL_SDK_DISABLED", "false");
+            try (TollgateProcess process = start(collector, settings)) {
+                tenant(process, TRACE);
+
+                Await.until(Duration.ofSeconds(20), "a span of the caller's trace", () -> collector.hasId(TRACE));
+            }
+        }
+    }
+
+    @Test
+    void nothingIsSentUnlessSwitchedOn() {
         try (Collector collector = new Collector()) {
             try (TollgateProcess process = start(collector, Map.of())) {
                 Tenant tenant = tenant(process, TRACE);
