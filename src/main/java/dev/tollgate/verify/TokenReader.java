@@ -66,7 +66,8 @@ final class TokenReader {
         }
         String values = hashes.stream().map(hash -> "\"\\\\x" + hash + '"').collect(Collectors.joining(","));
         copy(
-                TOKENS + " where v.hash = any('{" + values + "}'::bytea[]) or v.token_id = any" + literal(tokens),
+                TOKENS + " where v.id in (select id from token_value where hash = any('{" + values + "}'::bytea[])"
+                        + " union all select id from token_value where token_id = any" + literal(tokens) + ")",
                 row -> sink.accept(token(row)));
     }
 
