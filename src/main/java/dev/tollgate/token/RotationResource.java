@@ -46,7 +46,10 @@ public class RotationResource {
     @AllowedTo(Audience.SUPER_ADMIN)
     @Propagated
     @Transactional
-    @Operation(operationId = "rotateToken", summary = "Replace the value, at once or with an overlap")
+    @Operation(
+            operationId = "rotateToken",
+            summary = "Replace the value, at once or with an overlap",
+            description = "At most two values are good at a time: an overlap that is still running ends.")
     @APIResponse(
             responseCode = "200",
             description = "Done; the answer alone shows a value.",
