@@ -66,6 +66,12 @@ final class FeedConnection implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Without it a crash of the server could undo a confirmation that this replica already lives by.
             statement.execute("set synchronous_commit = on");
+            // What changed is found by its keys. Where a table has just grown and has no statistics, the planner would
+            // read all of it for each batch, and the replica would fall behind a burst of changes.
+            statement.execute("set enable_seqscan = off");
+            statement.execute("set enable_hashjoin = off");
+            statement.execute("set enable_mergejoin = off");
+            statement.execute("set max_parallel_workers_per_gather = 0");
             statement.execute("listen tollgate_change");
         }
         this.readLog = connection.prepareStatement(READ_LOG);

@@ -28,6 +28,8 @@ final class IndexLoader {
             // Ids are in order of time (UUIDv7), so both tables' indexes lead through their rows as these lie: merging
             // them needs no memory and gives its first row at once, while the planner rates it as random reading.
             statement.execute("set local enable_hashjoin = off");
+            statement.execute("set local enable_mergejoin = on");
+            statement.execute("set local enable_seqscan = on");
             // Should it have to sort after all, not on disk.
             statement.execute("set local work_mem = '256MB'");
             Snapshot snapshot = load(connection, statement);
