@@ -31,7 +31,7 @@ class LoginTokens {
     private static final String SESSION = "sid";
     private static final int KNOWN = 10_000;
 
-    /** Good ones by their SHA-256: who calls comes again, and a signature costs more to check than the rest of a call. */
+    /** Good ones by their SHA-256: who calls comes again, and checking a signature is a good part of a call. */
     private final Cache<ByteBuffer, Known> known = Caffeine.newBuilder()
             .maximumSize(KNOWN)
             .expireAfterAccess(Duration.ofHours(1))
