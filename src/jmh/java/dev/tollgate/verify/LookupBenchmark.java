@@ -50,13 +50,13 @@ public class LookupBenchmark {
         writer.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
         writer.role(new KnownRole(ROLE, "CI Token", List.of("scan:read")));
         for (int number = 0; number < tokens; number++) {
-            writer.put(row(number, KnownToken.State.ACTIVE));
+            writer.put(value(number), row(number, KnownToken.State.ACTIVE));
         }
         index.serve(writer);
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < PROBES; i++) {
-            known[i] = hash(row(random.nextInt(tokens), KnownToken.State.ACTIVE));
-            unknown[i] = hash(row(tokens + i, KnownToken.State.ACTIVE));
+            known[i] = hash(value(random.nextInt(tokens)));
+            unknown[i] = hash(value(tokens + i));
         }
         System.out.printf("bytes per token: %.1f%n", (double) index.bytes() / tokens);
         changer = new Thread(() -> change(writer));
@@ -67,7 +67,8 @@ public class LookupBenchmark {
         SplittableRandom random = new SplittableRandom(11);
         while (!done) {
             KnownToken.State state = KnownToken.State.values()[random.nextInt(2)];
-            writer.put(row(random.nextInt(tokens), state));
+            int number = random.nextInt(tokens);
+            writer.put(value(number), row(number, state));
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -90,23 +91,24 @@ public class LookupBenchmark {
         return index.find(unknown[next++ & (PROBES - 1)]);
     }
 
-    private static TokenRow row(long number, KnownToken.State state) {
+    private static ValueRow value(long number) {
         SplittableRandom random = new SplittableRandom(number);
+        return new ValueRow(random.nextLong(), random.nextLong(), false, Long.MAX_VALUE);
+    }
+
+    private static TokenRow row(long number, KnownToken.State state) {
         return new TokenRow(
-                random.nextLong(),
-                random.nextLong(),
                 new UUID(number, ~number),
                 TokenKind.INTEGRATION,
                 state,
                 1_790_000_000_000L,
-                Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 AddressRanges.EVERYWHERE,
                 ORGANIZATION,
                 ROLE);
     }
 
-    private static byte[] hash(TokenRow row) {
-        return ByteBuffer.allocate(32).putLong(row.high()).putLong(row.low()).array();
+    private static byte[] hash(ValueRow value) {
+        return ByteBuffer.allocate(32).putLong(value.high()).putLong(value.low()).array();
     }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.verify;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -31,9 +32,9 @@ final class ChangeApplier {
     void apply(Connection connection, List<Change> changes) throws SQLException {
         changes.forEach(this::note);
         TokenReader reader = new TokenReader(connection);
-        List<TokenRow> rows = new ArrayList<>();
-        reader.tokens(hashes.keySet(), tokens, rows::add);
-        noteUnknown(rows);
+        Map<ValueRow, TokenRow> rows = new HashMap<>();
+        reader.tokens(hashes.keySet(), tokens, rows::put);
+        noteUnknown(rows.values());
         List<KnownOrganization> knownOrganizations = new ArrayList<>();
         reader.organizations(organizations, knownOrganizations::add);
         List<KnownRole> knownRoles = new ArrayList<>();
@@ -42,7 +43,7 @@ final class ChangeApplier {
         publishOrganizations(knownOrganizations);
         knownRoles.forEach(index::role);
         rows.forEach(index::put);
-        removeAllBut(rows);
+        removeAllBut(rows.keySet());
     }
 
     private void note(Change change) {
@@ -60,7 +61,7 @@ final class ChangeApplier {
     }
 
     /** A token read here may already belong to something whose own change comes later in the log. */
-    private void noteUnknown(List<TokenRow> rows) {
+    private void noteUnknown(Collection<TokenRow> rows) {
         for (TokenRow row : rows) {
             if (!index.knowsOrganization(row.organizationId())) {
                 organizations.add(row.organizationId());
@@ -80,7 +81,7 @@ final class ChangeApplier {
         gone.forEach(index::endOrganization);
     }
 
-    private void removeAllBut(List<TokenRow> rows) {
+    private void removeAllBut(Set<ValueRow> rows) {
         record Key(long high, long low) {}
         Set<Key> found = new HashSet<>();
         rows.forEach(row -> found.add(new Key(row.high(), row.low())));

@@ -2,6 +2,8 @@ package dev.tollgate.verify;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** One tuple of PostgreSQL's binary COPY format, read field by field in order. */
@@ -70,6 +72,27 @@ final class CopyRow {
         String text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
         bytes.position(bytes.position() + length);
         return text;
+    }
+
+    /** An array of texts. */
+    List<String> texts() {
+        skipLength();
+        int dimensions = bytes.getInt();
+        // Whether there are nulls, and the type of the elements.
+        bytes.position(bytes.position() + 2 * Integer.BYTES);
+        if (dimensions == 0) {
+            return List.of();
+        }
+        int length = bytes.getInt();
+        int first = bytes.getInt();
+        if (dimensions > 1 || first != 1) {
+            throw new IllegalStateException("not a list of texts");
+        }
+        List<String> texts = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            texts.add(text());
+        }
+        return List.copyOf(texts);
     }
 
     private void skipLength() {

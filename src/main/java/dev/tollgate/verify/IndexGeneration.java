@@ -122,6 +122,14 @@ class IndexGeneration {
         System.arraycopy(words, 0, segments[segment], row % SEGMENT_ROWS * ROW, ROW);
     }
 
+    /** Writer only: of a row that no slot refers to yet. */
+    void setFingerprint(int row, long high, long low) {
+        long[] segment = segments[row / SEGMENT_ROWS];
+        int base = row % SEGMENT_ROWS * ROW;
+        segment[base] = high;
+        segment[base + 1] = low;
+    }
+
     int slotAt(int slot) {
         return (int) SLOT.getAcquire(table, slot);
     }

@@ -25,13 +25,8 @@ final class IndexLoader {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            // Ids are in order of time (UUIDv7), so both tables' indexes lead through their rows as these lie: merging
-            // them needs no memory and gives its first row at once, while the planner rates it as random reading.
-            statement.execute("set local enable_hashjoin = off");
-            statement.execute("set local enable_mergejoin = on");
+            // Tables are read from end to end here, unlike by what follows the log.
             statement.execute("set local enable_seqscan = on");
-            // Should it have to sort after all, not on disk.
-            statement.execute("set local work_mem = '256MB'");
             Snapshot snapshot = load(connection, statement);
             connection.commit();
             return snapshot;
@@ -51,7 +46,9 @@ final class IndexLoader {
             TokenReader reader = new TokenReader(connection);
             reader.allOrganizations(index::organization);
             reader.allRoles(index::role);
-            reader.allTokens(index::put);
+            reader.allTokens(index::reserve);
+            RowsByToken rows = new RowsByToken(index, index.rows());
+            reader.allValues((value, idHigh, idLow) -> index.name(rows.rowOf(idHigh, idLow), value));
             return new Snapshot(index, position);
         }
     }

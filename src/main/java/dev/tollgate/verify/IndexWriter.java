@@ -16,6 +16,8 @@ final class IndexWriter {
     private Consumer<IndexGeneration> publisher = unseen -> {};
     private int rows;
     private int live;
+    /** Rows that no slot refers to yet, but will. */
+    private int waiting;
 
     /** @param expected about how many values there will be; only a matter of speed */
     IndexWriter(long expected) {
@@ -26,12 +28,17 @@ final class IndexWriter {
     }
 
     void publishTo(Consumer<IndexGeneration> readers) {
+        waiting = 0;
         publisher = readers;
         publisher.accept(generation);
     }
 
     int size() {
         return live;
+    }
+
+    int rows() {
+        return rows;
     }
 
     void organization(KnownOrganization organization) {
@@ -59,26 +66,74 @@ final class IndexWriter {
         }
     }
 
-    /** Adds a value or replaces what is known of it; its organization and role must be known. */
-    void put(TokenRow token) {
-        long first = PackedToken.first(token, known(generation.roles.number(token.roleId()), token.roleId()));
-        int organization = known(generation.organizations.number(token.organizationId()), token.organizationId());
-        PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), token.endsAtMillis());
-        long second = PackedToken.second(token, organization, !rare.isNone());
-        int slot = generation.slotOf(token.high(), token.low());
+    /** Adds a value or replaces what is known of it; its token's organization and role must be known. */
+    void put(ValueRow value, TokenRow token) {
+        PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), value.endsAtMillis());
+        long first = value.ended() ? PackedToken.revoked(first(token)) : first(token);
+        long second = second(token, rare);
+        int slot = generation.slotOf(value.high(), value.low());
         if (slot >= 0 && changeInPlace(slot, first, second, rare)) {
             return;
         }
         if (rows == generation.limit) {
             rebuild();
-            slot = generation.slotOf(token.high(), token.low());
+            slot = generation.slotOf(value.high(), value.low());
         }
-        int row = append(token, first, second, rare);
+        UUID id = token.id();
+        int row = append(
+                rare,
+                value.high(),
+                value.low(),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                first,
+                second);
         if (slot < 0) {
-            slot = generation.freeSlot(token.low());
+            slot = generation.freeSlot(value.low());
             live++;
         }
-        generation.publish(slot, row, token.low());
+        generation.publish(slot, row, value.low());
+    }
+
+    /**
+     * The next row for a token of which no value is known yet, and which nobody finds until then. Only before
+     * {@link #publishTo}.
+     */
+    void reserve(TokenRow token) {
+        makeRoom();
+        waiting++;
+        PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), Long.MAX_VALUE);
+        UUID id = token.id();
+        append(
+                rare,
+                0,
+                0,
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                first(token),
+                second(token, rare));
+    }
+
+    /** Adds a value, not known before, of the token in a reserved row. Only before {@link #publishTo}. */
+    void name(int reserved, ValueRow value) {
+        int row = reserved;
+        if (value.livesAsItsToken() && (generation.word(row, 0) | generation.word(row, 1)) == 0) {
+            generation.setFingerprint(row, value.high(), value.low());
+            waiting--;
+        } else {
+            makeRoom();
+            row = appendLike(reserved, value);
+        }
+        generation.publish(generation.freeSlot(value.low()), row, value.low());
+        live++;
+    }
+
+    long idHigh(int row) {
+        return generation.word(row, 2);
+    }
+
+    long idLow(int row) {
+        return generation.word(row, 3);
     }
 
     /** Forgets a value: it is unknown from now on. */
@@ -107,25 +162,48 @@ final class IndexWriter {
         return true;
     }
 
-    private int append(TokenRow token, long first, long second, PackedToken.Rare rare) {
+    private long first(TokenRow token) {
+        return PackedToken.first(token, known(generation.roles.number(token.roleId()), token.roleId()));
+    }
+
+    private long second(TokenRow token, PackedToken.Rare rare) {
+        int organization = known(generation.organizations.number(token.organizationId()), token.organizationId());
+        return PackedToken.second(token, organization, !rare.isNone());
+    }
+
+    private void makeRoom() {
+        if (rows == generation.limit) {
+            rebuild();
+        }
+    }
+
+    private int appendLike(int other, ValueRow value) {
+        PackedToken.Rare others = generation.rare.getOrDefault(other, PackedToken.Rare.NONE);
+        PackedToken.Rare rare = new PackedToken.Rare(others.allowed(), value.endsAtMillis());
+        long first = generation.word(other, IndexGeneration.FIRST_WORD);
+        long second = generation.word(other, IndexGeneration.SECOND_WORD);
+        return append(
+                rare,
+                value.high(),
+                value.low(),
+                idHigh(other),
+                idLow(other),
+                value.ended() ? PackedToken.revoked(first) : first,
+                rare.isNone() ? second : PackedToken.withRare(second));
+    }
+
+    private int append(PackedToken.Rare rare, long... words) {
         int row = rows++;
         if (!rare.isNone()) {
             generation.rare.put(row, rare);
         }
-        generation.write(
-                row,
-                token.high(),
-                token.low(),
-                token.id().getMostSignificantBits(),
-                token.id().getLeastSignificantBits(),
-                first,
-                second);
+        generation.write(row, words);
         return row;
     }
 
     /** Another table: over the same rows if most of them are in use, else over a copy of those that are. */
     private void rebuild() {
-        boolean compact = live < rows / 8 * 7;
+        boolean compact = live + waiting < rows / 8 * 7;
         IndexGeneration old = generation;
         IndexGeneration next = compact
                 ? IndexGeneration.empty(slotsFor(live + live / 4L + 1), old.organizations, old.roles)
@@ -160,7 +238,7 @@ final class IndexWriter {
         }
     }
 
-    private static int slotsFor(long entries) {
+    static int slotsFor(long entries) {
         long slots = SMALLEST;
         while (slots / 4 * 3 < entries && slots < LARGEST) {
             slots *= 2;

@@ -32,6 +32,10 @@ final class PackedToken {
         return time(row.expiresAtMillis()) << TIME_SHIFT | (long) organization << 1 | (rare ? 1 : 0);
     }
 
+    static long revoked(long first) {
+        return first & ~3 | KnownToken.State.REVOKED.ordinal();
+    }
+
     static KnownToken.State state(long first) {
         return STATES[(int) first & 3];
     }
@@ -46,6 +50,10 @@ final class PackedToken {
 
     static int organization(long second) {
         return (int) (second >>> 1) & ((1 << ORGANIZATION_BITS) - 1);
+    }
+
+    static long withRare(long second) {
+        return second | 1;
     }
 
     static boolean rare(long second) {

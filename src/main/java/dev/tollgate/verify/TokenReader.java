@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -16,63 +17,94 @@ import org.postgresql.copy.CopyOut;
 /** Reads what verifies, all of it or some, by binary COPY: the snapshot and the changes go one way. */
 final class TokenReader {
     // As it lies in the tables: what is worked out here for each of a million rows, the database need not.
-    private static final String TOKENS = """
-            select v.hash, v.state, v.ends_at, t.id, t.kind, t.enabled, t.revoked_at, t.created_at, t.expires_at,
-                   case when cardinality(t.allowed_cidrs) > 0 then array_to_string(t.allowed_cidrs, ',') end,
-                   t.organization_id, t.role_id
-              from token_value v join token t on t.id = v.token_id
-            """;
+    private static final List<String> VALUE = List.of("hash", "state", "ends_at");
+    private static final List<String> TOKEN = List.of(
+            "id",
+            "kind",
+            "enabled",
+            "revoked_at",
+            "created_at",
+            "expires_at",
+            "allowed_cidrs",
+            "organization_id",
+            "role_id");
+    private static final String TOKENS_BY_VALUE = "select " + list("v.", VALUE) + ", " + list("t.", TOKEN)
+            + " from token_value v join token t on t.id = v.token_id where v.id in (%s)";
     private static final String ORGANIZATIONS = "select id, name, suspended, deleted_at is not null from organization";
     private static final String ROLES = "select id, name, array_to_string(permissions, ' ') from token_role";
 
     private final PGConnection connection;
-    private final Map<String, AddressRanges> ranges = new HashMap<>();
+    private final Map<List<String>, AddressRanges> ranges = new HashMap<>();
 
     TokenReader(Connection connection) throws SQLException {
         this.connection = connection.unwrap(PGConnection.class);
     }
 
     void allOrganizations(Consumer<KnownOrganization> sink) throws SQLException {
-        copy(ORGANIZATIONS, row -> sink.accept(organization(row)));
+        copyResult(ORGANIZATIONS, row -> sink.accept(organization(row)));
     }
 
     void organizations(Collection<UUID> ids, Consumer<KnownOrganization> sink) throws SQLException {
         if (!ids.isEmpty()) {
-            copy(ORGANIZATIONS + " where id = any" + literal(ids), row -> sink.accept(organization(row)));
+            copyResult(ORGANIZATIONS + " where id = any" + literal(ids), row -> sink.accept(organization(row)));
         }
     }
 
     void allRoles(Consumer<KnownRole> sink) throws SQLException {
-        copy(ROLES, row -> sink.accept(role(row)));
+        copyResult(ROLES, row -> sink.accept(role(row)));
     }
 
     void roles(Collection<UUID> ids, Consumer<KnownRole> sink) throws SQLException {
         if (!ids.isEmpty()) {
-            copy(ROLES + " where id = any" + literal(ids), row -> sink.accept(role(row)));
+            copyResult(ROLES + " where id = any" + literal(ids), row -> sink.accept(role(row)));
         }
     }
 
     void allTokens(Consumer<TokenRow> sink) throws SQLException {
-        copy(TOKENS, row -> sink.accept(token(row)));
+        copyTable("token", list("", TOKEN), row -> sink.accept(token(row)));
+    }
+
+    interface ValueSink {
+        void accept(ValueRow value, long tokenIdHigh, long tokenIdLow);
+    }
+
+    void allValues(ValueSink sink) throws SQLException {
+        copyTable("token_value", list("", VALUE) + ", token_id", row -> {
+            ValueRow value = value(row);
+            UUID token = row.uuid();
+            sink.accept(value, token.getMostSignificantBits(), token.getLeastSignificantBits());
+        });
     }
 
     /**
      * @param hashes in hexadecimal, of single values
      * @param tokens whose values are all read
      */
-    void tokens(Collection<String> hashes, Collection<UUID> tokens, Consumer<TokenRow> sink) throws SQLException {
+    void tokens(Collection<String> hashes, Collection<UUID> tokens, BiConsumer<ValueRow, TokenRow> sink)
+            throws SQLException {
         if (hashes.isEmpty() && tokens.isEmpty()) {
             return;
         }
         String values = hashes.stream().map(hash -> "\"\\\\x" + hash + '"').collect(Collectors.joining(","));
-        copy(
-                TOKENS + " where v.id in (select id from token_value where hash = any('{" + values + "}'::bytea[])"
-                        + " union all select id from token_value where token_id = any" + literal(tokens) + ")",
-                row -> sink.accept(token(row)));
+        String ids = "select id from token_value where hash = any('{" + values + "}'::bytea[])"
+                + " union all select id from token_value where token_id = any" + literal(tokens);
+        copyResult(TOKENS_BY_VALUE.formatted(ids), row -> sink.accept(value(row), token(row)));
     }
 
-    private void copy(String query, Consumer<CopyRow> sink) throws SQLException {
-        CopyOut copy = connection.getCopyAPI().copyOut("copy (" + query + ") to stdout (format binary)");
+    private static String list(String table, List<String> columns) {
+        return columns.stream().map(column -> table + column).collect(Collectors.joining(", "));
+    }
+
+    private void copyResult(String query, Consumer<CopyRow> sink) throws SQLException {
+        copy("(" + query + ")", sink);
+    }
+
+    private void copyTable(String table, String columns, Consumer<CopyRow> sink) throws SQLException {
+        copy(table + " (" + columns + ")", sink);
+    }
+
+    private void copy(String source, Consumer<CopyRow> sink) throws SQLException {
+        CopyOut copy = connection.getCopyAPI().copyOut("copy " + source + " to stdout (format binary)");
         CopyRow row = new CopyRow();
         try {
             byte[] message;
@@ -104,34 +136,23 @@ final class TokenReader {
         return new KnownRole(id, name, permissions.isEmpty() ? List.of() : List.of(permissions.split(" ")));
     }
 
-    private TokenRow token(CopyRow row) {
+    private static ValueRow value(CopyRow row) {
         byte[] hash = row.bytes();
-        boolean ended = !row.text().equals("ACTIVE");
-        long endsAt = row.time();
+        return new ValueRow(
+                Fingerprint.high(hash), Fingerprint.low(hash), !row.text().equals("ACTIVE"), row.time());
+    }
+
+    private TokenRow token(CopyRow row) {
         UUID id = row.uuid();
         TokenKind kind = row.text().equals("pat") ? TokenKind.ACCESS : TokenKind.INTEGRATION;
         boolean enabled = row.bool();
         boolean revoked = row.isPresent();
-        return new TokenRow(
-                Fingerprint.high(hash),
-                Fingerprint.low(hash),
-                id,
-                kind,
-                ended || revoked
-                        ? KnownToken.State.REVOKED
-                        : enabled ? KnownToken.State.ACTIVE : KnownToken.State.DISABLED,
-                row.time(),
-                row.time(),
-                endsAt,
-                allowed(row.text()),
-                row.uuid(),
-                row.uuid());
+        KnownToken.State state =
+                revoked ? KnownToken.State.REVOKED : enabled ? KnownToken.State.ACTIVE : KnownToken.State.DISABLED;
+        return new TokenRow(id, kind, state, row.time(), row.time(), allowed(row.texts()), row.uuid(), row.uuid());
     }
 
-    private AddressRanges allowed(String cidrs) {
-        if (cidrs.isEmpty()) {
-            return AddressRanges.EVERYWHERE;
-        }
-        return ranges.computeIfAbsent(cidrs, text -> AddressRanges.of(List.of(text.split(","))));
+    private AddressRanges allowed(List<String> cidrs) {
+        return cidrs.isEmpty() ? AddressRanges.EVERYWHERE : ranges.computeIfAbsent(cidrs, AddressRanges::of);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.secret.TokenKind;
 import java.nio.ByteBuffer;
@@ -35,24 +36,38 @@ class TokenIndexTest {
 
     /** Every fact of the row follows from its number and version, so any mixture shows. */
     private static TokenRow row(long number, int version) {
-        SplittableRandom random = new SplittableRandom(number);
         int kind = version % 3;
         return new TokenRow(
-                random.nextLong(),
-                random.nextLong(),
                 new UUID(number, ~number),
                 number % 2 == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS,
                 KnownToken.State.values()[kind],
                 NOW + number,
                 NOW + version,
-                version % 5 == 0 ? Long.MAX_VALUE : NOW + version + 1,
                 version % 7 == 0 ? AddressRanges.EVERYWHERE : AddressRanges.of(List.of("10.0.0." + version % 256)),
                 ORGANIZATION,
                 new UUID(0, version % 16));
     }
 
-    private static byte[] hash(TokenRow row) {
-        return ByteBuffer.allocate(32).putLong(row.high()).putLong(row.low()).array();
+    private static ValueRow value(long number, int version) {
+        SplittableRandom random = new SplittableRandom(number);
+        long endsAt = version % 5 == 0 ? Long.MAX_VALUE : NOW + version + 1;
+        return new ValueRow(random.nextLong(), random.nextLong(), false, endsAt);
+    }
+
+    private static byte[] hash(ValueRow value) {
+        return ByteBuffer.allocate(32)
+                .putLong(value.high())
+                .putLong(value.low())
+                .array();
+    }
+
+    private void put(long number, int version) {
+        writer.put(value(number, version), row(number, version));
+    }
+
+    private void remove(long number) {
+        ValueRow value = value(number, 0);
+        writer.remove(value.high(), value.low());
     }
 
     private static void assertWhole(long number, @Nullable KnownToken found) {
@@ -63,34 +78,85 @@ class TokenIndexTest {
         assertThat(token.kind()).isEqualTo(expected.kind());
         assertThat(token.state()).isEqualTo(expected.state());
         assertThat(token.createdAtMillis()).isEqualTo(expected.createdAtMillis());
-        assertThat(token.endsAtMillis()).isEqualTo(expected.endsAtMillis());
+        assertThat(token.endsAtMillis()).isEqualTo(value(number, version).endsAtMillis());
         assertThat(token.allowed().isEmpty()).isEqualTo(expected.allowed().isEmpty());
         assertThat(token.role().id()).isEqualTo(expected.roleId());
         assertThat(token.organization().id()).isEqualTo(expected.organizationId());
     }
 
-    private @Nullable KnownToken find(TokenRow row) {
-        return index.find(hash(row));
+    private @Nullable KnownToken find(long number) {
+        return index.find(hash(value(number, 0)));
     }
 
     @Test
     void everythingPutIsFoundThroughGrowthAndNothingElse() {
         for (int number = 0; number < 200_000; number++) {
-            writer.put(row(number, 0));
+            put(number, 0);
         }
 
         assertThat(writer.size()).isEqualTo(200_000);
         for (int number = 0; number < 200_000; number += 7) {
-            assertWhole(number, find(row(number, 0)));
+            assertWhole(number, find(number));
         }
         for (int number = 200_000; number < 300_000; number++) {
-            assertThat(find(row(number, 0))).isNull();
+            assertThat(find(number)).isNull();
         }
     }
 
     @Test
+    void aSnapshotMayTellOfTokensFirstAndOfTheirValuesInAnyOrder() {
+        int tokens = 100_000;
+        IndexWriter loading = new IndexWriter(0);
+        loading.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+        for (int role = 0; role < 16; role++) {
+            loading.role(new KnownRole(new UUID(0, role), "role-" + role, List.of()));
+        }
+        for (int number = 0; number < tokens; number++) {
+            loading.reserve(row(number, number));
+        }
+        RowsByToken rows = new RowsByToken(loading, loading.rows());
+        for (int number = tokens - 1; number >= 0; number--) {
+            int row = rows.rowOf(number, ~(long) number);
+            // Of a value that was rotated away, and of one that is on its way out, before the one that stays.
+            loading.name(row, new ValueRow(~number, ~number, true, Long.MAX_VALUE));
+            loading.name(row, new ValueRow(number + 1, number + 1, false, NOW));
+            ValueRow value = value(number, number);
+            loading.name(row, new ValueRow(value.high(), value.low(), false, Long.MAX_VALUE));
+        }
+        index.serve(loading);
+
+        assertThat(loading.size()).isEqualTo(3 * tokens);
+        for (int number = 0; number < tokens; number += 7) {
+            TokenRow token = row(number, number);
+            KnownToken stays = Objects.requireNonNull(find(number));
+            assertThat(stays.id()).isEqualTo(token.id());
+            assertThat(stays.state()).isEqualTo(token.state());
+            assertThat(stays.expiresAtMillis()).isEqualTo(token.expiresAtMillis());
+            assertThat(stays.endsAtMillis()).isEqualTo(Long.MAX_VALUE);
+            assertThat(stays.allowed().isEmpty()).isEqualTo(token.allowed().isEmpty());
+            KnownToken over =
+                    Objects.requireNonNull(index.find(hash(new ValueRow(~number, ~number, true, Long.MAX_VALUE))));
+            assertThat(over.state()).isEqualTo(KnownToken.State.REVOKED);
+            assertThat(over.id()).isEqualTo(token.id());
+            KnownToken ending =
+                    Objects.requireNonNull(index.find(hash(new ValueRow(number + 1, number + 1, false, NOW))));
+            assertThat(ending.state()).isEqualTo(token.state());
+            assertThat(ending.endsAtMillis()).isEqualTo(NOW);
+            assertThat(ending.allowed()).isSameAs(stays.allowed());
+        }
+    }
+
+    @Test
+    void aValueOfATokenThatIsNotThereIsAnError() {
+        writer.reserve(row(1, 1));
+        RowsByToken rows = new RowsByToken(writer, writer.rows());
+
+        assertThatThrownBy(() -> rows.rowOf(2, ~2L)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void fewTokensTakeLittleMemory() {
-        writer.put(row(1, 1));
+        put(1, 1);
 
         assertThat(index.bytes()).isLessThan(64 << 10);
     }
@@ -98,17 +164,17 @@ class TokenIndexTest {
     @Test
     void removedOnesAreGoneAndTheirNeighboursStay() {
         for (int number = 0; number < 20_000; number++) {
-            writer.put(row(number, 1));
+            put(number, 1);
         }
         for (int number = 0; number < 20_000; number += 2) {
-            writer.remove(row(number, 1).high(), row(number, 1).low());
+            remove(number);
         }
         for (int number = 20_000; number < 60_000; number++) {
-            writer.put(row(number, 2));
+            put(number, 2);
         }
 
         for (int number = 0; number < 20_000; number++) {
-            KnownToken token = find(row(number, 1));
+            KnownToken token = find(number);
             if (number % 2 == 0) {
                 assertThat(token).isNull();
             } else {
@@ -120,13 +186,13 @@ class TokenIndexTest {
 
     @Test
     void endlessChangesDoNotGrowTheIndex() {
-        writer.put(row(1, 1));
+        put(1, 1);
         long before = index.bytes();
         for (int version = 0; version < 100_000; version++) {
-            writer.put(row(1, version));
+            put(1, version);
         }
 
-        assertWhole(1, find(row(1, 0)));
+        assertWhole(1, find(1));
         assertThat(index.bytes()).isEqualTo(before);
     }
 
@@ -137,7 +203,7 @@ class TokenIndexTest {
         large.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
         large.role(new KnownRole(new UUID(0, 0), "role", List.of()));
         for (int number = 0; number < tokens; number++) {
-            large.put(row(number, 0));
+            large.put(value(number, 0), row(number, 0));
         }
         TokenIndex served = new TokenIndex();
         served.serve(large);
@@ -150,7 +216,7 @@ class TokenIndexTest {
         AtomicBoolean done = new AtomicBoolean();
         int lasting = 1_000;
         for (int number = 0; number < lasting; number++) {
-            writer.put(row(number, number));
+            put(number, number);
         }
         ExecutorService readers = Executors.newFixedThreadPool(3);
         try {
@@ -161,7 +227,7 @@ class TokenIndexTest {
                     long count = 0;
                     while (!done.get()) {
                         int number = random.nextInt(lasting);
-                        assertWhole(number, find(row(number, 0)));
+                        assertWhole(number, find(number));
                         count++;
                     }
                     return count;
@@ -183,12 +249,12 @@ class TokenIndexTest {
         SplittableRandom random = new SplittableRandom(42);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
         for (int step = 0; System.nanoTime() < deadline; step++) {
-            writer.put(row(random.nextInt(lasting), random.nextInt(1_000)));
+            put(random.nextInt(lasting), random.nextInt(1_000));
             int passing = lasting + step % 300_000;
             if (step / 300_000 % 2 == 0) {
-                writer.put(row(passing, step % 1_000));
+                put(passing, step % 1_000);
             } else {
-                writer.remove(row(passing, 0).high(), row(passing, 0).low());
+                remove(passing);
             }
         }
     }
@@ -198,10 +264,9 @@ class TokenIndexTest {
         ExecutorService reader = Executors.newSingleThreadExecutor();
         try {
             for (int version = 0; version < 20_000; version++) {
-                TokenRow row = row(7, version);
-                writer.put(row);
-                Future<@Nullable KnownToken> seen = reader.submit(() -> find(row));
-                assertThat(Objects.requireNonNull(seen.get()).expiresAtMillis()).isEqualTo(row.expiresAtMillis());
+                put(7, version);
+                Future<@Nullable KnownToken> seen = reader.submit(() -> find(7));
+                assertThat(Objects.requireNonNull(seen.get()).expiresAtMillis()).isEqualTo(NOW + version);
             }
         } finally {
             reader.shutdownNow();
@@ -211,13 +276,13 @@ class TokenIndexTest {
     @Test
     void aTokenWithdrawnBetweenTwoStepsOfItsLookupIsReadAsItWas() {
         for (int number = 0; number < 5; number++) {
-            writer.put(row(number, 1));
+            put(number, 1);
         }
         List<IndexGeneration> published = new ArrayList<>();
         writer.publishTo(published::add);
         IndexGeneration rows = published.get(0);
         for (int number = 0; number < 5; number++) {
-            TokenRow row = row(number, 1);
+            ValueRow value = value(number, 1);
             IndexGeneration withdrawing =
                     new IndexGeneration(rows.table.length, rows.segments, rows.rare, rows.organizations, rows.roles) {
                         @Override
@@ -227,10 +292,10 @@ class TokenIndexTest {
                             return entry;
                         }
                     };
-            withdrawing.publish(withdrawing.freeSlot(row.low()), number, row.low());
+            withdrawing.publish(withdrawing.freeSlot(value.low()), number, value.low());
 
-            assertWhole(number, withdrawing.find(row.high(), row.low()));
-            assertThat(withdrawing.find(row.high(), row.low())).isNull();
+            assertWhole(number, withdrawing.find(value.high(), value.low()));
+            assertThat(withdrawing.find(value.high(), value.low())).isNull();
         }
     }
 }
