@@ -55,7 +55,10 @@ final class Cluster implements AutoCloseable {
                     "PT0.5S",
                     "TOLLGATE_VERIFY_MAX_AGE",
                     "PT3S");
-            replicas.add(new RunningReplica(mode + "-" + name, wire, settings));
+            // What is debugged runs slower, so only the one whose lookups are stopped is.
+            boolean debugged = mode.equals("strict") && name.equals("c") && RunningReplica.canBeDebugged();
+            int debugPort = debugged ? RunningReplica.freePort() : 0;
+            replicas.add(new RunningReplica(mode + "-" + name, wire, settings, debugPort));
         }
         try {
             replicas.forEach(RunningReplica::awaitReady);

@@ -28,22 +28,27 @@ final class RunningReplica implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
     private volatile int port;
-    private volatile int debugPort;
+    private final int debugPort;
     private volatile Process process;
 
     /** @param settings environment variables besides those that every replica gets */
     RunningReplica(String name, TcpProxy wire, Map<String, String> settings) {
+        this(name, wire, settings, 0);
+    }
+
+    /** @param debugPort where a debugger may stop the first process, not those that follow it; 0 = nowhere */
+    RunningReplica(String name, TcpProxy wire, Map<String, String> settings, int debugPort) {
         this.name = name;
         this.wire = wire;
         this.settings = settings;
-        this.process = launch();
+        this.debugPort = debugPort;
+        this.process = launch(debugPort != 0);
     }
 
-    private Process launch() {
+    private Process launch(boolean debugged) {
         port = freePort();
         ProcessBuilder builder = new ProcessBuilder(TollgateProcess.command());
-        if (canBeDebugged()) {
-            debugPort = freePort();
+        if (debugged) {
             builder.command()
                     .add(1, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
         }
@@ -91,7 +96,7 @@ final class RunningReplica implements AutoCloseable {
     }
 
     void restart() {
-        process = launch();
+        process = launch(false);
     }
 
     void stop() {
@@ -155,7 +160,7 @@ final class RunningReplica implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
