@@ -59,6 +59,10 @@ public class LookupBenchmark {
             unknown[i] = hash(value(tokens + i));
         }
         System.out.printf("bytes per token: %.1f%n", (double) index.bytes() / tokens);
+        System.gc();
+        long begin = System.nanoTime();
+        System.gc();
+        System.out.printf("full collection of an index and little else: %.1f ms%n", (System.nanoTime() - begin) / 1e6);
         changer = new Thread(() -> change(writer));
         changer.start();
     }
