@@ -2,7 +2,6 @@ package dev.tollgate.verify;
 
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only one that changes an index, from one thread. Until {@link #publishTo} nobody sees what it builds; from then
@@ -75,10 +74,6 @@ final class IndexWriter {
         if (slot >= 0 && changeInPlace(slot, first, second, rare)) {
             return;
         }
-        if (rows == generation.limit) {
-            rebuild();
-            slot = generation.slotOf(value.high(), value.low());
-        }
         UUID id = token.id();
         int row = append(
                 rare,
@@ -88,6 +83,8 @@ final class IndexWriter {
                 id.getLeastSignificantBits(),
                 first,
                 second);
+        // Anew: the row may have needed another table.
+        slot = generation.slotOf(value.high(), value.low());
         if (slot < 0) {
             slot = generation.freeSlot(value.low());
             live++;
@@ -100,8 +97,6 @@ final class IndexWriter {
      * {@link #publishTo}.
      */
     void reserve(TokenRow token) {
-        makeRoom();
-        waiting++;
         PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), Long.MAX_VALUE);
         UUID id = token.id();
         append(
@@ -112,6 +107,7 @@ final class IndexWriter {
                 id.getLeastSignificantBits(),
                 first(token),
                 second(token, rare));
+        waiting++;
     }
 
     /** Adds a value, not known before, of the token in a reserved row. Only before {@link #publishTo}. */
@@ -121,7 +117,6 @@ final class IndexWriter {
             generation.setFingerprint(row, value.high(), value.low());
             waiting--;
         } else {
-            makeRoom();
             row = appendLike(reserved, value);
         }
         generation.publish(generation.freeSlot(value.low()), row, value.low());
@@ -145,13 +140,6 @@ final class IndexWriter {
         }
     }
 
-    private static int known(@Nullable Integer number, UUID id) {
-        if (number == null) {
-            throw new IllegalStateException("not told of before: " + id);
-        }
-        return number;
-    }
-
     private boolean changeInPlace(int slot, long first, long second, PackedToken.Rare rare) {
         int row = generation.row(generation.slotAt(slot));
         if (generation.word(row, IndexGeneration.SECOND_WORD) != second
@@ -163,18 +151,11 @@ final class IndexWriter {
     }
 
     private long first(TokenRow token) {
-        return PackedToken.first(token, known(generation.roles.number(token.roleId()), token.roleId()));
+        return PackedToken.first(token, generation.roles.knownNumber(token.roleId()));
     }
 
     private long second(TokenRow token, PackedToken.Rare rare) {
-        int organization = known(generation.organizations.number(token.organizationId()), token.organizationId());
-        return PackedToken.second(token, organization, !rare.isNone());
-    }
-
-    private void makeRoom() {
-        if (rows == generation.limit) {
-            rebuild();
-        }
+        return PackedToken.second(token, generation.organizations.knownNumber(token.organizationId()), !rare.isNone());
     }
 
     private int appendLike(int other, ValueRow value) {
@@ -193,6 +174,9 @@ final class IndexWriter {
     }
 
     private int append(PackedToken.Rare rare, long... words) {
+        if (rows == generation.limit) {
+            rebuild();
+        }
         int row = rows++;
         if (!rare.isNone()) {
             generation.rare.put(row, rare);

@@ -36,6 +36,19 @@ final class Registry<T> {
         return numbers.get(id);
     }
 
+    /**
+     * The number of a thing that must be here; writer only.
+     *
+     * @throws IllegalStateException if it is not
+     */
+    int knownNumber(UUID id) {
+        Integer number = numbers.get(id);
+        if (number == null) {
+            throw new IllegalStateException("not one of the known " + what + ": " + id);
+        }
+        return number;
+    }
+
     /** Writer only. */
     void put(UUID id, T value) {
         Integer known = numbers.get(id);

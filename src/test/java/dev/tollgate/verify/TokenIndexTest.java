@@ -1,7 +1,6 @@
 package dev.tollgate.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.secret.TokenKind;
 import java.nio.ByteBuffer;
@@ -101,57 +100,6 @@ class TokenIndexTest {
         for (int number = 200_000; number < 300_000; number++) {
             assertThat(find(number)).isNull();
         }
-    }
-
-    @Test
-    void aSnapshotMayTellOfTokensFirstAndOfTheirValuesInAnyOrder() {
-        int tokens = 100_000;
-        IndexWriter loading = new IndexWriter(0);
-        loading.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
-        for (int role = 0; role < 16; role++) {
-            loading.role(new KnownRole(new UUID(0, role), "role-" + role, List.of()));
-        }
-        for (int number = 0; number < tokens; number++) {
-            loading.reserve(row(number, number));
-        }
-        RowsByToken rows = new RowsByToken(loading, loading.rows());
-        for (int number = tokens - 1; number >= 0; number--) {
-            int row = rows.rowOf(number, ~(long) number);
-            // Of a value that was rotated away, and of one that is on its way out, before the one that stays.
-            loading.name(row, new ValueRow(~number, ~number, true, Long.MAX_VALUE));
-            loading.name(row, new ValueRow(number + 1, number + 1, false, NOW));
-            ValueRow value = value(number, number);
-            loading.name(row, new ValueRow(value.high(), value.low(), false, Long.MAX_VALUE));
-        }
-        index.serve(loading);
-
-        assertThat(loading.size()).isEqualTo(3 * tokens);
-        for (int number = 0; number < tokens; number += 7) {
-            TokenRow token = row(number, number);
-            KnownToken stays = Objects.requireNonNull(find(number));
-            assertThat(stays.id()).isEqualTo(token.id());
-            assertThat(stays.state()).isEqualTo(token.state());
-            assertThat(stays.expiresAtMillis()).isEqualTo(token.expiresAtMillis());
-            assertThat(stays.endsAtMillis()).isEqualTo(Long.MAX_VALUE);
-            assertThat(stays.allowed().isEmpty()).isEqualTo(token.allowed().isEmpty());
-            KnownToken over =
-                    Objects.requireNonNull(index.find(hash(new ValueRow(~number, ~number, true, Long.MAX_VALUE))));
-            assertThat(over.state()).isEqualTo(KnownToken.State.REVOKED);
-            assertThat(over.id()).isEqualTo(token.id());
-            KnownToken ending =
-                    Objects.requireNonNull(index.find(hash(new ValueRow(number + 1, number + 1, false, NOW))));
-            assertThat(ending.state()).isEqualTo(token.state());
-            assertThat(ending.endsAtMillis()).isEqualTo(NOW);
-            assertThat(ending.allowed()).isSameAs(stays.allowed());
-        }
-    }
-
-    @Test
-    void aValueOfATokenThatIsNotThereIsAnError() {
-        writer.reserve(row(1, 1));
-        RowsByToken rows = new RowsByToken(writer, writer.rows());
-
-        assertThatThrownBy(() -> rows.rowOf(2, ~2L)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
