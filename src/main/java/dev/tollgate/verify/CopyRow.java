@@ -74,25 +74,23 @@ final class CopyRow {
         return text;
     }
 
-    /** An array of texts. */
+    /** An array of texts, of whatever shape. */
     List<String> texts() {
         skipLength();
         int dimensions = bytes.getInt();
         // Whether there are nulls, and the type of the elements.
         bytes.position(bytes.position() + 2 * Integer.BYTES);
-        if (dimensions == 0) {
-            return List.of();
-        }
-        int length = bytes.getInt();
-        int first = bytes.getInt();
-        if (dimensions > 1 || first != 1) {
-            throw new IllegalStateException("not a list of texts");
+        int length = dimensions == 0 ? 0 : 1;
+        for (int dimension = 0; dimension < dimensions; dimension++) {
+            length *= bytes.getInt();
+            // Its first index.
+            bytes.getInt();
         }
         List<String> texts = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
             texts.add(text());
         }
-        return List.copyOf(texts);
+        return texts;
     }
 
     private void skipLength() {

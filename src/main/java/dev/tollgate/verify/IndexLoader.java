@@ -25,8 +25,6 @@ final class IndexLoader {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
-            // Tables are read from end to end here, unlike by what follows the log.
-            statement.execute("set local enable_seqscan = on");
             Snapshot snapshot = load(connection, statement);
             connection.commit();
             return snapshot;
@@ -39,16 +37,22 @@ final class IndexLoader {
     }
 
     private static Snapshot load(Connection connection, Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(HEAD)) {
-            row.next();
-            Change.Position position = new Change.Position(row.getLong(1), row.getObject(2, UUID.class));
-            IndexWriter index = new IndexWriter(row.getLong(3));
+        try (ResultSet head = statement.executeQuery(HEAD)) {
+            head.next();
+            Change.Position position = new Change.Position(head.getLong(1), head.getObject(2, UUID.class));
+            IndexWriter index = new IndexWriter(head.getLong(3));
             TokenReader reader = new TokenReader(connection);
             reader.allOrganizations(index::organization);
             reader.allRoles(index::role);
             reader.allTokens(index::reserve);
             RowsByToken rows = new RowsByToken(index, index.rows());
-            reader.allValues((value, idHigh, idLow) -> index.name(rows.rowOf(idHigh, idLow), value));
+            reader.allValues((value, idHigh, idLow) -> {
+                int row = rows.rowOf(idHigh, idLow);
+                // A value of no token, which constraints forbid, is unknown here as it is to who follows the log.
+                if (row >= 0) {
+                    index.addValue(row, value);
+                }
+            });
             return new Snapshot(index, position);
         }
     }

@@ -15,7 +15,7 @@ final class IndexWriter {
     private Consumer<IndexGeneration> publisher = unseen -> {};
     private int rows;
     private int live;
-    /** Rows that no slot refers to yet, but will. */
+    /** Rows that no slot refers to yet, but may. */
     private int waiting;
 
     /** @param expected about how many values there will be; only a matter of speed */
@@ -111,7 +111,7 @@ final class IndexWriter {
     }
 
     /** Adds a value, not known before, of the token in a reserved row. Only before {@link #publishTo}. */
-    void name(int reserved, ValueRow value) {
+    void addValue(int reserved, ValueRow value) {
         int row = reserved;
         if (value.livesAsItsToken() && (generation.word(row, 0) | generation.word(row, 1)) == 0) {
             generation.setFingerprint(row, value.high(), value.low());
@@ -159,8 +159,9 @@ final class IndexWriter {
     }
 
     private int appendLike(int other, ValueRow value) {
-        PackedToken.Rare others = generation.rare.getOrDefault(other, PackedToken.Rare.NONE);
-        PackedToken.Rare rare = new PackedToken.Rare(others.allowed(), value.endsAtMillis());
+        AddressRanges allowed =
+                generation.rare.getOrDefault(other, PackedToken.Rare.NONE).allowed();
+        PackedToken.Rare rare = new PackedToken.Rare(allowed, value.endsAtMillis());
         long first = generation.word(other, IndexGeneration.FIRST_WORD);
         long second = generation.word(other, IndexGeneration.SECOND_WORD);
         return append(

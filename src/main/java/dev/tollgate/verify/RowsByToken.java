@@ -3,11 +3,11 @@ package dev.tollgate.verify;
 /**
  * While a snapshot loads: the row that a token was given, by the token's id. Tokens and values are read one table after
  * the other, which asks less of the database than to join them. Both lie about in the order in which they were made, so
- * the next value mostly belongs to the next token; only when one does not, all tokens are put into a table, of four
- * bytes for each slot, since the rows hold their ids already.
+ * the next value often belongs to the next token; once one does not, all tokens are put into a table, of four bytes for
+ * each slot, since the rows hold their ids already.
  */
 final class RowsByToken {
-    /** 2^64 divided by the golden ratio: spreads ids however they were made. */
+    /** 2^64 divided by the golden ratio: spreads ids that were counted, too. */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final IndexWriter index;
@@ -21,11 +21,7 @@ final class RowsByToken {
         this.rows = rows;
     }
 
-    /**
-     * The row of the token with this id.
-     *
-     * @throws IllegalStateException if there is none: a value's token is there before it
-     */
+    /** The row of the token with this id, or -1. */
     int rowOf(long idHigh, long idLow) {
         int row = next < rows && isOf(next, idHigh, idLow) ? next : lookUp(idHigh, idLow);
         next = row + 1;
@@ -37,20 +33,20 @@ final class RowsByToken {
             fill();
         }
         int mask = slots.length - 1;
-        for (int slot = home(idLow); slots[slot] != 0; slot = (slot + 1) & mask) {
+        for (int slot = home(idHigh, idLow); slots[slot] != 0; slot = (slot + 1) & mask) {
             int row = slots[slot] - 1;
             if (isOf(row, idHigh, idLow)) {
                 return row;
             }
         }
-        throw new IllegalStateException("a value of no token");
+        return -1;
     }
 
     private void fill() {
         slots = new int[IndexWriter.slotsFor(rows)];
         int mask = slots.length - 1;
         for (int row = 0; row < rows; row++) {
-            int slot = home(index.idLow(row));
+            int slot = home(index.idHigh(row), index.idLow(row));
             while (slots[slot] != 0) {
                 slot = (slot + 1) & mask;
             }
@@ -62,7 +58,7 @@ final class RowsByToken {
         return index.idLow(row) == idLow && index.idHigh(row) == idHigh;
     }
 
-    private int home(long idLow) {
-        return (int) (idLow * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(slots.length));
+    private int home(long idHigh, long idLow) {
+        return (int) ((idHigh * 31 + idLow) * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(slots.length));
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
-/** Reads what verifies, all of it or some, by binary COPY: the snapshot and the changes go one way. */
+/** Reads what verifies, all of it or some, by binary COPY: the snapshot's rows and the changes' are decoded one way. */
 final class TokenReader {
     // As it lies in the tables: what is worked out here for each of a million rows, the database need not.
     private static final List<String> VALUE = List.of("hash", "state", "ends_at");

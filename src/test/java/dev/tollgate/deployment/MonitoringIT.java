@@ -68,6 +68,15 @@ class MonitoringIT {
         assertThat(used).hasSizeGreaterThan(15);
     }
 
+    @Test
+    void whatVerificationWouldPayForOnlyIsNotMeasured() throws IOException {
+        SharedServer.anonymous().get("/auth").expect(401);
+
+        String exposed = SharedServer.anonymous().get("/q/metrics").expect(200).text();
+        assertThat(exposed).contains("http_server_active_connections").doesNotContain("http_server_bytes");
+        assertThat(exposed).doesNotContain("uri=\"/auth\"");
+    }
+
     private static Set<String> missing(Set<String> used) {
         Set<String> exposed =
                 names(SharedServer.anonymous().get("/q/metrics").expect(200).text());
