@@ -31,12 +31,10 @@ final class RunningReplica implements AutoCloseable {
     private final int debugPort;
     private volatile Process process;
 
-    /** @param settings environment variables besides those that every replica gets */
-    RunningReplica(String name, TcpProxy wire, Map<String, String> settings) {
-        this(name, wire, settings, 0);
-    }
-
-    /** @param debugPort where a debugger may stop the first process, not those that follow it; 0 = nowhere */
+    /**
+     * @param settings environment variables besides those that every replica gets
+     * @param debugPort where a debugger may stop the first process, not those that follow it; 0 = nowhere
+     */
     RunningReplica(String name, TcpProxy wire, Map<String, String> settings, int debugPort) {
         this.name = name;
         this.wire = wire;
