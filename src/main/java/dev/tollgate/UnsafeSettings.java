@@ -2,6 +2,7 @@ package dev.tollgate;
 
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.verify.AddressRanges;
+import dev.tollgate.verify.PresentedValue;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,9 @@ final class UnsafeSettings {
             requirePrefixes("TOLLGATE_TOKEN_PREFIX");
             requirePrefixes("TOLLGATE_TOKEN_FORMER_PREFIXES");
             requireNetworks("TOLLGATE_TRUSTED_PROXIES");
+            values("TOLLGATE_TOKEN_HEADERS").forEach(PresentedValue::requireHeader);
+            requireOneOf("TOLLGATE_BASIC_USER_TOKENS", List.of("true", "false"));
+            requireOneOf("TOLLGATE_BASIC_CHALLENGE", List.of("true", "false"));
             String password = environment.apply("TOLLGATE_ADMIN_PASSWORD");
             require(
                     password == null || password.isEmpty() || password.length() >= SHORTEST_PASSWORD,
@@ -88,7 +92,10 @@ final class UnsafeSettings {
         String text = environment.apply(name);
         return text == null || text.isBlank()
                 ? List.of()
-                : List.of(text.split(",")).stream().map(String::strip).toList();
+                : List.of(text.split(",")).stream()
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .toList();
     }
 
     private static void require(boolean good, String otherwise) {

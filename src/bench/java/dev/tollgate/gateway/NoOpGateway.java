@@ -39,6 +39,14 @@ final class NoOpGateway {
                     new KnownRole(UUID.randomUUID(), "CI Token", List.of("scan:upload", "scan:read"))),
             0);
 
+    private final PresentedValue presented;
+    private final ForwardAuth forwardAuth;
+
+    NoOpGateway(PresentedValue presented, ForwardAuth forwardAuth) {
+        this.presented = presented;
+        this.forwardAuth = forwardAuth;
+    }
+
     void stepInFront(@Observes @Priority(3000) StartupEvent start) {
         RootHandler.wrap(next -> request -> {
             switch (request.path()) {
@@ -49,14 +57,14 @@ final class NoOpGateway {
         });
     }
 
-    private static void auth(HttpServerRequest request) {
-        boolean presented = PresentedValue.of(request.headers()) != null;
+    private void auth(HttpServerRequest request) {
+        boolean presented = presented.of(request.headers()) != null;
         boolean free = RequiredPermissions.fromHeaderAndQuery(request).isEmpty();
-        ForwardAuth.answer(request, presented && free ? VERDICT : null);
+        forwardAuth.answer(request, presented && free ? VERDICT : null);
     }
 
-    private static void verify(HttpServerRequest request) {
-        if (PresentedValue.of(request.headers()) == null || !GatewayHttp.hasType(request, "application/json")) {
+    private void verify(HttpServerRequest request) {
+        if (presented.of(request.headers()) == null || !GatewayHttp.hasType(request, "application/json")) {
             request.response().setStatusCode(401).end();
             return;
         }

@@ -27,6 +27,7 @@ class Authenticator {
 
     private final LoginTokens jwts;
     private final LoginSessions sessions;
+    private final SessionCookie cookie;
     private final Verifier verifier;
     private final ClientAddress clientAddress;
     private final TokenCallers tokenCallers;
@@ -34,11 +35,13 @@ class Authenticator {
     Authenticator(
             LoginTokens jwts,
             LoginSessions sessions,
+            SessionCookie cookie,
             Verifier verifier,
             ClientAddress clientAddress,
             TokenCallers tokenCallers) {
         this.jwts = jwts;
         this.sessions = sessions;
+        this.cookie = cookie;
         this.verifier = verifier;
         this.clientAddress = clientAddress;
         this.tokenCallers = tokenCallers;
@@ -55,7 +58,7 @@ class Authenticator {
     }
 
     private @Nullable Caller byCookie(HttpServerRequest request) {
-        String secret = SessionCookie.read(request);
+        String secret = cookie.read(request);
         Caller caller = secret == null ? null : sessions.findCookie(secret);
         if (caller != null) {
             SameOrigin.require(request);

@@ -22,12 +22,19 @@ class Holders {
     private static final Duration RECENT = Duration.ofMinutes(10);
 
     private final Verifier verifier;
+    private final PresentedValue presented;
     private final ClientAddress clientAddress;
     private final TokenCallers callers;
     private final InstantSource clock;
 
-    Holders(Verifier verifier, ClientAddress clientAddress, TokenCallers callers, InstantSource clock) {
+    Holders(
+            Verifier verifier,
+            PresentedValue presented,
+            ClientAddress clientAddress,
+            TokenCallers callers,
+            InstantSource clock) {
         this.verifier = verifier;
+        this.presented = presented;
         this.clientAddress = clientAddress;
         this.callers = callers;
         this.clock = clock;
@@ -35,7 +42,7 @@ class Holders {
 
     /** @throws ProblemException {@code UNAUTHENTICATED}, {@code UNAVAILABLE} */
     void enter(CurrentCaller current, HttpServerRequest request, boolean recentToo) {
-        String value = PresentedValue.of(request.headers());
+        String value = presented.of(request.headers());
         if (value == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }

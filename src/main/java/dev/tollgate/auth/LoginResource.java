@@ -24,13 +24,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class LoginResource {
     private final Login login;
     private final LoginSessions sessions;
+    private final SessionCookie cookie;
     private final LoginTokens jwts;
     private final CurrentCaller caller;
     private final AuthConfig config;
 
-    LoginResource(Login login, LoginSessions sessions, LoginTokens jwts, CurrentCaller caller, AuthConfig config) {
+    LoginResource(
+            Login login,
+            LoginSessions sessions,
+            SessionCookie cookie,
+            LoginTokens jwts,
+            CurrentCaller caller,
+            AuthConfig config) {
         this.login = login;
         this.sessions = sessions;
+        this.cookie = cookie;
         this.jwts = jwts;
         this.caller = caller;
         this.config = config;
@@ -76,7 +84,7 @@ public class LoginResource {
         Accounts.Account user = login.check(credentials, caller.address());
         String secret = sessions.startCookie(user, origin(request));
         return RestResponse.ResponseBuilder.<Void>noContent()
-                .cookie(SessionCookie.write(request, secret))
+                .cookie(cookie.write(request, secret))
                 .header(HttpHeaders.CACHE_CONTROL.toString(), "no-store")
                 .build();
     }
@@ -88,7 +96,7 @@ public class LoginResource {
     public RestResponse<Void> end(@Context HttpServerRequest request) {
         logout();
         return RestResponse.ResponseBuilder.<Void>noContent()
-                .cookie(SessionCookie.erase(request))
+                .cookie(cookie.erase(request))
                 .build();
     }
 

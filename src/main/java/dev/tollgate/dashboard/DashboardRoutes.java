@@ -30,7 +30,12 @@ class DashboardRoutes {
     // The native binary has them compressed from its build on: classes are initialized there, not at its start.
     private static final Assets PACKAGED = new Assets();
 
+    private final SessionCookie cookie;
     private Assets assets = PACKAGED;
+
+    DashboardRoutes(SessionCookie cookie) {
+        this.cookie = cookie;
+    }
 
     void register(@Observes Router router) {
         pages(router.route("/"));
@@ -49,7 +54,7 @@ class DashboardRoutes {
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
                 assets = new Assets();
             }
-            answer(context, assets.shell(SessionCookie.isSent(context.request())), KEEP_NEVER);
+            answer(context, assets.shell(cookie.isSent(context.request())), KEEP_NEVER);
         });
     }
 

@@ -22,15 +22,13 @@ final class ForwardAuth {
     private static final CharSequence KIND = HttpHeaders.createOptimized("Tollgate-Kind");
     private static final CharSequence ROLE = HttpHeaders.createOptimized("Tollgate-Role");
     private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("Tollgate-Permissions");
-    private static final CharSequence BARE = HttpHeaders.createOptimized("Bearer");
-    private static final CharSequence INVALID_TOKEN = HttpHeaders.createOptimized("Bearer error=\"invalid_token\"");
-    private static final CharSequence INSUFFICIENT_SCOPE =
-            HttpHeaders.createOptimized("Bearer error=\"insufficient_scope\"");
 
     private final Inquiry inquiry;
+    private final Challenge challenge;
 
-    ForwardAuth(Inquiry inquiry) {
+    ForwardAuth(Inquiry inquiry, Challenge challenge) {
         this.inquiry = inquiry;
+        this.challenge = challenge;
     }
 
     /** {@code /auth}: permissions may also stand in the query, which is the gateway's own. */
@@ -43,22 +41,32 @@ final class ForwardAuth {
         answer(request, inquiry.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
     }
 
-    static void answer(HttpServerRequest request, @Nullable Verdict verdict) {
+    void answer(HttpServerRequest request, @Nullable Verdict verdict) {
         RequestBody.discard(request);
         HttpServerResponse response = request.response();
         GatewayHttp.forbidStoring(response);
         if (verdict == null) {
-            deny(response, 401, "MISSING", BARE);
+            challenge.demand(request, Challenge.BEARER);
+            deny(response, 401, "MISSING");
             return;
         }
+        String code = verdict.code().name();
         switch (verdict.code()) {
             case VALID -> allow(response, verdict);
-            case MALFORMED, NOT_FOUND, REVOKED, EXPIRED, DISABLED, ORGANIZATION_SUSPENDED ->
-                deny(response, 401, verdict.code().name(), INVALID_TOKEN);
-            case ADDRESS_NOT_ALLOWED, INSUFFICIENT_PERMISSIONS ->
-                deny(response, 403, verdict.code().name(), INSUFFICIENT_SCOPE);
+            case MALFORMED -> {
+                challenge.demand(request, Challenge.INVALID_TOKEN);
+                deny(response, 401, code);
+            }
+            case NOT_FOUND, REVOKED, EXPIRED, DISABLED, ORGANIZATION_SUSPENDED -> {
+                response.headers().add(GatewayHttp.WWW_AUTHENTICATE, Challenge.INVALID_TOKEN);
+                deny(response, 401, code);
+            }
+            case ADDRESS_NOT_ALLOWED, INSUFFICIENT_PERMISSIONS -> {
+                response.headers().add(GatewayHttp.WWW_AUTHENTICATE, Challenge.INSUFFICIENT_SCOPE);
+                deny(response, 403, code);
+            }
             case UNAVAILABLE -> {
-                response.headers().add(CODE, verdict.code().name()).add(HttpHeaders.RETRY_AFTER, "1");
+                response.headers().add(CODE, code).add(HttpHeaders.RETRY_AFTER, "1");
                 response.setStatusCode(503).end();
             }
         }
@@ -76,8 +84,8 @@ final class ForwardAuth {
         response.end();
     }
 
-    private static void deny(HttpServerResponse response, int status, String code, CharSequence challenge) {
-        response.headers().add(CODE, code).add(GatewayHttp.WWW_AUTHENTICATE, challenge);
+    private static void deny(HttpServerResponse response, int status, String code) {
+        response.headers().add(CODE, code);
         response.setStatusCode(status).end();
     }
 }

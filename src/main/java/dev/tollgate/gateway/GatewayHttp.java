@@ -1,5 +1,6 @@
 package dev.tollgate.gateway;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +9,8 @@ import io.vertx.core.http.HttpServerResponse;
 /** What the dialects' answers have in common. */
 final class GatewayHttp {
     static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
+    private static final CharSequence TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
@@ -28,8 +31,14 @@ final class GatewayHttp {
         response.headers().add(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
+    /** The type that is said is the type that it is. */
+    static void forbidSniffing(MultiMap headers) {
+        headers.set(TYPE_OPTIONS, NOSNIFF);
+    }
+
     static void sendJson(HttpServerResponse response, String json) {
         forbidStoring(response);
+        forbidSniffing(response.headers());
         response.headers().add(HttpHeaders.CONTENT_TYPE, JSON);
         response.end(Buffer.buffer(json));
     }

@@ -19,11 +19,13 @@ final class Inquiry {
     private static final List<String> MAY_ASK = List.of("tokens:verify");
 
     private final Verifier verifier;
+    private final PresentedValue presented;
     private final ClientAddress clientAddress;
     private final VerdictMeters meters;
 
-    Inquiry(Verifier verifier, ClientAddress clientAddress, VerdictMeters meters) {
+    Inquiry(Verifier verifier, PresentedValue presented, ClientAddress clientAddress, VerdictMeters meters) {
         this.verifier = verifier;
+        this.presented = presented;
         this.clientAddress = clientAddress;
         this.meters = meters;
     }
@@ -31,6 +33,8 @@ final class Inquiry {
     /** What an asker's own credential amounts to. */
     enum Standing {
         MAY_ASK,
+        /** There is none, or none that can be read. */
+        NO_CREDENTIAL,
         UNAUTHENTICATED,
         FORBIDDEN,
         UNAVAILABLE
@@ -48,7 +52,7 @@ final class Inquiry {
     /** About the token that the request itself presents; null if it presents none. */
     @Nullable
     Verdict askAboutCaller(Dialect dialect, HttpServerRequest request, List<String> permissions) {
-        String token = PresentedValue.of(request.headers());
+        String token = credential(request);
         if (token == null) {
             meters.countMissing(dialect);
             return null;
@@ -56,18 +60,24 @@ final class Inquiry {
         return ask(dialect, token, permissions, () -> clientAddress.of(request));
     }
 
+    /** What the request's headers present as its caller's own; null if they present nothing. */
+    @Nullable
+    String credential(HttpServerRequest request) {
+        return presented.of(request.headers());
+    }
+
     /** Only an integration token that holds {@code tokens:verify} may ask about others. */
-    Standing standing(HttpServerRequest request) {
-        String token = PresentedValue.of(request.headers());
+    Standing standing(HttpServerRequest request, @Nullable String token) {
         if (token == null) {
-            return Standing.UNAUTHENTICATED;
+            return Standing.NO_CREDENTIAL;
         }
         Verdict verdict = verifier.verify(token, MAY_ASK, () -> clientAddress.of(request));
         return switch (verdict.code()) {
             case VALID -> isIntegration(verdict) ? Standing.MAY_ASK : Standing.FORBIDDEN;
             case ADDRESS_NOT_ALLOWED, INSUFFICIENT_PERMISSIONS -> Standing.FORBIDDEN;
             case UNAVAILABLE -> Standing.UNAVAILABLE;
-            case MALFORMED, NOT_FOUND, REVOKED, EXPIRED, DISABLED, ORGANIZATION_SUSPENDED -> Standing.UNAUTHENTICATED;
+            case MALFORMED -> Standing.NO_CREDENTIAL;
+            case NOT_FOUND, REVOKED, EXPIRED, DISABLED, ORGANIZATION_SUSPENDED -> Standing.UNAUTHENTICATED;
         };
     }
 

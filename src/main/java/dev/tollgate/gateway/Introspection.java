@@ -2,18 +2,15 @@ package dev.tollgate.gateway;
 
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.PresentedValue;
+import dev.tollgate.verify.PublicUrl;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,35 +20,50 @@ final class Introspection {
     private static final String INACTIVE = "{\"active\":false}";
 
     private final Inquiry inquiry;
-    private final Issuer issuer;
+    private final Challenge challenge;
+    private final PublicUrl issuer;
 
-    Introspection(Inquiry inquiry, Issuer issuer) {
+    Introspection(Inquiry inquiry, Challenge challenge, PublicUrl issuer) {
         this.inquiry = inquiry;
+        this.challenge = challenge;
         this.issuer = issuer;
     }
 
     void introspect(HttpServerRequest request) {
-        if (mayAsk(request)) {
-            RequestBody.read(
-                    request,
-                    body -> answer(request.response(), body),
-                    () -> error(request.response(), 413, "invalid_request", "the body is too large"));
+        if (!HttpMethod.POST.equals(request.method())) {
+            request.response().putHeader(HttpHeaders.ALLOW, "POST");
+            refuse(request, 405, "invalid_request", "the method must be POST");
+            return;
         }
+        String presented = inquiry.credential(request);
+        boolean isForm = GatewayHttp.hasType(request, "application/x-www-form-urlencoded");
+        boolean mayBeInForm = presented == null && isForm;
+        if (!mayBeInForm && !mayAsk(request, presented)) {
+            return;
+        }
+        if (!isForm) {
+            refuse(request, 400, "invalid_request", "the body must be a form");
+            return;
+        }
+        RequestBody.read(
+                request,
+                body -> answer(request, presented, Form.of(body)),
+                () -> error(request.response(), 413, "invalid_request", "the body is too large"));
     }
 
-    private boolean mayAsk(HttpServerRequest request) {
+    private boolean mayAsk(HttpServerRequest request, @Nullable String credential) {
         HttpServerResponse response = request.response();
-        if (!HttpMethod.POST.equals(request.method())) {
-            response.putHeader(HttpHeaders.ALLOW, "POST");
-            return refuse(request, 405, "invalid_request", "the method must be POST");
-        }
-        switch (inquiry.standing(request)) {
+        switch (inquiry.standing(request, credential)) {
+            case NO_CREDENTIAL -> {
+                challenge.demand(request, Challenge.BEARER);
+                return refuse(request, 401, "invalid_client", "the caller's own token is missing or malformed");
+            }
             case UNAUTHENTICATED -> {
-                challenge(request, "");
+                challenge.refuse(request, Challenge.INVALID_TOKEN);
                 return refuse(request, 401, "invalid_client", "the caller's own token is not valid");
             }
             case FORBIDDEN -> {
-                challenge(request, " error=\"insufficient_scope\"");
+                challenge.refuse(request, Challenge.INSUFFICIENT_SCOPE);
                 return refuse(request, 401, "invalid_client", "the caller's own token may not introspect");
             }
             case UNAVAILABLE -> {
@@ -59,19 +71,26 @@ final class Introspection {
                 return refuse(request, 503, "temporarily_unavailable", null);
             }
             case MAY_ASK -> {
-                return GatewayHttp.hasType(request, "application/x-www-form-urlencoded")
-                        || refuse(request, 400, "invalid_request", "the body must be a form");
+                return true;
             }
         }
         return false;
     }
 
-    private void answer(HttpServerResponse response, Buffer body) {
-        Question question = question(body);
-        if (question == null) {
+    /** @param presented the caller's own token as the headers have it; the form may have it as well, or instead */
+    private void answer(HttpServerRequest request, @Nullable String presented, Form form) {
+        String credential = PresentedValue.merge(presented, form.only("client_secret"));
+        boolean isJudged = credential != null && credential.equals(presented);
+        if (!isJudged && !mayAsk(request, credential)) {
+            return;
+        }
+        HttpServerResponse response = request.response();
+        String token = form.only("token");
+        if (token == null || form.repeatsAny()) {
             error(response, 400, "invalid_request", "token must be given once, and no parameter repeated");
             return;
         }
+        Question question = new Question(token, List.of(), form.only("client_address"));
         Verdict verdict = inquiry.ask(Dialect.INTROSPECT, question.token(), List.of(), question);
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
@@ -79,34 +98,6 @@ final class Introspection {
             return;
         }
         GatewayHttp.sendJson(response, verdict.valid() ? active(Objects.requireNonNull(verdict.token())) : INACTIVE);
-    }
-
-    /** Parameters without a value count as absent (RFC 6749 section 3.2), unknown ones are ignored; null = invalid. */
-    private static @Nullable Question question(Buffer body) {
-        Map<String, List<String>> form;
-        try {
-            form = new QueryStringDecoder(
-                            body.toString(StandardCharsets.UTF_8),
-                            StandardCharsets.UTF_8,
-                            false,
-                            Integer.MAX_VALUE,
-                            true)
-                    .parameters();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-        for (List<String> values : form.values()) {
-            if (values.size() > 1) {
-                return null;
-            }
-        }
-        String token = value(form, "token");
-        return token == null ? null : new Question(token, List.of(), value(form, "client_address"));
-    }
-
-    private static @Nullable String value(Map<String, List<String>> form, String name) {
-        List<String> values = form.get(name);
-        return values == null || values.get(0).isEmpty() ? null : values.get(0);
     }
 
     private String active(KnownToken token) {
@@ -126,14 +117,6 @@ final class Introspection {
                 .append(",\"iss\":");
         VerdictJson.appendText(json, issuer.url());
         return json.append(",\"token_type\":\"Bearer\"}").toString();
-    }
-
-    /** The scheme that the caller used (RFC 6749 section 5.2). */
-    private static void challenge(HttpServerRequest request, String error) {
-        request.response()
-                .putHeader(
-                        GatewayHttp.WWW_AUTHENTICATE,
-                        PresentedValue.isBasic(request.headers()) ? "Basic realm=\"tollgate\"" : "Bearer" + error);
     }
 
     private static boolean refuse(HttpServerRequest request, int status, String error, @Nullable String description) {

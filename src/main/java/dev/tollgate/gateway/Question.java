@@ -1,6 +1,6 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.verify.AddressRanges;
+import dev.tollgate.verify.AddressText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Supplier;
@@ -19,7 +19,7 @@ record Question(
     /** The address, when a token is bound to addresses. */
     @Override
     public @Nullable InetAddress get() {
-        return AddressRanges.parseAddress(clientAddress);
+        return AddressText.parse(clientAddress);
     }
 
     @Override

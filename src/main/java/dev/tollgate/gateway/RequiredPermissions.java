@@ -6,21 +6,31 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says the token must be allowed to do: {@code ?permission=} and {@code Tollgate-Require-Permission},
  * each repeatable and each able to name several, separated by spaces (or commas, into which proxies fold repeated
  * headers). All must hold, so whoever adds one can only narrow. A requirement that is empty or not well-formed is
- * kept: no token holds it, and a broken configuration lets nobody in.
+ * kept: no token holds it, and a broken configuration lets nobody in. So does one that misspells the name; all other
+ * parameters are the client's, passed on by its gateway.
  */
 final class RequiredPermissions {
     private static final CharSequence HEADER = HttpHeaders.createOptimized("Tollgate-Require-Permission");
+    private static final CharSequence MISSPELT_HEADER = HttpHeaders.createOptimized("Tollgate-Require-Permissions");
+    private static final String PARAMETER = "permission";
+    private static final Set<String> MISSPELT = Set.of("permissions", "scope", "scopes", "role");
     private static final String HELD_BY_NONE = "";
 
     private RequiredPermissions() {}
 
     static List<String> fromHeader(HttpServerRequest request) {
+        if (request.headers().contains(MISSPELT_HEADER)) {
+            return List.of(HELD_BY_NONE);
+        }
         List<String> lines = request.headers().getAll(HEADER);
         return lines.isEmpty() ? List.of() : split(lines, new ArrayList<>());
     }
@@ -31,16 +41,22 @@ final class RequiredPermissions {
         if (query == null || query.isEmpty()) {
             return header;
         }
-        List<String> all = new ArrayList<>(header);
         try {
-            List<String> values = new QueryStringDecoder(query, StandardCharsets.UTF_8, false, Integer.MAX_VALUE, true)
-                    .parameters()
-                    .get("permission");
-            return values == null ? header : split(values, all);
+            Map<String, List<String>> parameters =
+                    new QueryStringDecoder(query, StandardCharsets.UTF_8, false, Integer.MAX_VALUE, true).parameters();
+            if (parameters.keySet().stream().anyMatch(RequiredPermissions::isMisspelt)) {
+                return List.of(HELD_BY_NONE);
+            }
+            List<String> values = parameters.get(PARAMETER);
+            return values == null ? header : split(values, new ArrayList<>(header));
         } catch (IllegalArgumentException e) {
-            all.add(HELD_BY_NONE);
-            return all;
+            return List.of(HELD_BY_NONE);
         }
+    }
+
+    private static boolean isMisspelt(String parameter) {
+        String name = parameter.toLowerCase(Locale.ROOT);
+        return MISSPELT.contains(name) || name.equals(PARAMETER) && !parameter.equals(PARAMETER);
     }
 
     /** The permissions in a text, separated by spaces; null if the text is not that, or names none. */

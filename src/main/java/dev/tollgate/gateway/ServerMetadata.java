@@ -3,6 +3,7 @@ package dev.tollgate.gateway;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.verify.PublicUrl;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,11 +17,11 @@ import jakarta.inject.Singleton;
 final class ServerMetadata {
     private final String document;
 
-    ServerMetadata(Issuer issuer) {
+    ServerMetadata(PublicUrl issuer) {
         this.document = new JsonObject()
                 .put("issuer", issuer.url())
                 .put("introspection_endpoint", issuer.at("/oauth2/introspect"))
-                .put("introspection_endpoint_auth_methods_supported", JsonArray.of("client_secret_basic", "Bearer"))
+                .put("introspection_endpoint_auth_methods_supported", JsonArray.of("client_secret_basic", "client_secret_post", "Bearer"))
                 .put("revocation_endpoint", issuer.at("/oauth2/revoke"))
                 .put("revocation_endpoint_auth_methods_supported", JsonArray.of("none"))
                 .put("jwks_uri", issuer.at("/.well-known/jwks.json"))

@@ -79,8 +79,8 @@ final class VerifyDialect {
             response.putHeader(HttpHeaders.ALLOW, "POST");
             return refuse(request, ProblemType.METHOD_NOT_ALLOWED, null);
         }
-        switch (inquiry.standing(request)) {
-            case UNAUTHENTICATED -> {
+        switch (inquiry.standing(request, inquiry.credential(request))) {
+            case NO_CREDENTIAL, UNAUTHENTICATED -> {
                 response.putHeader(GatewayHttp.WWW_AUTHENTICATE, "Bearer");
                 return refuse(request, ProblemType.UNAUTHENTICATED, "The asking gateway's own token is not valid.");
             }

@@ -1,9 +1,10 @@
 package dev.tollgate.verify;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An allow list of IPv4 and IPv6 networks (RFC 4632, RFC 4291 section 2.3). Empty = everywhere. */
@@ -16,11 +17,40 @@ public final class AddressRanges {
         this.networks = networks;
     }
 
-    /** @throws IllegalArgumentException naming the first text that is neither a network nor an address */
+    /** @throws IllegalArgumentException naming the first text that is not exactly a network, or an address */
     public static AddressRanges of(List<String> cidrs) {
         return cidrs.isEmpty()
                 ? EVERYWHERE
                 : new AddressRanges(cidrs.stream().map(Network::parse).toList());
+    }
+
+    /** Of networks as they were once taken, also with host bits and leading zeros: they keep meaning the same. */
+    public static AddressRanges ofStored(List<String> cidrs) {
+        return cidrs.isEmpty()
+                ? EVERYWHERE
+                : new AddressRanges(cidrs.stream().map(Network::parseStored).toList());
+    }
+
+    /**
+     * The networks that are in both lists, as texts; empty lists mean everywhere.
+     *
+     * @return empty if one is in the other nowhere, although both say something, or if neither does
+     * @throws IllegalArgumentException for a text that is no network
+     */
+    public static List<String> common(List<String> some, List<String> others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
+        }
+        return Stream.concat(
+                        some.stream().filter(cidr -> isWithin(cidr, others)),
+                        others.stream().filter(cidr -> isWithin(cidr, some)))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isWithin(String cidr, List<String> wider) {
+        Network network = Network.parseStored(cidr);
+        return wider.stream().map(Network::parseStored).anyMatch(outer -> outer.includes(network));
     }
 
     public boolean isEmpty() {
@@ -41,98 +71,70 @@ public final class AddressRanges {
         return false;
     }
 
-    /**
-     * An address from its text, never asking a name server. An IPv4-mapped IPv6 address is the IPv4 one.
-     *
-     * @return null if the text is not an address
-     */
-    public static @Nullable InetAddress parseAddress(@Nullable String text) {
-        if (text == null || text.length() > 45) {
-            return null;
-        }
-        try {
-            if (text.indexOf(':') < 0) {
-                byte[] octets = octets(text);
-                return octets == null ? null : InetAddress.getByAddress(octets);
-            }
-            return looksLikeIpv6(text) ? InetAddress.getByName(text) : null;
-        } catch (UnknownHostException e) {
-            return null;
-        }
-    }
-
-    /** Read by hand: the JDK looks up as a name whatever is not quite four numbers. */
-    private static byte @Nullable [] octets(String text) {
-        String[] parts = text.split("\\.", -1);
-        byte[] octets = new byte[4];
-        if (parts.length != octets.length) {
-            return null;
-        }
-        for (int i = 0; i < octets.length; i++) {
-            int octet = octet(parts[i]);
-            if (octet < 0) {
-                return null;
-            }
-            octets[i] = (byte) octet;
-        }
-        return octets;
-    }
-
-    private static int octet(String digits) {
-        if (digits.isEmpty() || digits.length() > 3) {
-            return -1;
-        }
-        int value = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            value = value * 10 + digit;
-        }
-        return value > 255 ? -1 : value;
-    }
-
-    /** Hexadecimal with colons, at its end perhaps an IPv4 address: the JDK never looks up a text with a colon. */
-    private static boolean looksLikeIpv6(String text) {
-        int tail = text.lastIndexOf(':') + 1;
-        boolean dotted = text.indexOf('.', tail) >= 0;
-        for (int i = 0; i < (dotted ? tail : text.length()); i++) {
-            char c = text.charAt(i);
-            if (c != ':' && (c > 'f' || Character.digit(c, 16) < 0)) {
-                return false;
-            }
-        }
-        return !dotted || octets(text.substring(tail)) != null;
-    }
-
     private record Network(byte[] base, int prefix) {
+        private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+        private static final Pattern LEADING_ZEROS = Pattern.compile("(^|[.:/])0+(?=[0-9a-fA-F])");
         private static final int IPV4_BITS = 32;
         /** Those in front of the IPv4 address in a mapped one, which the prefix length of such a network counts. */
         private static final int MAPPED_BITS = 96;
 
         static Network parse(String cidr) {
+            Network network = read(cidr);
+            boolean shortMapped = network.base.length * 8 == IPV4_BITS
+                    && cidr.indexOf(':') >= 0
+                    && cidr.indexOf('/') >= 0
+                    && Integer.parseInt(cidr.substring(cidr.indexOf('/') + 1)) < MAPPED_BITS;
+            if (shortMapped || network.hasHostBits()) {
+                throw new IllegalArgumentException("a network has no bits set behind its prefix: " + cidr);
+            }
+            return network;
+        }
+
+        static Network parseStored(String cidr) {
+            return read(LEADING_ZEROS.matcher(cidr).replaceAll("$1"));
+        }
+
+        private static Network read(String cidr) {
             int slash = cidr.indexOf('/');
-            InetAddress address = parseAddress(slash < 0 ? cidr : cidr.substring(0, slash));
+            InetAddress address = AddressText.literal(slash < 0 ? cidr : cidr.substring(0, slash));
             if (address == null) {
-                throw new IllegalArgumentException("not a network in CIDR notation: " + cidr);
+                throw notNetwork(cidr);
             }
             byte[] base = address.getAddress();
             int bits = base.length * 8;
-            int prefix = slash < 0 ? bits : prefixLength(cidr, slash, bits);
-            return new Network(base, prefix);
+            return new Network(base, slash < 0 ? bits : prefixLength(cidr, slash, bits));
         }
 
         private static int prefixLength(String cidr, int slash, int bits) {
             String digits = cidr.substring(slash + 1);
-            int length = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+            if (!LENGTH.matcher(digits).matches()) {
+                throw notNetwork(cidr);
+            }
+            int length = Integer.parseInt(digits);
             if (bits == IPV4_BITS && length >= MAPPED_BITS && cidr.indexOf(':') >= 0) {
                 length -= MAPPED_BITS;
             }
             if (length > bits) {
-                throw new IllegalArgumentException("not a network in CIDR notation: " + cidr);
+                throw notNetwork(cidr);
             }
             return length;
+        }
+
+        private static IllegalArgumentException notNetwork(String cidr) {
+            return new IllegalArgumentException("not a network in CIDR notation: " + cidr);
+        }
+
+        private boolean hasHostBits() {
+            for (int bit = prefix; bit < base.length * 8; bit++) {
+                if ((base[bit / 8] & 0x80 >> bit % 8) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean includes(Network other) {
+            return other.prefix >= prefix && contains(other.base);
         }
 
         boolean contains(byte[] address) {

@@ -17,7 +17,10 @@ public class ClientAddress {
     private final AddressRanges trusted;
 
     public ClientAddress(ProxyConfig config) {
-        this.trusted = AddressRanges.of(config.proxies().orElse(List.of()));
+        this.trusted = AddressRanges.of(config.proxies().orElse(List.of()).stream()
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .toList());
     }
 
     /** @return null if a hop that counts is not an address */
@@ -37,7 +40,7 @@ public class ClientAddress {
         for (int line = headers.size() - 1; line >= 0; line--) {
             String[] hops = headers.get(line).split(",", -1);
             for (int hop = hops.length - 1; hop >= 0; hop--) {
-                nearest = AddressRanges.parseAddress(hops[hop].strip());
+                nearest = AddressText.hop(hops[hop].strip());
                 if (!isTrusted(nearest)) {
                     return nearest;
                 }
@@ -53,6 +56,6 @@ public class ClientAddress {
     private static @Nullable InetAddress peer(HttpServerRequest request) {
         return request.remoteAddress() == null
                 ? null
-                : AddressRanges.parseAddress(request.remoteAddress().hostAddress());
+                : AddressText.parse(request.remoteAddress().hostAddress());
     }
 }

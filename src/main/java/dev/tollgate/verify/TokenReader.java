@@ -153,6 +153,6 @@ final class TokenReader {
     }
 
     private AddressRanges allowed(List<String> cidrs) {
-        return cidrs.isEmpty() ? AddressRanges.EVERYWHERE : ranges.computeIfAbsent(cidrs, AddressRanges::of);
+        return cidrs.isEmpty() ? AddressRanges.EVERYWHERE : ranges.computeIfAbsent(cidrs, AddressRanges::ofStored);
     }
 }

@@ -24,7 +24,9 @@ class VerifierProducer {
     @Produces
     @Singleton
     TokenFormat format(TokenConfig config) {
-        return new TokenFormat(config.prefix(), config.formerPrefixes().orElse(List.of()));
+        return new TokenFormat(config.prefix(), config.formerPrefixes().orElse(List.of()).stream()
+                .map(String::strip)
+                .toList());
     }
 
     @Produces

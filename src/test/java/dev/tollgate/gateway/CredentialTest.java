@@ -1,11 +1,14 @@
 package dev.tollgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.PresentedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,7 +81,7 @@ class CredentialTest {
         RawHttp.Answer answer = auth("/auth", headers);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("Tollgate-Code")).isEqualTo("MALFORMED");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
+        assertThat(answer.all("WWW-Authenticate")).isEqualTo(ChallengeTest.BOTH);
     }
 
     @ParameterizedTest
@@ -87,7 +90,7 @@ class CredentialTest {
         RawHttp.Answer answer = auth("/auth", headers);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("Tollgate-Code")).isEqualTo("MISSING");
-        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(answer.all("WWW-Authenticate")).isEqualTo(ChallengeTest.BOTH);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     }
 
@@ -108,6 +111,76 @@ class CredentialTest {
                 .isEqualTo("MALFORMED");
     }
 
+    @Test
+    void anEmptyPasswordOfBasicLeavesTheUserName() throws Exception {
+        assertThat(auth("/auth", "Authorization: Basic " + base64(token + ":")).status())
+                .isEqualTo(200);
+        assertThat(auth("/auth", "Authorization: Basic " + base64(token + ":") + "\nPrivate-Token: {T}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(auth("/auth", "Authorization: Basic " + base64(token + ":") + "\nPrivate-Token: {U}")
+                        .header("Tollgate-Code"))
+                .isEqualTo("MALFORMED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{T}:x", "{T}: ", ":", "{T}", "{T}::"})
+    void anyOtherPasswordIsTheToken(String pair) throws Exception {
+        String encoded = base64(pair.replace("{T}", token));
+        assertThat(auth("/auth", "Authorization: Basic " + encoded).header("Tollgate-Code"))
+                .isEqualTo("MALFORMED");
+    }
+
+    @Test
+    void userNamesAreNoTokensWhereTheyAreSwitchedOff() throws Exception {
+        try (PlainGateway strict = new PlainGateway(PlainGateway.tokenConfig(), PlainGateway.basicConfig(false, true))) {
+            String here = strict.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
+            String head = "GET /auth HTTP/1.1\nHost: localhost\nAuthorization: Basic ";
+            assertThat(strict.ask(head + base64(here + ":")).header("Tollgate-Code"))
+                    .isEqualTo("MALFORMED");
+            assertThat(strict.ask(head + base64("x:" + here)).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConfiguredHeaderPresentsAToken() throws Exception {
+        try (PlainGateway wider = new PlainGateway(PlainGateway.tokenConfig("X-API-Key", " x-auth-token "), PlainGateway.basicConfig(true, true))) {
+            String here = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
+            String there = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
+            String head = "GET /auth HTTP/1.1\nHost: localhost\n";
+            assertThat(wider.ask(head + "x-api-key: " + here).status()).isEqualTo(200);
+            assertThat(wider.ask(head + "X-Auth-Token:  " + here).status()).isEqualTo(200);
+            assertThat(wider.ask(head + "X-API-Key: " + here + "\nPrivate-Token: " + here)
+                            .status())
+                    .isEqualTo(200);
+            for (String second : List.of("X-API-Key: ", "X-Auth-Token: ", "Private-Token: ", "Authorization: Bearer ")) {
+                assertThat(wider.ask(head + "X-API-Key: " + here + "\n" + second + there)
+                                .header("Tollgate-Code"))
+                        .as(second)
+                        .isEqualTo("MALFORMED");
+            }
+            assertThat(wider.ask(head + "X-API-Key: ").header("Tollgate-Code")).isEqualTo("MISSING");
+        }
+    }
+
+    @Test
+    void aHeaderThatIsNotConfiguredPresentsNothing() throws Exception {
+        assertThat(auth("/auth", "X-API-Key: {T}").header("Tollgate-Code")).isEqualTo("MISSING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "private-token", "X API Key", "X-API-Key:", "Cookie", "Ü"})
+    void aHeaderThatCannotPresentATokenIsRefused(String name) {
+        assertThatThrownBy(() -> new PresentedValue(
+                        PlainGateway.tokenConfig(name), PlainGateway.basicConfig(true, true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TOLLGATE_TOKEN_HEADERS");
+    }
+
+    private static String base64(String pair) {
+        return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/auth?permission=scan:upload,''",
@@ -115,6 +188,8 @@ class CredentialTest {
         "/auth?permission=scan%3Aupload%20scan:read&x=y,''",
         "/auth?a&permission=scan:read&permission=scan:upload,'Tollgate-Require-Permission: scan:read'",
         "/auth?x=1,'Tollgate-Require-Permission: scan:read, scan:upload'",
+        "/auth?permissio=x&roles=x&scoped=x,''",
+        "/ext-authz?permissions=x&scope=x&role=x,''",
         "/auth?,'Tollgate-Require-Permission: scan:read\nTollgate-Require-Permission: scan:upload'",
         "/ext-authz?permission=none:such,'Tollgate-Require-Permission: scan:read'"
     })
@@ -135,6 +210,17 @@ class CredentialTest {
         "/auth?%70ermission=none:such,''",
         "/auth?permission=SCAN:UPLOAD,''",
         "/auth?permission=scan:upload;permission=scan:read,''",
+        "/auth?permissions=scan:read,''",
+        "/auth?permissions,''",
+        "/auth?scope=scan:read,''",
+        "/auth?scopes=,''",
+        "/auth?role=CI+Token,''",
+        "/auth?Permission=scan:read,''",
+        "/auth?SCOPE=scan:read,''",
+        "/auth?permission=scan:read&permission%73=scan:read,''",
+        "/auth?permissions=scan:read,'Tollgate-Require-Permission: scan:read'",
+        "/auth,'Tollgate-Require-Permissions: scan:read'",
+        "/ext-authz,'Tollgate-Require-Permissions: scan:read'",
         "/auth?permission=scan:upload,'Tollgate-Require-Permission: none:such'",
         "/auth?permission=scan:upload,'Tollgate-Require-Permission: scan:read\ntollgate-require-permission: none:such'",
         "/auth,'Tollgate-Require-Permission: '",

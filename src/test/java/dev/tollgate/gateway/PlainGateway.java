@@ -1,6 +1,10 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.verify.BasicConfig;
 import dev.tollgate.verify.ClientAddress;
+import dev.tollgate.verify.PresentedValue;
+import dev.tollgate.verify.PublicUrl;
+import dev.tollgate.verify.TokenConfig;
 import dev.tollgate.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,14 +32,34 @@ final class PlainGateway implements AutoCloseable {
     }
 
     PlainGateway(FakeTokens tokens, Verifier verifier, List<String> trustedProxies) throws Exception {
+        this(tokens, verifier, trustedProxies, tokenConfig(), basicConfig(true, true));
+    }
+
+    PlainGateway(TokenConfig tokenConfig, BasicConfig basicConfig) throws Exception {
+        this(new FakeTokens(), tokenConfig, basicConfig);
+    }
+
+    private PlainGateway(FakeTokens tokens, TokenConfig tokenConfig, BasicConfig basicConfig) throws Exception {
+        this(tokens, new Verifier(FakeTokens.FORMAT, tokens, Clock.systemUTC()), List.of(), tokenConfig, basicConfig);
+    }
+
+    private PlainGateway(
+            FakeTokens tokens,
+            Verifier verifier,
+            List<String> trustedProxies,
+            TokenConfig tokenConfig,
+            BasicConfig basicConfig)
+            throws Exception {
         this.tokens = tokens;
         ClientAddress addresses = new ClientAddress(() -> Optional.of(trustedProxies));
-        Inquiry inquiry = new Inquiry(verifier, addresses, new VerdictMeters(registry));
-        Issuer issuer = new Issuer(() -> URI.create("https://tollgate.example.com/"));
+        PresentedValue presented = new PresentedValue(tokenConfig, basicConfig);
+        Inquiry inquiry = new Inquiry(verifier, presented, addresses, new VerdictMeters(registry));
+        PublicUrl issuer = new PublicUrl(() -> URI.create("https://tollgate.example.com/"));
+        Challenge challenge = new Challenge(basicConfig);
         Entrance entrance = new Entrance(
-                new ForwardAuth(inquiry),
+                new ForwardAuth(inquiry, challenge),
                 new VerifyDialect(inquiry),
-                new Introspection(inquiry, issuer),
+                new Introspection(inquiry, challenge, issuer),
                 new ServerMetadata(issuer));
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
@@ -48,6 +72,39 @@ final class PlainGateway implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    static TokenConfig tokenConfig(String... headers) {
+        return new TokenConfig() {
+            @Override
+            public String prefix() {
+                return "tg";
+            }
+
+            @Override
+            public Optional<List<String>> formerPrefixes() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<List<String>> headers() {
+                return Optional.of(List.of(headers));
+            }
+        };
+    }
+
+    static BasicConfig basicConfig(boolean userTokens, boolean challenge) {
+        return new BasicConfig() {
+            @Override
+            public boolean userTokens() {
+                return userTokens;
+            }
+
+            @Override
+            public boolean challenge() {
+                return challenge;
+            }
+        };
     }
 
     int port() {

@@ -2,10 +2,12 @@ package dev.tollgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.secret.TokenKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -318,16 +320,60 @@ class QuestionTest {
     void introspectionTellsAWrongCallerBySchemeUsed() throws Exception {
         RawHttp.Answer anonymous = gateway.post("/oauth2/introspect", FORM, "", "token=x");
         assertThat(anonymous.status()).isEqualTo(401);
-        assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(anonymous.all("WWW-Authenticate")).isEqualTo(ChallengeTest.BOTH);
         assertThat(new JsonObject(anonymous.body()).getString("error")).isEqualTo("invalid_client");
         assertThat(gateway.post("/oauth2/introspect", FORM, token, "token=x").status())
                 .isEqualTo(401);
         RawHttp.Answer basic = gateway.ask("POST /oauth2/introspect HTTP/1.1\nHost: localhost\nAuthorization: Basic "
-                + Base64.getEncoder().encodeToString("x:y".getBytes(StandardCharsets.US_ASCII))
+                + Base64.getEncoder().encodeToString(("x:" + unknown()).getBytes(StandardCharsets.US_ASCII))
                 + "\nContent-Length: 0");
-        assertThat(basic.header("WWW-Authenticate")).startsWith("Basic ");
+        assertThat(basic.header("WWW-Authenticate")).isEqualTo(ChallengeTest.BOTH.get(0));
+        assertThat(gateway.post("/oauth2/introspect", FORM, unknown(), "token=x")
+                        .header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"invalid_token\"");
         assertThat(gateway.post("/oauth2/introspect", JSON, asker, "{}").status())
                 .isEqualTo(400);
+    }
+
+    private static String unknown() {
+        return FakeTokens.FORMAT.generate(TokenKind.INTEGRATION).reveal();
+    }
+
+    @Test
+    void aGatewayMayPutItsTokenIntoTheForm() throws Exception {
+        String form = "token=" + token + "&client_id=x&client_secret=";
+        RawHttp.Answer good = gateway.post("/oauth2/introspect", FORM, "", form + asker);
+        assertThat(good.status()).isEqualTo(200);
+        assertThat(new JsonObject(good.body()).getBoolean("active")).isTrue();
+        assertThat(gateway.post("/oauth2/introspect", FORM, asker, form + asker).status())
+                .isEqualTo(200);
+        assertThat(gateway.post("/oauth2/introspect", FORM, asker, form).status())
+                .isEqualTo(200);
+        assertThat(gateway.post("/oauth2/introspect", FORM, "", "client_id=x&client_secret=" + asker)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aSecretInTheFormIsJudgedLikeAnyOther() throws Exception {
+        String form = "token=" + token + "&client_id=x&client_secret=";
+        for (String wrong : List.of("", "x", token, unknown(), asker + "&client_secret=" + asker)) {
+            RawHttp.Answer answer = gateway.post("/oauth2/introspect", FORM, "", form + wrong);
+            assertThat(answer.status()).as(wrong).isEqualTo(401);
+            assertThat(new JsonObject(answer.body()).getString("error")).isEqualTo("invalid_client");
+        }
+        RawHttp.Answer two = gateway.post("/oauth2/introspect", FORM, asker, form + token);
+        assertThat(two.status()).isEqualTo(401);
+        assertThat(two.all("WWW-Authenticate")).isEqualTo(ChallengeTest.BOTH);
+        assertThat(gateway.post("/oauth2/introspect", FORM, "", "token=x&client_secret=%zz")
+                        .status())
+                .isEqualTo(401);
+        assertThat(gateway.post("/oauth2/introspect", JSON, "", "{\"client_secret\":\"" + asker + "\"}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(gateway.post("/oauth2/introspect", FORM, "", form + asker + "&x=" + "y".repeat(65_536))
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -337,6 +383,8 @@ class QuestionTest {
         assertThat(metadata.getString("issuer")).isEqualTo("https://tollgate.example.com");
         assertThat(metadata.getString("introspection_endpoint"))
                 .isEqualTo("https://tollgate.example.com/oauth2/introspect");
+        assertThat(metadata.getJsonArray("introspection_endpoint_auth_methods_supported"))
+                .containsExactlyInAnyOrder("client_secret_basic", "client_secret_post", "Bearer");
         assertThat(metadata.getString("revocation_endpoint")).isEqualTo("https://tollgate.example.com/oauth2/revoke");
         assertThat(metadata.getString("jwks_uri")).isEqualTo("https://tollgate.example.com/.well-known/jwks.json");
     }

@@ -26,14 +26,19 @@ final class RawHttp implements AutoCloseable {
         /** The only header line of that name, or null. */
         @Nullable
         String header(String name) {
-            List<String> values = headers.stream()
-                    .filter(line -> line.startsWith(name.toLowerCase(Locale.ROOT) + ":"))
-                    .map(line -> line.substring(name.length() + 1).strip())
-                    .toList();
+            List<String> values = all(name);
             if (values.size() > 1) {
                 throw new AssertionError("more than one " + name + ": " + values);
             }
             return values.isEmpty() ? null : values.get(0);
+        }
+
+        /** Every header line of that name, in order. */
+        List<String> all(String name) {
+            return headers.stream()
+                    .filter(line -> line.startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .toList();
         }
     }
 

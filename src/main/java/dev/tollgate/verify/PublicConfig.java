@@ -1,4 +1,4 @@
-package dev.tollgate.gateway;
+package dev.tollgate.verify;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

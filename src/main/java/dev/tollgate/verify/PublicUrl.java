@@ -1,15 +1,15 @@
-package dev.tollgate.gateway;
+package dev.tollgate.verify;
 
 import jakarta.inject.Singleton;
 import java.net.URI;
 
-/** The issuer identifier (RFC 8414 section 2): the public URL without a trailing slash. */
+/** Where clients find this service, whatever a request says: also the issuer identifier (RFC 8414 section 2). */
 @Singleton
-final class Issuer {
+public final class PublicUrl {
     private final String url;
 
     /** @throws IllegalArgumentException unless the URL is http or https, with a host, without query and fragment */
-    Issuer(PublicConfig config) {
+    public PublicUrl(PublicConfig config) {
         URI configured = config.url();
         boolean web = "http".equals(configured.getScheme()) || "https".equals(configured.getScheme());
         if (!web
@@ -22,11 +22,17 @@ final class Issuer {
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    String url() {
+    /** Whether browsers come by https, be it to a proxy in front. */
+    public boolean isHttps() {
+        return url.startsWith("https:");
+    }
+
+    /** Without a trailing slash. */
+    public String url() {
         return url;
     }
 
-    String at(String path) {
+    public String at(String path) {
         return url + path;
     }
 }
