@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -40,33 +41,50 @@ class AnswerSeal {
     byte[] seal(String secret, String idempotencyKey) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = cipher(Cipher.ENCRYPT_MODE, idempotencyKey, nonce, secret.getBytes(StandardCharsets.UTF_8));
-        byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-        System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
-        return whole;
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, idempotencyKey, nonce, secret.getBytes(StandardCharsets.UTF_8));
+            byte[] whole = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+            System.arraycopy(sealed, 0, whole, NONCE_BYTES, sealed.length);
+            return whole;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES-GCM", e);
+        }
     }
 
-    /** @throws IllegalStateException if it was sealed under other keys */
+    /** @return null if it was sealed under other keys */
+    @Nullable
     String open(byte[] whole, String idempotencyKey) {
         byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
-        return new String(cipher(Cipher.DECRYPT_MODE, idempotencyKey, nonce, sealed), StandardCharsets.UTF_8);
+        try {
+            return new String(cipher(Cipher.DECRYPT_MODE, idempotencyKey, nonce, sealed), StandardCharsets.UTF_8);
+        } catch (AEADBadTagException e) {
+            return null;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    /** A request's fingerprint. Keyed, since a body may hold a password that could be guessed. */
-    byte[] fingerprint(byte[] body, String idempotencyKey) {
+    /**
+     * A request's fingerprint. Keyed, since a body may hold a password that could be guessed; by the client's key, which
+     * is stored nowhere, so that it outlives the server's.
+     */
+    static byte[] fingerprint(byte[] body, String idempotencyKey) {
+        return mac(mac(idempotencyKey.getBytes(StandardCharsets.UTF_8), "fingerprint"), body);
+    }
+
+    /** The same as the release before took it, for as long as a rolling update may last. */
+    byte[] formerFingerprint(byte[] body, String idempotencyKey) {
         return mac(mac(key(), "fingerprint\n" + idempotencyKey), body);
     }
 
-    private byte[] cipher(int mode, String idempotencyKey, byte[] nonce, byte[] input) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            SecretKeySpec key = new SecretKeySpec(mac(key(), "seal\n" + idempotencyKey), "AES");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            return cipher.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the sealed answer cannot be opened", e);
-        }
+    private byte[] cipher(int mode, String idempotencyKey, byte[] nonce, byte[] input)
+            throws GeneralSecurityException {
+
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        SecretKeySpec key = new SecretKeySpec(mac(key(), "seal\n" + idempotencyKey), "AES");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher.doFinal(input);
     }
 
     private byte[] key() {

@@ -9,6 +9,7 @@ import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.verify.PublicUrl;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -35,6 +36,7 @@ public class Idempotency {
     private final AnswerSeal seal;
     private final CurrentCaller caller;
     private final HttpServerRequest request;
+    private final PublicUrl publicUrl;
     private final ObjectMapper json;
     private final EntityManager entities;
 
@@ -43,12 +45,14 @@ public class Idempotency {
             AnswerSeal seal,
             CurrentCaller caller,
             HttpServerRequest request,
+            PublicUrl publicUrl,
             ObjectMapper json,
             EntityManager entities) {
         this.store = store;
         this.seal = seal;
         this.caller = caller;
         this.request = request;
+        this.publicUrl = publicUrl;
         this.json = json;
         this.entities = entities;
     }
@@ -76,12 +80,12 @@ public class Idempotency {
         if (!store.reserve(keyHash)) {
             throw new ProblemException(ProblemType.IDEMPOTENCY_IN_PROGRESS);
         }
-        byte[] fingerprint = seal.fingerprint(write(body), key);
+        byte[] written = write(body);
         IdempotencyStore.Entry known = store.find(keyHash);
-        return known == null ? first(effect.get(), keyHash, fingerprint, key) : replay(known, fingerprint, key);
+        return known == null ? first(effect.get(), keyHash, written, key) : replay(known, written, key);
     }
 
-    private Response first(Created created, byte[] keyHash, byte[] fingerprint, String key) {
+    private Response first(Created created, byte[] keyHash, byte[] body, String key) {
         ObjectNode answer = json.valueToTree(created.body());
         ObjectNode kept = answer.deepCopy();
         JsonNode secret = created.tokenId() == null ? null : kept.remove(SECRET);
@@ -90,7 +94,8 @@ public class Idempotency {
         store.save(
                 keyHash,
                 new IdempotencyStore.Entry(
-                        fingerprint,
+                        seal.formerFingerprint(body, key),
+                        AnswerSeal.fingerprint(body, key),
                         created.status(),
                         created.location() == null ? null : created.location().toString(),
                         kept.toString(),
@@ -99,15 +104,21 @@ public class Idempotency {
         return answer(created.status(), created.location(), answer);
     }
 
-    private Response replay(IdempotencyStore.Entry known, byte[] fingerprint, String key) {
-        if (!MessageDigest.isEqual(known.requestHash(), fingerprint)) {
+    private Response replay(IdempotencyStore.Entry known, byte[] body, String key) {
+        if (!isRepeated(known, body, key)) {
             throw new ProblemException(ProblemType.IDEMPOTENCY_MISMATCH);
         }
         ObjectNode answer = read(known.answer());
-        if (known.sealed() != null) {
-            answer.put(SECRET, seal.open(known.sealed(), key));
+        String secret = known.sealed() == null ? null : seal.open(known.sealed(), key);
+        if (secret != null) {
+            answer.put(SECRET, secret);
         }
         return answer(known.status(), known.location() == null ? null : URI.create(known.location()), answer);
+    }
+
+    private boolean isRepeated(IdempotencyStore.Entry known, byte[] body, String key) {
+        return MessageDigest.isEqual(known.bodyHash(), AnswerSeal.fingerprint(body, key))
+                || MessageDigest.isEqual(known.requestHash(), seal.formerFingerprint(body, key));
     }
 
     private @Nullable String key() {
@@ -142,9 +153,9 @@ public class Idempotency {
         }
     }
 
-    private static Response answer(int status, @Nullable URI location, JsonNode body) {
+    private Response answer(int status, @Nullable URI location, JsonNode body) {
         return Response.status(status)
-                .location(location)
+                .location(location == null ? null : URI.create(publicUrl.at(location.toString())))
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(body)

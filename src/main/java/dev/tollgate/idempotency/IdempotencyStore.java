@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Answers that were given, by the hash of whom, where and the key. Joins the transaction of the effect. */
 @Singleton
 class IdempotencyStore {
-    private static final String FIND = "select request_hash, status, location, answer,"
+    private static final String FIND = "select request_hash, body_hash, status, location, answer,"
             + " case when created_at > now() - interval '10 minutes' then sealed end, token_id"
             + " from idempotency where key_hash = ? and created_at > now() - interval '24 hours'";
     private static final String SAVE = """
             insert into idempotency
-                   (key_hash, request_hash, status, location, answer, sealed, token_id, created_at)
-            values (?, ?, ?, ?, ?, ?, ?, now())
+                   (key_hash, request_hash, body_hash, status, location, answer, sealed, token_id, created_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, now())
             on conflict (key_hash) do update
-               set request_hash = excluded.request_hash, status = excluded.status, location = excluded.location,
+               set request_hash = excluded.request_hash, body_hash = excluded.body_hash, status = excluded.status, location = excluded.location,
                    answer = excluded.answer, sealed = excluded.sealed, token_id = excluded.token_id, created_at = now()
             """;
 
@@ -32,9 +32,14 @@ class IdempotencyStore {
         this.database = database;
     }
 
-    /** @param sealed the secret value of the answer; null when it has none, or no longer */
+    /**
+     * @param requestHash of the body, under the server's key: what the release before looks at
+     * @param bodyHash of the body, under the client's key alone; null in an entry of the release before
+     * @param sealed the secret value of the answer; null when it has none, or no longer
+     */
     record Entry(
             byte[] requestHash,
+            byte @Nullable [] bodyHash,
             int status,
             @Nullable String location,
             String answer,
@@ -63,11 +68,12 @@ class IdempotencyStore {
                 return row.next()
                         ? new Entry(
                                 row.getBytes(1),
-                                row.getInt(2),
-                                row.getString(3),
+                                row.getBytes(2),
+                                row.getInt(3),
                                 row.getString(4),
-                                row.getBytes(5),
-                                row.getObject(6, UUID.class))
+                                row.getString(5),
+                                row.getBytes(6),
+                                row.getObject(7, UUID.class))
                         : null;
             }
         } catch (SQLException e) {
@@ -80,11 +86,12 @@ class IdempotencyStore {
                 PreparedStatement statement = connection.prepareStatement(SAVE)) {
             statement.setBytes(1, keyHash);
             statement.setBytes(2, entry.requestHash());
-            statement.setInt(3, entry.status());
-            statement.setString(4, entry.location());
-            statement.setString(5, entry.answer());
-            statement.setBytes(6, entry.sealed());
-            statement.setObject(7, entry.tokenId());
+            statement.setBytes(3, entry.bodyHash());
+            statement.setInt(4, entry.status());
+            statement.setString(5, entry.location());
+            statement.setString(6, entry.answer());
+            statement.setBytes(7, entry.sealed());
+            statement.setObject(8, entry.tokenId());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -2,6 +2,7 @@ package dev.tollgate.organization;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
@@ -32,6 +33,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -119,6 +121,7 @@ public class OrganizationResource {
             throw new ProblemException(ProblemType.FORBIDDEN);
         }
         Organization organization = Organization.lock(id);
+        OrganizationView before = OrganizationView.from(organization);
         if (change.name() != null) {
             organization.name = change.name()
                     .orElseThrow(() -> ProblemException.invalid("name", "must not be null"))
@@ -136,7 +139,10 @@ public class OrganizationResource {
                     change.leakAction().orElseThrow(() -> ProblemException.invalid("leakAction", "must not be null"));
         }
         OrganizationView view = OrganizationView.from(organization);
-        audit.append(id, action(change), Subject.organization(id, organization.name), detail(view));
+        Map<String, ?> changes = Changes.between(fields(before), fields(view));
+        if (!changes.isEmpty()) {
+            audit.append(id, action(before, view), Subject.organization(id, organization.name), changes);
+        }
         return view;
     }
 
@@ -169,17 +175,19 @@ public class OrganizationResource {
         return lifetime;
     }
 
-    private static String action(OrganizationChange change) {
-        return change.suspended() == null
-                ? "organization.changed"
-                : change.suspended().orElse(false) ? "organization.suspended" : "organization.resumed";
+    private static String action(OrganizationView before, OrganizationView after) {
+        if (before.suspended() == after.suspended()) {
+            return "organization.changed";
+        }
+        return after.suspended() ? "organization.suspended" : "organization.resumed";
     }
 
-    private static Map<String, ?> detail(OrganizationView view) {
-        return Map.of(
-                "name", view.name(),
-                "suspended", view.suspended(),
-                "maxTokenLifetime", String.valueOf(view.maxTokenLifetime()),
-                "leakAction", view.leakAction());
+    private static Map<String, ?> fields(OrganizationView view) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", view.name());
+        fields.put("suspended", view.suspended());
+        fields.put("maxTokenLifetime", view.maxTokenLifetime());
+        fields.put("leakAction", view.leakAction());
+        return fields;
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.organization;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.idempotency.Created;
@@ -79,7 +80,7 @@ public class RoleResource {
             role.permissions = distinct(request.permissions());
             role.createdAt = clock.instant();
             role.persist();
-            save(role, "role.created");
+            save(role, "role.created", fields(role));
             URI location = URI.create("/api/v1/organizations/" + organization + "/roles/" + role.id);
             return new Created(201, location, RoleView.from(role), null);
         });
@@ -94,6 +95,7 @@ public class RoleResource {
     public RoleView change(
             @PathParam("org") UUID organization, @PathParam("role") UUID id, @NotNull @Valid RoleChange change) {
         TokenRole role = own(organization, id);
+        Map<String, ?> before = fields(role);
         if (change.name() != null) {
             String name = change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null"));
             role.name = name.equalsIgnoreCase(role.name) ? name : free(name);
@@ -102,7 +104,10 @@ public class RoleResource {
             role.permissions = distinct(change.permissions()
                     .orElseThrow(() -> ProblemException.invalid("permissions", "must not be null")));
         }
-        save(role, "role.changed");
+        Map<String, ?> changes = Changes.between(before, fields(role));
+        if (!changes.isEmpty()) {
+            save(role, "role.changed", changes);
+        }
         return RoleView.from(role);
     }
 
@@ -120,7 +125,7 @@ public class RoleResource {
             throw new ProblemException(ProblemType.ROLE_IN_USE);
         }
         role.deletedAt = clock.instant();
-        save(role, "role.deleted");
+        save(role, "role.deleted", fields(role));
     }
 
     private static TokenRole own(UUID organization, UUID id) {
@@ -143,7 +148,7 @@ public class RoleResource {
         return permissions.stream().distinct().toList();
     }
 
-    private void save(TokenRole role, String action) {
+    private void save(TokenRole role, String action, Map<String, ?> detail) {
         try {
             TokenRole.flush();
         } catch (PersistenceException e) {
@@ -153,6 +158,10 @@ public class RoleResource {
             throw e;
         }
         UUID organization = Objects.requireNonNull(role.organizationId);
-        audit.append(organization, action, Subject.role(role.id, role.name), Map.of("permissions", role.permissions));
+        audit.append(organization, action, Subject.role(role.id, role.name), detail);
+    }
+
+    private static Map<String, ?> fields(TokenRole role) {
+        return Map.of("name", role.name, "permissions", role.permissions);
     }
 }

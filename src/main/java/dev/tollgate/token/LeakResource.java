@@ -69,7 +69,7 @@ public class LeakResource {
         throttle(values.size());
         List<byte[]> known = values.stream()
                 .map(TokenValue::sha256)
-                .filter(hash -> TokenValueRow.byHash(hash) != null)
+                .filter(hash -> TokenValueRow.tokenOf(hash) != null)
                 .toList();
         if (!known.isEmpty()) {
             finder.reports(known, report.source());

@@ -54,7 +54,7 @@ public class RevocationResource {
                     .build();
         }
         byte[] hash = format.hashOf(tokens.get(0));
-        if (hash != null && TokenValueRow.byHash(hash) != null) {
+        if (hash != null && TokenValueRow.tokenOf(hash) != null) {
             end.now(hash);
             return done().build();
         }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,10 @@ class TokenEnd {
     }
 
     private void end(byte[] hash, @Nullable LeakAction given, Map<String, ?> detail) {
+        UUID id = TokenValueRow.tokenOf(hash);
+        Token token = id == null ? null : Token.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        // Only now: a rotation that held the token may have made another value the current one.
         TokenValueRow value = TokenValueRow.byHash(hash);
-        Token token = value == null ? null : Token.findById(value.tokenId, LockModeType.PESSIMISTIC_WRITE);
         if (value == null || token == null || token.revokedAt != null || value.state.equals("REVOKED")) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
@@ -34,7 +35,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -84,11 +85,11 @@ public class TokenResource {
             description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewToken request) {
-        TokenRole role = role(organization, request.role());
         return idempotency.once(request, () -> {
-            Token token = draft(request, Organization.get(organization), role);
+            Token token = draft(request, Organization.get(organization), role(organization, request.role()));
+            boundToCreator(token, request.expiresAt() != null);
             TokenValue value = save(() -> issuer.issue(token, TokenKind.INTEGRATION));
-            audit.append(organization, "token.created", Subject.token(token.id, token.label), restrictions(token));
+            audit.append(organization, "token.created", Subject.token(token.id, token.label), fields(token));
             URI location = URI.create("/api/v1/organizations/" + organization + "/tokens/" + token.id);
             IssuedToken issued = new IssuedToken(TokenView.ofNew(token, issuer.now()), value.reveal());
             return new Created(201, location, issued, token.id);
@@ -121,12 +122,13 @@ public class TokenResource {
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @NotNull @Valid TokenChange change) {
         Token token = Token.lock(organization, id);
         token.requireLive();
+        Map<String, ?> before = fields(token);
         apply(change, token);
-        save(() -> {
-            Token.flush();
-            return token;
-        });
-        audit.append(organization, "token.changed", Subject.token(id, token.label), restrictions(token));
+        Map<String, ?> changes = Changes.between(before, fields(token));
+        if (!changes.isEmpty()) {
+            save(() -> token);
+            audit.append(organization, "token.changed", Subject.token(id, token.label), changes);
+        }
         return TokenView.from(token, issuer.now());
     }
 
@@ -178,6 +180,16 @@ public class TokenResource {
         return token;
     }
 
+    /** What a Service Account makes is held to where it may be used itself, and ends no later. */
+    private void boundToCreator(Token token, boolean endIsGiven) {
+        if (caller.get().kind() != Caller.Kind.SERVICE_ACCOUNT) {
+            return;
+        }
+        Token creator = Token.get(token.organizationId, caller.get().id());
+        token.allowedCidrs = rules.networksWithin(token.allowedCidrs, creator.allowedCidrs);
+        token.expiresAt = TokenRules.endWithin(token.expiresAt, endIsGiven, creator.expiresAt);
+    }
+
     private void apply(TokenChange change, Token token) {
         if (change.label() != null) {
             token.label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
@@ -216,12 +228,15 @@ public class TokenResource {
         }
     }
 
-    private static Map<String, ?> restrictions(Token token) {
-        Map<String, Object> detail = new HashMap<>();
-        detail.put("role", token.role.name);
-        detail.put("enabled", token.enabled);
-        detail.put("expiresAt", token.expiresAt);
-        detail.put("allowedCidrs", token.allowedCidrs);
-        return detail;
+    private static Map<String, ?> fields(Token token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("label", token.label);
+        fields.put("description", token.description);
+        fields.put("role", token.role.name);
+        fields.put("enabled", token.enabled);
+        fields.put("expiresAt", token.expiresAt);
+        fields.put("allowedCidrs", token.allowedCidrs);
+        fields.put("metadata", token.metadata);
+        return fields;
     }
 }

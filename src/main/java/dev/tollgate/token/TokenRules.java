@@ -9,6 +9,8 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.verify.AddressRanges;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** What a token's restrictions may be: its expiry, its networks, its metadata. */
 @Singleton
 class TokenRules {
+    /** In bytes of UTF-8. */
     private static final int LARGEST_METADATA = 8 * 1024;
+
+    private static final int LARGEST_EXPONENT = 308;
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ObjectMapper json;
@@ -59,10 +64,38 @@ class TokenRules {
             try {
                 AddressRanges.of(networks.subList(i, i + 1));
             } catch (IllegalArgumentException e) {
-                throw ProblemException.invalid("allowedCidrs[" + i + "]", "must be a network in CIDR notation");
+                throw ProblemException.invalid("allowedCidrs[" + i + "]", "must be a network in CIDR notation, without host bits and leading zeros");
             }
         }
         return networks;
+    }
+
+    /**
+     * The wished networks as far as they are within others.
+     *
+     * @throws ProblemException {@code VALIDATION_FAILED} if none is
+     */
+    List<String> networksWithin(List<String> wished, List<String> others) {
+        List<String> common = AddressRanges.common(wished, others);
+        if (common.isEmpty() && !others.isEmpty()) {
+            throw ProblemException.invalid("allowedCidrs", "must be within " + String.join(", ", others));
+        }
+        return common;
+    }
+
+    /**
+     * An expiry that is not later than another one.
+     *
+     * @throws ProblemException {@code LIFETIME_EXCEEDED} if a later one was asked for
+     */
+    static @Nullable Instant endWithin(@Nullable Instant end, boolean isGiven, @Nullable Instant latest) {
+        if (latest == null || end != null && !end.isAfter(latest)) {
+            return end;
+        }
+        if (isGiven) {
+            throw new ProblemException(ProblemType.LIFETIME_EXCEEDED, "The latest is " + latest + ".");
+        }
+        return latest;
     }
 
     String metadata(@Nullable Map<String, Object> metadata) {
@@ -97,11 +130,33 @@ class TokenRules {
         });
     }
 
-    private static String checked(JsonNode metadata) {
-        String text = metadata.toString();
-        if (text.length() > LARGEST_METADATA) {
-            throw ProblemException.invalid("metadata", "must be at most 8 KiB");
+    /** As PostgreSQL will write it: numbers in full, hence none that is far longer so than as it was sent. */
+    private String checked(JsonNode metadata) {
+        if (hasHugeNumber(metadata)) {
+            throw ProblemException.invalid("metadata", "must hold numbers from 1e-308 to 1e308 only");
         }
-        return text;
+        try {
+            String text = json.writeValueAsString(metadata);
+            if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST_METADATA) {
+                throw ProblemException.invalid("metadata", "must be at most 8 KiB");
+            }
+            return text;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean hasHugeNumber(JsonNode node) {
+        if (node.isBigDecimal()) {
+            BigDecimal number = node.decimalValue();
+            return number.signum() != 0
+                    && Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
+        }
+        for (JsonNode child : node) {
+            if (hasHugeNumber(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -30,6 +30,14 @@ class TokenValueRow extends PanacheEntityBase {
 
     Instant createdAt;
 
+    /** The token that the value leads to, whatever has become of it; null if there never was such a value. */
+    static @Nullable UUID tokenOf(byte[] hash) {
+        return find("select tokenId from TokenValueRow where hash = ?1", (Object) hash)
+                .project(UUID.class)
+                .firstResult();
+    }
+
+    /** To be read with the token locked: a rotation changes the state of its values. */
     static @Nullable TokenValueRow byHash(byte[] hash) {
         return find("hash", hash).firstResult();
     }

@@ -2,6 +2,7 @@ package dev.tollgate.user;
 
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.problem.ProblemException;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -40,12 +41,15 @@ class MemberListing {
         return Page.of(rows, limit, row -> row, row -> PageRequest.cursor(row.id()));
     }
 
+    /** @throws ProblemException {@code NOT_FOUND} */
     UserView one(UUID organization, UUID user) {
-        Object[] row = entities.createQuery(QUERY.formatted("m.userId = :user"), Object[].class)
+        return entities.createQuery(QUERY.formatted("m.userId = :user"), Object[].class)
                 .setParameter("organization", organization)
                 .setParameter("user", user)
-                .getSingleResult();
-        return view(row);
+                .getResultStream()
+                .findFirst()
+                .map(MemberListing::view)
+                .orElseThrow(ProblemException::notFound);
     }
 
     private static UserView view(Object[] row) {

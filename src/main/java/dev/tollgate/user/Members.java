@@ -65,6 +65,9 @@ class Members {
             throw new ProblemException(ProblemType.LAST_OWNER);
         }
         MemberRole before = membership.role;
+        if (before == role) {
+            return membership;
+        }
         membership.role = role;
         Token accessToken = Token.lockAccessToken(organization, userId);
         if (accessToken != null) {
@@ -86,8 +89,9 @@ class Members {
             throw new ProblemException(ProblemType.LAST_OWNER);
         }
         Token accessToken = Token.lockAccessToken(organization, userId);
-        if (accessToken != null) {
-            accessToken.revoke(clock.instant());
+        if (accessToken != null && accessToken.revoke(clock.instant())) {
+            Subject subject = Subject.token(accessToken.id, accessToken.label);
+            audit.append(organization, "token.revoked", subject, Map.of("by", "user.removed", "user", userId));
         }
         audit.append(organization, "user.removed", subject(membership), Map.of("role", membership.role));
         membership.delete();

@@ -7,6 +7,7 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,5 +192,19 @@ class OrganizationIT {
         home.owner().get(home.path("tokens")).expectProblem(404, "NOT_FOUND");
         home.owner().delete(confirmed(home, home.name())).expectProblem(404, "NOT_FOUND");
         assertThat(SharedServer.admin().get("/api/v1/me").text()).doesNotContain(home.id());
+    }
+
+    @Test
+    void aChangeIsRecordedWithTheOldAndTheNewValueAndNoChangeIsNot() {
+        Tenant tenant = SharedServer.newTenant();
+        String events = tenant.path("audit-events") + "?action=organization.changed";
+        tenant.owner().patch(tenant.path(), "{}").expect(200);
+        tenant.owner().patch(tenant.path(), "{\"suspended\":false,\"maxTokenLifetime\":null}").expect(200);
+        assertThat(tenant.owner().get(events).get("items").size()).isZero();
+        assertThat(tenant.owner().get(tenant.path("audit-events") + "?action=organization.resumed").get("items").size())
+                .isZero();
+        tenant.owner().patch(tenant.path(), "{\"maxTokenLifetime\":\"P30D\"}").expect(200);
+        assertThat(tenant.owner().get(events).get("/items/0/detail").toString())
+                .isEqualTo("{\"maxTokenLifetime\":{\"from\":null,\"to\":\"P30D\"}}");
     }
 }

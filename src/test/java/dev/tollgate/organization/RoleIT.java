@@ -181,4 +181,20 @@ class RoleIT {
                 .expect(200);
         assertThat(verdict.text("code")).isEqualTo("VALID");
     }
+
+    @Test
+    void aChangeIsRecordedWithTheOldAndTheNewValueAndNoChangeIsNot() {
+        Tenant tenant = SharedServer.newTenant();
+        String role = tenant.owner()
+                .post(tenant.path("roles"), Map.of("name", "Before", "permissions", List.of("scan:read")))
+                .expect(201)
+                .text("id");
+        String events = tenant.path("audit-events") + "?action=role.changed";
+        tenant.owner().patch(tenant.path("roles", role), "{}").expect(200);
+        tenant.owner().patch(tenant.path("roles", role), "{\"name\":\"Before\"}").expect(200);
+        assertThat(tenant.owner().get(events).get("items").size()).isZero();
+        tenant.owner().patch(tenant.path("roles", role), "{\"name\":\"After\"}").expect(200);
+        assertThat(tenant.owner().get(events).get("/items/0/detail").toString())
+                .isEqualTo("{\"name\":{\"from\":\"Before\",\"to\":\"After\"}}");
+    }
 }

@@ -6,6 +6,9 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,5 +112,50 @@ class ServiceAccountIT {
         Api api = SharedServer.anonymous().bearer(bound.value());
         create(api, "CI Token").expectProblem(401, "UNAUTHENTICATED");
         create(api.with("X-Forwarded-For", "203.0.113.1"), "CI Token").expect(201);
+    }
+
+    private static Api account(Object cidrs, Object end) {
+        Map<String, Object> request = new HashMap<>();
+        request.put("label", SharedServer.unique("account"));
+        request.put("role", "Service Account");
+        request.put("allowedCidrs", cidrs);
+        request.put("expiresAt", end);
+        Api bearer = SharedServer.anonymous().bearer(home.newToken(request).value());
+        return bearer.with("X-Forwarded-For", "192.0.2.1");
+    }
+
+    private static Answer make(Api account, String restrictions) {
+        String label = SharedServer.unique("made");
+        return account.post(
+                home.path("tokens"), "{\"label\":\"" + label + "\",\"role\":\"CI Token\"" + restrictions + "}");
+    }
+
+    @Test
+    void whatItMakesIsBoundToItsNetworks() {
+        Api bound = account(List.of("192.0.2.0/24", "2001:db8::/32"), null);
+        assertThat(make(bound, "").expect(201).get("allowedCidrs").toString())
+                .isEqualTo("[\"192.0.2.0/24\",\"2001:db8::/32\"]");
+        assertThat(make(bound, ",\"allowedCidrs\":[\"192.0.0.0/16\",\"2001:db8:1::/48\",\"10.0.0.0/8\"]")
+                        .expect(201)
+                        .get("allowedCidrs")
+                        .toString())
+                .isEqualTo("[\"2001:db8:1::/48\",\"192.0.2.0/24\"]");
+        make(bound, ",\"allowedCidrs\":[\"10.0.0.0/8\"]").expectViolation("allowedCidrs");
+        assertThat(make(account(List.of(), null), ",\"allowedCidrs\":[\"10.0.0.0/8\"]")
+                        .expect(201)
+                        .get("allowedCidrs")
+                        .toString())
+                .isEqualTo("[\"10.0.0.0/8\"]");
+    }
+
+    @Test
+    void whatItMakesEndsNoLater() {
+        Instant end = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+        Api bound = account(List.of(), end.toString());
+        assertThat(make(bound, "").expect(201).text("expiresAt")).isEqualTo(end.toString());
+        String sooner = end.minusSeconds(60).toString();
+        assertThat(make(bound, ",\"expiresAt\":\"" + sooner + "\"").expect(201).text("expiresAt"))
+                .isEqualTo(sooner);
+        make(bound, ",\"expiresAt\":\"" + end.plusSeconds(1) + "\"").expectProblem(400, "LIFETIME_EXCEEDED");
     }
 }

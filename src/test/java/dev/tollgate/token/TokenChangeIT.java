@@ -214,4 +214,23 @@ class TokenChangeIT {
                 .send("PATCH", home.token(token.id()), BodyPublishers.ofString("{\"description\": \"merged\"}"))
                 .expect(200);
     }
+
+    @Test
+    void aChangeIsRecordedWithTheOldAndTheNewValue() {
+        Tenant tenant = SharedServer.newTenant();
+        String id = tenant.newToken(Map.of("label", "old label", "role", "CI Token")).id();
+        String events = tenant.path("audit-events") + "?action=token.changed&subject=" + id;
+        tenant.owner().patch(tenant.token(id), "{}").expect(200);
+        tenant.owner().patch(tenant.token(id), "{\"label\":\"old label\",\"allowedCidrs\":[],\"expiresAt\":null}").expect(200);
+        assertThat(tenant.owner().get(events).get("items").size()).isZero();
+
+        String change = "{\"label\":\"new label\",\"allowedCidrs\":[\"10.0.0.0/8\"],\"description\":\"said\"}";
+        tenant.owner().patch(tenant.token(id), change).expect(200);
+        String detail = tenant.owner().get(events).get("/items/0/detail").toString();
+        assertThat(detail)
+                .contains("\"label\":{\"from\":\"old label\",\"to\":\"new label\"}")
+                .contains("\"allowedCidrs\":{\"from\":[],\"to\":[\"10.0.0.0/8\"]}")
+                .contains("\"description\":{\"from\":null,\"to\":\"said\"}")
+                .doesNotContain("expiresAt", "\"null\"");
+    }
 }

@@ -1,0 +1,71 @@
+package dev.tollgate.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token's metadata is kept as it was sent, or refused. */
+class MetadataIT {
+    private static Tenant home;
+
+    @BeforeAll
+    static void prepare() {
+        home = SharedServer.newTenant();
+    }
+
+    private static Answer create(String metadata) {
+        return home.owner()
+                .post(
+                        home.path("tokens"),
+                        "{\"label\":\"" + SharedServer.unique("m") + "\",\"role\":\"CI Token\",\"metadata\":" + metadata
+                                + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.1000000000000000055511151231257827",
+                "12345678901234567890.10",
+                "12345678901234567890123456789012345678901234567890",
+                "-0.00000000000000000001",
+                "1.0",
+                "0.10",
+                "0",
+                "9007199254740993"
+            })
+    void aNumberStaysAsItWasSent(String number) {
+        Answer created = create("{\"a\":" + number + ",\"b\":[" + number + "]}").expect(201);
+        String id = created.text("id");
+        Answer patched = home.owner()
+                .patch(home.token(id), "{\"metadata\":{\"c\":{\"d\":" + number + "}}}")
+                .expect(200);
+        for (String text : new String[] {created.text(), home.owner().get(home.token(id)).text(), patched.text()}) {
+            assertThat(text.replace(" ", "")).contains("\"a\":" + number + ",", "\"b\":[" + number + "]");
+        }
+        assertThat(patched.text().replace(" ", "")).contains("\"c\":{\"d\":" + number + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1e-400", "1e999999999", "1e-999999999", "[{\"b\":1e309}]"})
+    void aNumberThatNobodyCouldReadIsRefused(String number) {
+        create("{\"a\":" + number + "}").expectViolation("metadata");
+        Tenant.Issued token = home.newToken();
+        home.owner()
+                .patch(home.token(token.id()), "{\"metadata\":{\"a\":" + number + "}}")
+                .expectViolation("metadata");
+    }
+
+    @Test
+    void theLimitIsInBytes() {
+        create("{\"a\":\"" + "é".repeat(4_092) + "\"}").expect(201);
+        create("{\"a\":\"" + "é".repeat(4_093) + "\"}").expectViolation("metadata");
+        create("{\"a\":\"" + "x".repeat(8_184) + "\"}").expect(201);
+        create("{\"a\":[" + "1e300,".repeat(30) + "0]}").expectViolation("metadata");
+    }
+}
