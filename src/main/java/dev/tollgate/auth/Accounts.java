@@ -1,5 +1,6 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.text.FoldedText;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -34,9 +35,17 @@ class Accounts {
         this.database = database;
     }
 
+    /** The stored spelling goes first, then any that is compared as the same. */
     @Nullable
     Account byEmail(String email) {
-        return find(QUERY + "lower(email) = lower(?)", email);
+        String key = FoldedText.keyOf(email);
+        return find(
+                QUERY + "email_key = ? or lower(email) = lower(?)"
+                        + " order by email = ? desc, email_key is not distinct from ? desc limit 1",
+                key,
+                email,
+                email,
+                key);
     }
 
     @Nullable
@@ -57,10 +66,12 @@ class Accounts {
         }
     }
 
-    private @Nullable Account find(String query, Object key) {
+    private @Nullable Account find(String query, Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setObject(1, key);
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
                         ? new Account(

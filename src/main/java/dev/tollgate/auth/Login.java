@@ -2,6 +2,7 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.text.FoldedText;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -48,7 +49,7 @@ class Login {
     private Accounts.Account checkUncounted(Credentials credentials, @Nullable String address) {
         Accounts.Account account = accounts.byEmail(credentials.email());
         boolean familiar = account != null && address != null && address.equals(account.lastLoginAddress());
-        LoginThrottle.Attempt attempt = throttle.begin(credentials.email(), address, familiar);
+        LoginThrottle.Attempt attempt = throttle.begin(FoldedText.keyOf(credentials.email()), address, familiar);
         if (account == null) {
             passwords.matchNobody(credentials.password());
             throw new ProblemException(ProblemType.BAD_CREDENTIALS);

@@ -14,6 +14,7 @@ import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Organizations")
 public class OrganizationResource {
+    private static final int LONGEST_NAME = 100;
     private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
 
@@ -92,7 +94,7 @@ public class OrganizationResource {
     public Response create(@NotNull @Valid NewOrganization request) {
         return idempotency.once(request, () -> {
             Organization organization =
-                    founding.found(request.name().strip(), caller.get().id());
+                    founding.found(name(request.name()), caller.get().id());
             URI location = URI.create("/api/v1/organizations/" + organization.id);
             return new Created(201, location, OrganizationView.from(organization), null);
         });
@@ -123,9 +125,8 @@ public class OrganizationResource {
         Organization organization = Organization.lock(id);
         OrganizationView before = OrganizationView.from(organization);
         if (change.name() != null) {
-            organization.name = change.name()
-                    .orElseThrow(() -> ProblemException.invalid("name", "must not be null"))
-                    .strip();
+            organization.name =
+                    name(change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null")));
         }
         if (change.maxTokenLifetime() != null) {
             organization.limitTokenLifetime(checked(change.maxTokenLifetime().orElse(null)));
@@ -165,6 +166,10 @@ public class OrganizationResource {
         }
         organization.deletedAt = clock.instant();
         audit.append(id, "organization.deleted", Subject.organization(id, organization.name), Map.of());
+    }
+
+    private static String name(String given) {
+        return VisibleText.name("name", given, LONGEST_NAME);
     }
 
     private static @Nullable Duration checked(@Nullable Duration lifetime) {

@@ -12,6 +12,7 @@ import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.DatabaseFailure;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.Propagated;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
@@ -45,6 +46,8 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Roles")
 public class RoleResource {
+    private static final int LONGEST_NAME = 100;
+
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final InstantSource clock;
@@ -76,7 +79,7 @@ public class RoleResource {
         return idempotency.once(request, () -> {
             TokenRole role = new TokenRole();
             role.organizationId = organization;
-            role.name = free(request.name());
+            role.call(free(organization, request.name()));
             role.permissions = distinct(request.permissions());
             role.createdAt = clock.instant();
             role.persist();
@@ -98,7 +101,9 @@ public class RoleResource {
         Map<String, ?> before = fields(role);
         if (change.name() != null) {
             String name = change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null"));
-            role.name = name.equalsIgnoreCase(role.name) ? name : free(name);
+            if (!name.equals(role.name)) {
+                role.call(free(organization, name));
+            }
         }
         if (change.permissions() != null) {
             role.permissions = distinct(change.permissions()
@@ -136,12 +141,12 @@ public class RoleResource {
         return role;
     }
 
-    private static String free(String name) {
-        String stripped = name.strip();
-        if (TokenRole.isManaged(stripped)) {
+    private static String free(UUID organization, String given) {
+        String name = VisibleText.name("name", given, LONGEST_NAME);
+        if (TokenRole.isAmbiguous(organization, name)) {
             throw new ProblemException(ProblemType.NAME_TAKEN);
         }
-        return stripped;
+        return name;
     }
 
     private static List<String> distinct(List<String> permissions) {
@@ -152,7 +157,7 @@ public class RoleResource {
         try {
             TokenRole.flush();
         } catch (PersistenceException e) {
-            if (DatabaseFailure.isDuplicate(e, "token_role_own")) {
+            if (DatabaseFailure.isDuplicate(e, "token_role_own") || DatabaseFailure.isDuplicate(e, "token_role_key")) {
                 throw new ProblemException(ProblemType.NAME_TAKEN);
             }
             throw e;

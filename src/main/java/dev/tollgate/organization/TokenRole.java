@@ -1,6 +1,7 @@
 package dev.tollgate.organization;
 
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -29,6 +30,11 @@ public class TokenRole extends PanacheEntityBase {
 
     String kind = "ci";
     public String name;
+
+    /** What the name is unique by; null where an older role of the organization has the same. */
+    @Nullable
+    String nameKey;
+
     public List<String> permissions;
     Instant createdAt;
 
@@ -45,9 +51,11 @@ public class TokenRole extends PanacheEntityBase {
     /** One of them by name or id, kept from being deleted until the transaction ends; null if there is none. */
     public static @Nullable TokenRole hold(UUID organization, String nameOrId) {
         return TokenRole.<TokenRole>find(
-                        VISIBLE + " and (lower(name) = lower(?2) or cast(id as string) = lower(?2))",
+                        VISIBLE + " and (nameKey = ?3 or lower(name) = lower(?2) or cast(id as string) = lower(?2))"
+                                + " order by case when name = ?2 then 0 else 1 end, id",
                         organization,
-                        nameOrId)
+                        nameOrId,
+                        FoldedText.keyOf(nameOrId))
                 .withLock(LockModeType.PESSIMISTIC_READ)
                 .firstResult();
     }
@@ -63,8 +71,18 @@ public class TokenRole extends PanacheEntityBase {
         return role;
     }
 
-    static boolean isManaged(String name) {
-        return count("organizationId is null and kind = 'ci' and lower(name) = lower(?1)", name) > 0;
+    /** Whether a role of the organization could be meant by this name beside the one that is to have it. */
+    static boolean isAmbiguous(UUID organization, String name) {
+        String key = FoldedText.keyOf(name);
+        return TokenRole.<TokenRole>find(VISIBLE + " and (organizationId is null or cast(id as string) = ?2)", organization, key)
+                .stream()
+                .anyMatch(role -> role.id.toString().equals(key) || FoldedText.keyOf(role.name).equals(key));
+    }
+
+    /** Gives it another name; one that it has already is not judged again. */
+    void call(String newName) {
+        name = newName;
+        nameKey = FoldedText.keyOf(newName);
     }
 
     public boolean managed() {

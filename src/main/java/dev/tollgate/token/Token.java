@@ -4,6 +4,7 @@ import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
+import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,7 +14,9 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.UuidGenerator;
@@ -39,8 +42,16 @@ public class Token extends PanacheEntityBase {
 
     public String label;
 
+    /** What the label is unique by; null where an older token has the same. */
+    @Nullable
+    String labelKey;
+
     @Nullable
     String description;
+
+    /** What a search looks into; null in a row of the release before. */
+    @Nullable
+    String searchText;
 
     boolean enabled = true;
 
@@ -88,6 +99,17 @@ public class Token extends PanacheEntityBase {
                 .firstResult();
     }
 
+    /** The live ones that this one, a Service Account's, has made; held, in the order of ids. */
+    static List<Token> lockMadeBy(Token account) {
+        return Token.<Token>find(
+                        "kind = 'ci' and organizationId = ?1 and createdByKind = 'TOKEN' and createdById = ?2"
+                                + " and revokedAt is null order by id",
+                        account.organizationId,
+                        account.id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     private static Token of(UUID organization, @Nullable Token token) {
         if (token == null || token.kind() != TokenKind.INTEGRATION || !token.organizationId.equals(organization)) {
             throw ProblemException.notFound();
@@ -109,6 +131,25 @@ public class Token extends PanacheEntityBase {
         return enabled ? TokenState.ACTIVE : TokenState.DISABLED;
     }
 
+    /** Gives it another label; one that it has already is not judged again. */
+    void call(String newLabel) {
+        if (newLabel.equals(label)) {
+            return;
+        }
+        label = newLabel;
+        labelKey = FoldedText.keyOf(newLabel);
+        searchText = searchText();
+    }
+
+    void describe(@Nullable String newDescription) {
+        description = newDescription;
+        searchText = searchText();
+    }
+
+    private String searchText() {
+        return FoldedText.of(description == null ? label : label + "\n" + description);
+    }
+
     /** Ends the token for good; false if it had ended before. */
     public boolean revoke(Instant now) {
         if (revokedAt != null) {
@@ -128,5 +169,18 @@ public class Token extends PanacheEntityBase {
         if (revokedAt != null) {
             throw new ProblemException(ProblemType.TOKEN_REVOKED);
         }
+    }
+
+    /** What of it can be changed, for the audit log. */
+    Map<String, ?> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("label", label);
+        fields.put("description", description);
+        fields.put("role", role.name);
+        fields.put("enabled", enabled);
+        fields.put("expiresAt", expiresAt);
+        fields.put("allowedCidrs", allowedCidrs);
+        fields.put("metadata", metadata);
+        return fields;
     }
 }

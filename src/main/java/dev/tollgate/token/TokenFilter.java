@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import dev.tollgate.text.FoldedText;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,13 +42,12 @@ record TokenFilter(
                 parameters,
                 "role",
                 role,
-                "(lower(t.role.name) = lower(:role) or cast(t.role.id as string) = lower(:role))");
-        add(
-                terms,
-                parameters,
-                "search",
-                search == null ? null : contains(search),
-                "(lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\')");
+                "(t.role.nameKey = :roleKey or lower(t.role.name) = lower(:role)"
+                        + " or cast(t.role.id as string) = lower(:role))");
+        if (role != null) {
+            parameters.put("roleKey", FoldedText.keyOf(role));
+        }
+        addSearch(terms, parameters);
         add(terms, parameters, "createdBefore", createdBefore, "t.createdAt < :createdBefore");
         add(terms, parameters, "expiresBefore", expiresBefore, "t.expiresAt < :expiresBefore");
         add(
@@ -84,8 +84,24 @@ record TokenFilter(
         }
     }
 
+    private void addSearch(List<String> terms, Map<String, Object> parameters) {
+        if (search == null || search.isEmpty()) {
+            return;
+        }
+        String folded = FoldedText.of(search);
+        if (folded.isEmpty()) {
+            // Nothing that anybody could see: it is in no text, rather than in all of them.
+            terms.add("1 = 0");
+            return;
+        }
+        terms.add("(t.searchText like :folded escape '\\' or t.searchText is null and"
+                + " (lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\'))");
+        parameters.put("folded", contains(folded));
+        parameters.put("search", contains(search.toLowerCase(Locale.ROOT)));
+    }
+
     private static String contains(String text) {
-        String literal = text.toLowerCase(Locale.ROOT).replaceAll("[\\\\%_]", "\\\\$0");
+        String literal = text.replaceAll("[\\\\%_]", "\\\\$0");
         return "%" + literal + "%";
     }
 }

@@ -5,19 +5,17 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.Caller;
-import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.DatabaseFailure;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.PendingAnswer;
 import dev.tollgate.verify.Propagated;
 import jakarta.persistence.PersistenceException;
@@ -26,16 +24,17 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -50,22 +49,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class TokenResource {
-    private final CurrentCaller caller;
     private final TokenIssuer issuer;
+    private final TokenDraft draft;
     private final TokenListing listing;
     private final TokenRules rules;
     private final AuditLog audit;
     private final Idempotency idempotency;
 
     TokenResource(
-            CurrentCaller caller,
             TokenIssuer issuer,
+            TokenDraft draft,
             TokenListing listing,
             TokenRules rules,
             AuditLog audit,
             Idempotency idempotency) {
-        this.caller = caller;
         this.issuer = issuer;
+        this.draft = draft;
         this.listing = listing;
         this.rules = rules;
         this.audit = audit;
@@ -86,10 +85,9 @@ public class TokenResource {
             content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewToken request) {
         return idempotency.once(request, () -> {
-            Token token = draft(request, Organization.get(organization), role(organization, request.role()));
-            boundToCreator(token, request.expiresAt() != null);
+            Token token = draft.of(organization, request);
             TokenValue value = save(() -> issuer.issue(token, TokenKind.INTEGRATION));
-            audit.append(organization, "token.created", Subject.token(token.id, token.label), fields(token));
+            audit.append(organization, "token.created", Subject.token(token.id, token.label), token.fields());
             URI location = URI.create("/api/v1/organizations/" + organization + "/tokens/" + token.id);
             IssuedToken issued = new IssuedToken(TokenView.ofNew(token, issuer.now()), value.reveal());
             return new Created(201, location, issued, token.id);
@@ -122,9 +120,9 @@ public class TokenResource {
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @NotNull @Valid TokenChange change) {
         Token token = Token.lock(organization, id);
         token.requireLive();
-        Map<String, ?> before = fields(token);
+        Map<String, ?> before = token.fields();
         apply(change, token);
-        Map<String, ?> changes = Changes.between(before, fields(token));
+        Map<String, ?> changes = Changes.between(before, token.fields());
         if (!changes.isEmpty()) {
             save(() -> token);
             audit.append(organization, "token.changed", Subject.token(id, token.label), changes);
@@ -140,62 +138,39 @@ public class TokenResource {
     @Operation(
             operationId = "deleteToken",
             summary = "Revoke an integration token for good",
-            description = "Repeat it to find out when a pending revocation has become complete.")
+            description = "Repeat it to find out when a pending revocation has become complete."
+                    + " `withCreated` ends what the token, a Service Account's, has made as well.")
     @APIResponse(responseCode = "204", description = "No replica accepts the token any more.")
     @APIResponse(
             responseCode = "202",
             description = "Revoked, but a replica that is out of reach may accept it until `effectiveBy`.",
             content = @Content(schema = @Schema(implementation = PendingAnswer.Pending.class)))
-    public Response delete(@PathParam("org") UUID organization, @PathParam("token") UUID id) {
+    public Response delete(
+            @PathParam("org") UUID organization,
+            @PathParam("token") UUID id,
+            @QueryParam("withCreated") @DefaultValue("false") boolean withCreated) {
         Token token = Token.lock(organization, id);
-        if (token.revoke(issuer.now())) {
-            audit.append(organization, "token.revoked", Subject.token(id, token.label), Map.of());
+        revoke(token, Map.of());
+        if (withCreated) {
+            Token.lockMadeBy(token).forEach(made -> revoke(made, Map.of("with", id)));
         }
         return Response.noContent().build();
     }
 
-    private TokenRole role(UUID organization, String nameOrId) {
-        TokenRole role = TokenRole.hold(organization, nameOrId);
-        boolean allowed = caller.get().kind() != Caller.Kind.SERVICE_ACCOUNT
-                || role != null && role.id.equals(TokenRole.CI_TOKEN);
-        if (!allowed) {
-            throw new ProblemException(ProblemType.FORBIDDEN, "A Service Account creates CI tokens only.");
+    private void revoke(Token token, Map<String, ?> detail) {
+        if (token.revoke(issuer.now())) {
+            audit.append(token.organizationId, "token.revoked", Subject.token(token.id, token.label), detail);
         }
-        if (role == null) {
-            throw ProblemException.invalid("role", "is not a role of this organization");
-        }
-        return role;
-    }
-
-    private Token draft(NewToken request, Organization organization, TokenRole role) {
-        Token token = new Token();
-        token.organizationId = organization.id;
-        token.createdAt = issuer.now();
-        token.role = role;
-        token.label = request.label();
-        token.description = request.description();
-        token.expiresAt = rules.expiry(request.expiresAt(), token.createdAt, token.createdAt, organization);
-        token.allowedCidrs = rules.networks(request.allowedCidrs());
-        token.metadata = rules.metadata(request.metadata());
-        return token;
-    }
-
-    /** What a Service Account makes is held to where it may be used itself, and ends no later. */
-    private void boundToCreator(Token token, boolean endIsGiven) {
-        if (caller.get().kind() != Caller.Kind.SERVICE_ACCOUNT) {
-            return;
-        }
-        Token creator = Token.get(token.organizationId, caller.get().id());
-        token.allowedCidrs = rules.networksWithin(token.allowedCidrs, creator.allowedCidrs);
-        token.expiresAt = TokenRules.endWithin(token.expiresAt, endIsGiven, creator.expiresAt);
     }
 
     private void apply(TokenChange change, Token token) {
         if (change.label() != null) {
-            token.label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
+            String label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
+            token.call(VisibleText.name("label", label, TokenDraft.LONGEST_LABEL));
         }
         if (change.description() != null) {
-            token.description = change.description().orElse(null);
+            String description = change.description().orElse(null);
+            token.describe(VisibleText.description("description", description, TokenDraft.LONGEST_DESCRIPTION));
         }
         if (change.enabled() != null) {
             token.enabled = change.enabled().orElseThrow(() -> ProblemException.invalid("enabled", "must not be null"));
@@ -221,22 +196,10 @@ public class TokenResource {
             Token.flush();
             return written;
         } catch (PersistenceException e) {
-            if (DatabaseFailure.isDuplicate(e, "token_label")) {
+            if (DatabaseFailure.isDuplicate(e, "token_label") || DatabaseFailure.isDuplicate(e, "token_label_key")) {
                 throw new ProblemException(ProblemType.LABEL_TAKEN);
             }
             throw e;
         }
-    }
-
-    private static Map<String, ?> fields(Token token) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("label", token.label);
-        fields.put("description", token.description);
-        fields.put("role", token.role.name);
-        fields.put("enabled", token.enabled);
-        fields.put("expiresAt", token.expiresAt);
-        fields.put("allowedCidrs", token.allowedCidrs);
-        fields.put("metadata", token.metadata);
-        return fields;
     }
 }

@@ -9,6 +9,7 @@ import dev.tollgate.organization.OrganizationFounded;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.Token;
 import dev.tollgate.token.TokenIssuer;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +26,9 @@ import java.util.UUID;
  */
 @Singleton
 class Members {
+    private static final int LONGEST_EMAIL = 254;
+    private static final int LONGEST_NAME = 100;
+
     private final TokenIssuer issuer;
     private final AuditLog audit;
     private final CurrentCaller caller;
@@ -47,7 +51,9 @@ class Members {
     @Transactional(Transactional.TxType.MANDATORY)
     Joined join(UUID organization, NewUser request, String passwordHash) {
         Organization.lock(organization);
-        User user = User.findOrCreate(request.email(), request.name(), passwordHash, clock.instant());
+        String email = VisibleText.name("email", request.email(), LONGEST_EMAIL);
+        String name = VisibleText.name("name", request.name(), LONGEST_NAME);
+        User user = User.findOrCreate(email, name, passwordHash, clock.instant());
         if (Membership.exists(organization, user.id)) {
             throw new ProblemException(ProblemType.ALREADY_MEMBER);
         }

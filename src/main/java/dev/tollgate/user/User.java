@@ -1,6 +1,7 @@
 package dev.tollgate.user;
 
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -20,6 +21,11 @@ public class User extends PanacheEntityBase {
     UUID id;
 
     String email;
+
+    /** What the address is unique by; null where an older account has the same. */
+    @Nullable
+    String emailKey;
+
     String name;
     String passwordHash;
     boolean operator;
@@ -34,20 +40,27 @@ public class User extends PanacheEntityBase {
         return user;
     }
 
+    /** The stored spelling goes first, then any that is compared as the same. */
     static @Nullable User byEmail(String email) {
-        return find("lower(email) = lower(?1)", email).firstResult();
+        return find(
+                        "emailKey = ?2 or lower(email) = lower(?1)"
+                                + " order by case when email = ?1 then 0 when emailKey = ?2 then 1 else 2 end",
+                        email,
+                        FoldedText.keyOf(email))
+                .firstResult();
     }
 
     /** Creates the account unless the address has one, and answers the one it then has. */
     static User findOrCreate(String email, String name, String passwordHash, Instant now) {
         getEntityManager()
-                .createNativeQuery("insert into app_user (id, email, name, password_hash, created_at)"
-                        + " values (?, ?, ?, ?, ?) on conflict do nothing")
+                .createNativeQuery("insert into app_user (id, email, name, password_hash, created_at, email_key)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")
                 .setParameter(1, UuidVersion7Strategy.INSTANCE.generateUuid(null))
                 .setParameter(2, email)
                 .setParameter(3, name)
                 .setParameter(4, passwordHash)
                 .setParameter(5, now)
+                .setParameter(6, FoldedText.keyOf(email))
                 .executeUpdate();
         User user = byEmail(email);
         if (user == null) {

@@ -71,6 +71,35 @@ class TablesIT {
     }
 
     @Test
+    void anOrderThatThereIsNotIsIgnored() {
+        tenant.newToken();
+        try (Visitor visitor = Visitor.admin()) {
+            for (String order : List.of("__proto__", "constructor", "-toString", "nothing")) {
+                visitor.go(tab("roles") + "?sort=" + order);
+                assertThat(rows(visitor).first()).containsText("CI Token");
+                visitor.go(tab("users") + "?sort=" + order);
+                assertThat(rows(visitor)).hasCount(1);
+                visitor.go(tab("tokens") + "?sort=" + order);
+                assertThat(rows(visitor)).hasCount(1);
+            }
+        }
+    }
+
+    @Test
+    void aNameKeepsItsDirectionToItself() {
+        tenant.owner()
+                .post(tenant.path("roles"), Map.of("name", "אבג 123", "permissions", List.of("a:b")))
+                .expect(201);
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go(tab("roles"));
+            Locator name = visitor.page().getByText("אבג 123").first();
+            assertThat(name).hasCSS("unicode-bidi", "isolate");
+            visitor.page().getByLabel("Delete אבג 123").click();
+            assertThat(visitor.page().locator("dialog strong").first()).hasCSS("unicode-bidi", "isolate");
+        }
+    }
+
+    @Test
     void organizationsAreSearchedAndSorted() {
         String mark = UUID.randomUUID().toString();
         for (String name : List.of("Beta ", "alpha ", "Gamma ")) {

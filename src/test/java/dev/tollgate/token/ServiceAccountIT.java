@@ -158,4 +158,20 @@ class ServiceAccountIT {
                 .isEqualTo(sooner);
         make(bound, ",\"expiresAt\":\"" + end.plusSeconds(1) + "\"").expectProblem(400, "LIFETIME_EXCEEDED");
     }
+
+    @Test
+    void whatItHasMadeEndsWithItOnRequest() {
+        Tenant tenant = SharedServer.newTenant();
+        Tenant.Issued maker = tenant.newToken("Service Account");
+        Tenant.Issued other = tenant.newToken();
+        Api bearer = SharedServer.anonymous().bearer(maker.value());
+        String made = bearer.post(tenant.path("tokens"), Map.of("label", "made", "role", "CI Token"))
+                .expect(201)
+                .text("token");
+        tenant.owner().delete(tenant.token(maker.id())).expect(204);
+        assertThat(tenant.verdict(made)).isEqualTo("VALID");
+        tenant.owner().delete(tenant.token(maker.id()) + "?withCreated=true").expect(204);
+        assertThat(tenant.verdict(made)).isEqualTo("REVOKED");
+        assertThat(tenant.verdict(other.value())).isEqualTo("VALID");
+    }
 }

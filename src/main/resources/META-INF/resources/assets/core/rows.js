@@ -16,7 +16,7 @@ const PAGE_SIZE = 50;
 export function arrange(rows, query, how) {
   const search = (query.get('search') || '').toLowerCase();
   const asked = query.get('sort') || how.sort;
-  const sort = how.orders[asked.replace(/^-/, '')] ? asked : how.sort;
+  const sort = Object.hasOwn(how.orders, asked.replace(/^-/, '')) ? asked : how.sort;
   const order = how.orders[sort.replace(/^-/, '')];
   const found = rows.filter((row) => how.text(row).toLowerCase().includes(search) && (!how.keep || how.keep(row)));
   const turn = sort.startsWith('-') ? -1 : 1;

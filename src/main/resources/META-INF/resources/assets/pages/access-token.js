@@ -21,7 +21,7 @@ export function ResetAccessToken({ organization, user, own, onClose, onDone }) {
   if (issued) {
     return html`<${SecretDialog} key="secret" title="New Access Token" value=${issued.value}
       effectiveBy=${issued.effectiveBy} onClose=${onClose}>
-      <p>${own ? 'This is your new access token.' : `This is the new access token of ${user.name}.`}
+      <p>${own ? 'This is your new access token.' : html`This is the new access token of <bdi>${user.name}</bdi>.`}
         ${issued.effectiveBy ? '' : ' The old one is refused everywhere from now on.'}</p>
     </${SecretDialog}>`;
   }

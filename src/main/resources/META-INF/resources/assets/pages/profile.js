@@ -13,7 +13,7 @@ export function ProfilePage({ self }) {
     document.title = 'Profile · Tollgate';
   }, []);
   return html`<h1 tabindex="-1">Profile</h1>
-    <p class="quiet">${self.name} · ${self.email}${self.operator ? ' · operator' : ''}</p>
+    <p class="quiet"><bdi>${self.name}</bdi> · ${self.email}${self.operator ? ' · operator' : ''}</p>
     <div class="stack">
       <${Password} onDone=${sessions.reload} />
       <section aria-labelledby="sessions">

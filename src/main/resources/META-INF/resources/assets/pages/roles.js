@@ -60,8 +60,8 @@ function RoleForm({ base, role, onClose, onDone }) {
       : await call('POST', base, { body, key, signal });
     onClose();
     onDone();
-    if (role) sayEffective(`“${answer.body.name}” is changed for every token that has it.`, answer);
-    else say('good', `“${answer.body.name}” is created.`);
+    if (role) sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
+    else say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
   });
   return html`<${FormDialog} title=${role ? 'Edit Role' : 'New Role'} action=${role ? 'Save' : 'Create Role'} busy="Saving…" form=${save}
     fields=${['name', 'permissions']} onClose=${onClose}>
@@ -78,7 +78,7 @@ function DeleteRole({ base, role, onClose, onDone }) {
     const answer = await call('DELETE', `${base}/${role.id}`, { signal });
     onClose();
     onDone();
-    sayEffective(`“${role.name}” is deleted.`, answer);
+    sayEffective(html`“<bdi>${role.name}</bdi>” is deleted.`, answer);
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
     <p>The role <strong>${role.name}</strong> can no longer be given to tokens. A role that a token has cannot be deleted.</p>

@@ -49,7 +49,7 @@ function Steps({ organization: { organizationId, organizationName } }) {
       </${Step}>
       <${Step} title="See that it was used" done=${Boolean(token?.lastUsedAt)}>
         ${token?.lastUsedAt
-          ? html`<p role="status">“${token.label}” was verified <${Time} at=${token.lastUsedAt} />${
+          ? html`<p role="status">“<bdi>${token.label}</bdi>” was verified <${Time} at=${token.lastUsedAt} />${
             token.lastUsedAddress && ` from ${token.lastUsedAddress}`}. That is all: now let your gateway ask.</p>`
           : html`<p role="status">This step notices by itself, at most a minute after the call.</p>`}
       </${Step}>

@@ -14,7 +14,7 @@ export function DeleteToken({ base, token, onClose, onDeleted }) {
     const answer = await call('DELETE', `${base}/${token.id}`, { signal });
     onClose();
     onDeleted(token, answer);
-    if (answer.status === 204) say('good', `“${token.label}” is deleted. No replica accepts it any more.`);
+    if (answer.status === 204) say('good', html`“<bdi>${token.label}</bdi>” is deleted. No replica accepts it any more.`);
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
     <p>Integrations that use <strong>${token.label}</strong> will break. This cannot be undone.</p>
@@ -35,7 +35,7 @@ export function PendingDeletions({ base, pending, setPending }) {
           setPending([...rest, { token: first.token, ...answer.body }]);
           return;
         }
-        say('good', `“${first.token.label}” is deleted. No replica accepts it any more.`);
+        say('good', html`“<bdi>${first.token.label}</bdi>” is deleted. No replica accepts it any more.`);
         setPending(rest);
       } catch {
         if (!abort.signal.aborted) setPending([...rest, first]);
@@ -49,7 +49,7 @@ export function PendingDeletions({ base, pending, setPending }) {
   return html`<div role="status">
     ${pending.map(({ token, unconfirmed, effectiveBy }) => html`<p class="note note-warn" key=${token.id}>
       <${Icon} name="warning" />
-      <span><strong>“${token.label}” is deleted, but not yet everywhere.</strong> ${who(unconfirmed)} may still accept it
+      <span><strong>“<bdi>${token.label}</bdi>” is deleted, but not yet everywhere.</strong> ${who(unconfirmed)} may still accept it
         ${effectiveBy ? html` until <time datetime=${effectiveBy}>${clock(effectiveBy)}</time> at the latest` : ''}, because
         it has not confirmed the change. This page keeps asking.</span>
     </p>`)}

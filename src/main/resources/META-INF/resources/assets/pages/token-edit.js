@@ -13,7 +13,7 @@ export function EditToken({ base, organization, token, onClose, onDone }) {
     const answer = await call('PATCH', `${base}/${token.id}`, { body, signal });
     onClose();
     onDone();
-    sayEffective(`“${answer.body.label}” is changed.`, answer);
+    sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
   });
   return html`<${FormDialog} title="Edit Integration Token" action="Save" busy="Saving…" form=${save}
     fields=${TOKEN_FIELDS} onClose=${onClose}>

@@ -14,6 +14,7 @@ import { NewToken } from './token-new.js';
 import { RotateToken } from './token-rotate.js';
 
 const PAGE_SIZE = 25;
+const SORTS = ['label', 'expiresAt', 'lastUsedAt', 'createdAt'];
 const FILTERS = ['search', 'state', 'role', 'sort', 'after'];
 const SOON_DAYS = 14;
 
@@ -28,7 +29,8 @@ export function TokensTab({ organization }) {
   const [open, setOpen] = useState(null);
   const [pending, setPending] = useState([]);
   const base = `/organizations/${organization.id}/tokens`;
-  const filters = FILTERS.map((name) => query.get(name) || '');
+  const sort = SORTS.includes(query.get('sort')?.replace(/^-/, '')) ? query.get('sort') : '';
+  const filters = FILTERS.map((name) => (name === 'sort' ? sort : query.get(name) || ''));
   const list = useLoad(async (signal) => {
     const asked = new URLSearchParams({ limit: PAGE_SIZE });
     FILTERS.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
@@ -87,7 +89,7 @@ function columns(setOpen) {
     { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
       ${token.lastUsedAddress && html`<span class="below">from ${token.lastUsedAddress}</span>`}` },
     { name: 'Created', sort: 'createdAt', show: (token) => html`<${Time} at=${token.createdAt} />
-      ${token.createdBy?.name && html`<span class="below clamp" title=${token.createdBy.name}>by ${token.createdBy.name}</span>`}` },
+      ${token.createdBy?.name && html`<span class="below clamp" title=${token.createdBy.name}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
     { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${token.label}`} onClick=${act(EditToken, token)} />
       <${IconButton} icon="rotate" label=${`Rotate ${token.label}`} onClick=${act(RotateToken, token)} />

@@ -43,7 +43,7 @@ export function ChangeRole({ base, may, user, onClose, onDone }) {
     const answer = await call('PATCH', `${base}/${user.id}`, { body, signal });
     onClose();
     onDone();
-    sayEffective(`${user.name} is now ${roleText(answer.body.role)}.`, answer);
+    sayEffective(html`<bdi>${user.name}</bdi> is now ${roleText(answer.body.role)}.`, answer);
   });
   return html`<${FormDialog} title="Change role" action="Save" busy="Saving…" form=${save}
     fields=${['role']} onClose=${onClose}>

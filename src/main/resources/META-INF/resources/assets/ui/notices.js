@@ -8,7 +8,10 @@ import { Icon } from './icon.js';
 const notice = createStore(null);
 const SHORTEST_MILLIS = 1000;
 
-/** @param {'good'|'warn'|'bad'} kind */
+/**
+ * @param {'good'|'warn'|'bad'} kind
+ * @param text a text, or html where it names something: whatever people have named is isolated (bdi)
+ */
 export function say(kind, text) {
   notice.set({ kind, text, since: performance.now() });
 }
@@ -19,8 +22,8 @@ export const untilThen = (effectiveBy) => `Not yet everywhere: a replica that ha
 
 /** What has been changed, and whether that holds on every replica already. */
 export function sayEffective(text, { propagation, effectiveBy }) {
-  if (propagation === 'complete') say('good', `${text} It holds everywhere.`);
-  else if (effectiveBy) say('warn', `${text} ${untilThen(effectiveBy)}`);
+  if (propagation === 'complete') say('good', html`${text} It holds everywhere.`);
+  else if (effectiveBy) say('warn', html`${text} ${untilThen(effectiveBy)}`);
   else say('good', text);
 }
 
