@@ -35,7 +35,8 @@ final class NoOpGateway {
                     1_801_353_600_000L,
                     Long.MAX_VALUE,
                     AddressRanges.EVERYWHERE,
-                    new KnownOrganization(UUID.fromString("0198c59f-0a11-7f00-8000-6b2d4e8c1a77"), "Bench", false, false),
+                    new KnownOrganization(
+                            UUID.fromString("0198c59f-0a11-7f00-8000-6b2d4e8c1a77"), "Bench", false, false),
                     new KnownRole(UUID.randomUUID(), "CI Token", List.of("scan:upload", "scan:read"))),
             0);
 
@@ -58,9 +59,9 @@ final class NoOpGateway {
     }
 
     private void auth(HttpServerRequest request) {
-        boolean presented = presented.of(request.headers()) != null;
+        boolean hasToken = presented.of(request.headers()) != null;
         boolean free = RequiredPermissions.fromHeaderAndQuery(request).isEmpty();
-        forwardAuth.answer(request, presented && free ? VERDICT : null);
+        forwardAuth.answer(request, hasToken && free ? VERDICT : null);
     }
 
     private void verify(HttpServerRequest request) {

@@ -21,7 +21,9 @@ final class ServerMetadata {
         this.document = new JsonObject()
                 .put("issuer", issuer.url())
                 .put("introspection_endpoint", issuer.at("/oauth2/introspect"))
-                .put("introspection_endpoint_auth_methods_supported", JsonArray.of("client_secret_basic", "client_secret_post", "Bearer"))
+                .put(
+                        "introspection_endpoint_auth_methods_supported",
+                        JsonArray.of("client_secret_basic", "client_secret_post", "Bearer"))
                 .put("revocation_endpoint", issuer.at("/oauth2/revoke"))
                 .put("revocation_endpoint_auth_methods_supported", JsonArray.of("none"))
                 .put("jwks_uri", issuer.at("/.well-known/jwks.json"))

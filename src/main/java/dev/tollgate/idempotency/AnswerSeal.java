@@ -78,8 +78,7 @@ class AnswerSeal {
         return mac(mac(key(), "fingerprint\n" + idempotencyKey), body);
     }
 
-    private byte[] cipher(int mode, String idempotencyKey, byte[] nonce, byte[] input)
-            throws GeneralSecurityException {
+    private byte[] cipher(int mode, String idempotencyKey, byte[] nonce, byte[] input) throws GeneralSecurityException {
 
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         SecretKeySpec key = new SecretKeySpec(mac(key(), "seal\n" + idempotencyKey), "AES");

@@ -74,9 +74,11 @@ public class TokenRole extends PanacheEntityBase {
     /** Whether a role of the organization could be meant by this name beside the one that is to have it. */
     static boolean isAmbiguous(UUID organization, String name) {
         String key = FoldedText.keyOf(name);
-        return TokenRole.<TokenRole>find(VISIBLE + " and (organizationId is null or cast(id as string) = ?2)", organization, key)
+        return TokenRole.<TokenRole>find(
+                        VISIBLE + " and (organizationId is null or cast(id as string) = ?2)", organization, key)
                 .stream()
-                .anyMatch(role -> role.id.toString().equals(key) || FoldedText.keyOf(role.name).equals(key));
+                .anyMatch(role -> role.id.toString().equals(key)
+                        || FoldedText.keyOf(role.name).equals(key));
     }
 
     /** Gives it another name; one that it has already is not judged again. */

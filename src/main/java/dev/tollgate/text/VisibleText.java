@@ -60,8 +60,7 @@ public final class VisibleText {
             boolean line = lines && (c == '\n' || c == '\r' || c == '\t');
             boolean misplaced = InvisibleCharacters.isJoiner(c) || InvisibleCharacters.isTag(c);
             if (!line && InvisibleCharacters.isForbidden(c) || misplaced && !mayStand(characters, i)) {
-                throw ProblemException.invalid(
-                        field, "must not contain the invisible character U+%04X".formatted(c));
+                throw ProblemException.invalid(field, "must not contain the invisible character U+%04X".formatted(c));
             }
         }
         return text;

@@ -64,7 +64,9 @@ class TokenRules {
             try {
                 AddressRanges.of(networks.subList(i, i + 1));
             } catch (IllegalArgumentException e) {
-                throw ProblemException.invalid("allowedCidrs[" + i + "]", "must be a network in CIDR notation, without host bits and leading zeros");
+                throw ProblemException.invalid(
+                        "allowedCidrs[" + i + "]",
+                        "must be a network in CIDR notation, without host bits and leading zeros");
             }
         }
         return networks;
@@ -149,8 +151,7 @@ class TokenRules {
     private static boolean hasHugeNumber(JsonNode node) {
         if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
-            return number.signum() != 0
-                    && Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
+            return number.signum() != 0 && Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
         }
         for (JsonNode child : node) {
             if (hasHugeNumber(child)) {

@@ -84,8 +84,7 @@ public final class AddressText {
             return !hasPort ? text : isPort(text, colon + 1) ? text.substring(0, colon) : "";
         }
         int end = text.indexOf(']');
-        boolean whole = end == text.length() - 1
-                || end > 0 && text.charAt(end + 1) == ':' && isPort(text, end + 2);
+        boolean whole = end == text.length() - 1 || end > 0 && text.charAt(end + 1) == ':' && isPort(text, end + 2);
         String host = end < 0 ? "" : text.substring(1, end);
         return whole && host.indexOf(':') >= 0 ? host : "";
     }

@@ -20,7 +20,8 @@ public final class PresentedValue {
     public static final String UNREADABLE = "";
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
-    private static final List<String> TAKEN = List.of("authorization", "proxy-authorization", "private-token", "cookie");
+    private static final List<String> TAKEN =
+            List.of("authorization", "proxy-authorization", "private-token", "cookie");
 
     private final CharSequence[] headers;
     private final boolean userTokens;
@@ -43,7 +44,8 @@ public final class PresentedValue {
     /** @throws IllegalArgumentException naming the setting */
     public static void requireHeader(String name) {
         if (!HEADER_NAME.matcher(name).matches() || TAKEN.stream().anyMatch(name::equalsIgnoreCase)) {
-            throw new IllegalArgumentException("TOLLGATE_TOKEN_HEADERS must name headers such as X-API-Key, not " + name);
+            throw new IllegalArgumentException(
+                    "TOLLGATE_TOKEN_HEADERS must name headers such as X-API-Key, not " + name);
         }
     }
 

@@ -24,9 +24,11 @@ class VerifierProducer {
     @Produces
     @Singleton
     TokenFormat format(TokenConfig config) {
-        return new TokenFormat(config.prefix(), config.formerPrefixes().orElse(List.of()).stream()
-                .map(String::strip)
-                .toList());
+        return new TokenFormat(
+                config.prefix(),
+                config.formerPrefixes().orElse(List.of()).stream()
+                        .map(String::strip)
+                        .toList());
     }
 
     @Produces

@@ -55,7 +55,8 @@ class PublicUrlIT {
 
     @Test
     void browsersComeByNothingElseAndGuessNoTypes() {
-        for (String path : new String[] {"/api/v1/me", "/api/v1/organizations", "/api/v1/nowhere", "/", "/q/health/live"}) {
+        for (String path :
+                new String[] {"/api/v1/me", "/api/v1/organizations", "/api/v1/nowhere", "/", "/q/health/live"}) {
             Answer answer = admin.get(path);
             assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
             assertThat(answer.header("Strict-Transport-Security")).as(path).startsWith("max-age=");

@@ -54,7 +54,8 @@ class ChallengeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\nSec-Fetch-Mode: cors", "\nsec-fetch-mode: navigate", "\nX-Requested-With: XMLHttpRequest"})
+    @ValueSource(
+            strings = {"\nSec-Fetch-Mode: cors", "\nsec-fetch-mode: navigate", "\nX-Requested-With: XMLHttpRequest"})
     void aPageShowsNoPasswordBox(String headers) throws Exception {
         for (String question : QUESTIONS) {
             assertThat(challenges(gateway, question, headers)).as(question).isEqualTo(List.of("Bearer"));

@@ -133,7 +133,8 @@ class CredentialTest {
 
     @Test
     void userNamesAreNoTokensWhereTheyAreSwitchedOff() throws Exception {
-        try (PlainGateway strict = new PlainGateway(PlainGateway.tokenConfig(), PlainGateway.basicConfig(false, true))) {
+        try (PlainGateway strict =
+                new PlainGateway(PlainGateway.tokenConfig(), PlainGateway.basicConfig(false, true))) {
             String here = strict.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String head = "GET /auth HTTP/1.1\nHost: localhost\nAuthorization: Basic ";
             assertThat(strict.ask(head + base64(here + ":")).header("Tollgate-Code"))
@@ -144,7 +145,8 @@ class CredentialTest {
 
     @Test
     void aConfiguredHeaderPresentsAToken() throws Exception {
-        try (PlainGateway wider = new PlainGateway(PlainGateway.tokenConfig("X-API-Key", " x-auth-token "), PlainGateway.basicConfig(true, true))) {
+        try (PlainGateway wider = new PlainGateway(
+                PlainGateway.tokenConfig("X-API-Key", " x-auth-token "), PlainGateway.basicConfig(true, true))) {
             String here = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String there = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String head = "GET /auth HTTP/1.1\nHost: localhost\n";
@@ -153,7 +155,8 @@ class CredentialTest {
             assertThat(wider.ask(head + "X-API-Key: " + here + "\nPrivate-Token: " + here)
                             .status())
                     .isEqualTo(200);
-            for (String second : List.of("X-API-Key: ", "X-Auth-Token: ", "Private-Token: ", "Authorization: Bearer ")) {
+            for (String second :
+                    List.of("X-API-Key: ", "X-Auth-Token: ", "Private-Token: ", "Authorization: Bearer ")) {
                 assertThat(wider.ask(head + "X-API-Key: " + here + "\n" + second + there)
                                 .header("Tollgate-Code"))
                         .as(second)
@@ -171,8 +174,8 @@ class CredentialTest {
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "private-token", "X API Key", "X-API-Key:", "Cookie", "Ü"})
     void aHeaderThatCannotPresentATokenIsRefused(String name) {
-        assertThatThrownBy(() -> new PresentedValue(
-                        PlainGateway.tokenConfig(name), PlainGateway.basicConfig(true, true)))
+        assertThatThrownBy(
+                        () -> new PresentedValue(PlainGateway.tokenConfig(name), PlainGateway.basicConfig(true, true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("TOLLGATE_TOKEN_HEADERS");
     }

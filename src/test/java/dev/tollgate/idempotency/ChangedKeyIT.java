@@ -44,7 +44,9 @@ class ChangedKeyIT {
             first = admin.with("Idempotency-Key", "k-1").post(path, body).expect(201);
         }
         try (TollgateProcess after = start(database)) {
-            Api admin = Api.on(after).login(SharedServer.ADMIN, SharedServer.PASSWORD).with("Idempotency-Key", "k-1");
+            Api admin = Api.on(after)
+                    .login(SharedServer.ADMIN, SharedServer.PASSWORD)
+                    .with("Idempotency-Key", "k-1");
             Answer again = admin.post(path, body).expect(201);
             assertThat(again.text("id")).isEqualTo(first.text("id"));
             assertThat(again.json().has("token")).isFalse();

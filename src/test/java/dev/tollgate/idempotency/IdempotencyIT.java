@@ -231,7 +231,9 @@ class IdempotencyIT {
         String key = newKey();
         Map<String, Object> body = Map.of("label", SharedServer.unique("once"), "role", "Renamed");
         Answer first = create(key, body).expect(201);
-        home.owner().patch(home.path("roles", role), Map.of("name", "Renamed since")).expect(200);
+        home.owner()
+                .patch(home.path("roles", role), Map.of("name", "Renamed since"))
+                .expect(200);
         assertThat(create(key, body).expect(201).text("id")).isEqualTo(first.text("id"));
         create(newKey(), body).expectViolation("role");
     }

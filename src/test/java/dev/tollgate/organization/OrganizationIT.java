@@ -7,7 +7,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,9 +198,14 @@ class OrganizationIT {
         Tenant tenant = SharedServer.newTenant();
         String events = tenant.path("audit-events") + "?action=organization.changed";
         tenant.owner().patch(tenant.path(), "{}").expect(200);
-        tenant.owner().patch(tenant.path(), "{\"suspended\":false,\"maxTokenLifetime\":null}").expect(200);
+        tenant.owner()
+                .patch(tenant.path(), "{\"suspended\":false,\"maxTokenLifetime\":null}")
+                .expect(200);
         assertThat(tenant.owner().get(events).get("items").size()).isZero();
-        assertThat(tenant.owner().get(tenant.path("audit-events") + "?action=organization.resumed").get("items").size())
+        assertThat(tenant.owner()
+                        .get(tenant.path("audit-events") + "?action=organization.resumed")
+                        .get("items")
+                        .size())
                 .isZero();
         tenant.owner().patch(tenant.path(), "{\"maxTokenLifetime\":\"P30D\"}").expect(200);
         assertThat(tenant.owner().get(events).get("/items/0/detail").toString())

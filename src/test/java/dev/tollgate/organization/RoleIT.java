@@ -191,7 +191,9 @@ class RoleIT {
                 .text("id");
         String events = tenant.path("audit-events") + "?action=role.changed";
         tenant.owner().patch(tenant.path("roles", role), "{}").expect(200);
-        tenant.owner().patch(tenant.path("roles", role), "{\"name\":\"Before\"}").expect(200);
+        tenant.owner()
+                .patch(tenant.path("roles", role), "{\"name\":\"Before\"}")
+                .expect(200);
         assertThat(tenant.owner().get(events).get("items").size()).isZero();
         tenant.owner().patch(tenant.path("roles", role), "{\"name\":\"After\"}").expect(200);
         assertThat(tenant.owner().get(events).get("/items/0/detail").toString())

@@ -46,7 +46,15 @@ class NamesIT {
         return home.owner()
                 .post(
                         home.path("users"),
-                        Map.of("email", email, "name", "Somebody", "password", SharedServer.PASSWORD, "role", "MEMBER"));
+                        Map.of(
+                                "email",
+                                email,
+                                "name",
+                                "Somebody",
+                                "password",
+                                SharedServer.PASSWORD,
+                                "role",
+                                "MEMBER"));
     }
 
     @ParameterizedTest
@@ -56,7 +64,9 @@ class NamesIT {
         token(second).expectProblem(409, "LABEL_TAKEN");
         Tenant.Issued other = home.newToken();
         home.owner().patch(home.token(other.id()), Map.of("label", second)).expectProblem(409, "LABEL_TAKEN");
-        home.owner().patch(home.token(created.text("id")), Map.of("label", second)).expect(200);
+        home.owner()
+                .patch(home.token(created.text("id")), Map.of("label", second))
+                .expect(200);
         token(first).expectProblem(409, "LABEL_TAKEN");
         home.owner().delete(home.token(created.text("id")));
         token(first).expect(201);
@@ -69,7 +79,9 @@ class NamesIT {
         role(text).expectViolation("name");
         home.owner().post("/api/v1/organizations", Map.of("name", text)).expectViolation("name");
         home.owner().patch(home.path(), Map.of("name", text)).expectViolation("name");
-        home.owner().patch(home.token(home.newToken().id()), Map.of("label", text)).expectViolation("label");
+        home.owner()
+                .patch(home.token(home.newToken().id()), Map.of("label", text))
+                .expectViolation("label");
         String body = "{\"email\":\"%s\",\"name\":\"%s\",\"password\":\"long enough\",\"role\":\"MEMBER\"}";
         String escaped = text.replace("\n", "\\n").replace("\u001b", "\\u001b");
         home.owner()
@@ -107,7 +119,8 @@ class NamesIT {
         String id = person("Ä" + mark + "@x.example").expect(201).text("id");
         person("ä" + mark + "@x.example").expectProblem(409, "ALREADY_MEMBER");
         person("A\u0308" + mark + "@X.example").expectProblem(409, "ALREADY_MEMBER");
-        Api self = SharedServer.anonymous().login("ä" + mark.toUpperCase(Locale.ROOT) + "@x.example", SharedServer.PASSWORD);
+        Api self = SharedServer.anonymous()
+                .login("ä" + mark.toUpperCase(Locale.ROOT) + "@x.example", SharedServer.PASSWORD);
         assertThat(self.get("/api/v1/me").text("id")).isEqualTo(id);
     }
 
@@ -155,13 +168,17 @@ class NamesIT {
         String older = token("Größe").expect(201).text("id");
         String newer = token("other").expect(201).text("id");
         asTheReleaseBefore("update token set label_key = null, search_text = null where id = ?", older);
-        asTheReleaseBefore("update token set label = 'GRÖSSE', label_key = null, search_text = null where id = ?", newer);
+        asTheReleaseBefore(
+                "update token set label = 'GRÖSSE', label_key = null, search_text = null where id = ?", newer);
         Await.until(Duration.ofSeconds(90), "the older token has its key", () -> "grösse".equals(key(older)));
-        Await.until(Duration.ofSeconds(90), "both are found", () -> home.owner()
-                        .get(home.path("tokens") + "?search=gr%C3%B6%C3%9Fe")
-                        .items("id")
-                        .size()
-                == 2);
+        Await.until(
+                Duration.ofSeconds(90),
+                "both are found",
+                () -> home.owner()
+                                .get(home.path("tokens") + "?search=gr%C3%B6%C3%9Fe")
+                                .items("id")
+                                .size()
+                        == 2);
         assertThat(key(newer)).isNull();
         assertThat(SharedServer.process().output()).contains(newer);
         Map<String, Object> description = new HashMap<>();

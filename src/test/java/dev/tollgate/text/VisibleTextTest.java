@@ -15,10 +15,39 @@ class VisibleTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "\u00a0", "\u3000\u2003", "\u3164", "\u115f", "\uffa0", "\u2800", "\u200b", "\ufe0f", "\u2060", "x\u200b",
-                "\u200dx", "x\u200d", "x\u200cy", "a\u202egnp.x", "a\u2066b\u2069", "a\u200eb", "a\u061cb", "a\nb", "a\tb",
-                "a\u001b[31m", "a\u0000", "a\u0085b", "a\u2028b", "a\u2029b", "a\ufeffb", "a\u00adb", "a\u180eb", "a\u034fb",
-                "a\u3164", "\ud83d\udc68\u200dx", "a\udb40\udc67"
+                "",
+                " ",
+                "\u00a0",
+                "\u3000\u2003",
+                "\u3164",
+                "\u115f",
+                "\uffa0",
+                "\u2800",
+                "\u200b",
+                "\ufe0f",
+                "\u2060",
+                "x\u200b",
+                "\u200dx",
+                "x\u200d",
+                "x\u200cy",
+                "a\u202egnp.x",
+                "a\u2066b\u2069",
+                "a\u200eb",
+                "a\u061cb",
+                "a\nb",
+                "a\tb",
+                "a\u001b[31m",
+                "a\u0000",
+                "a\u0085b",
+                "a\u2028b",
+                "a\u2029b",
+                "a\ufeffb",
+                "a\u00adb",
+                "a\u180eb",
+                "a\u034fb",
+                "a\u3164",
+                "\ud83d\udc68\u200dx",
+                "a\udb40\udc67"
             })
     void whatTheEyeDoesNotSeeIsRefused(String name) {
         assertThatThrownBy(() -> VisibleText.name("label", name, 100)).isInstanceOf(ProblemException.class);
@@ -27,8 +56,23 @@ class VisibleTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x", "a b", "größe", "Ελλάδα", "日本語", "한국어", "עברית", "سلام", "می\u200cخواهم", "क्\u200dष", "ක්\u200dෂ", FAMILY,
-                "👩🏽\u200d💻", "🏳\ufe0f\u200d🌈", "❤\ufe0f", "1\ufe0f\u20e3", "🏴\udb40\udc67\udb40\udc62\udb40\udc73\udb40\udc63\udb40\udc74\udb40\udc7f"
+                "x",
+                "a b",
+                "größe",
+                "Ελλάδα",
+                "日本語",
+                "한국어",
+                "עברית",
+                "سلام",
+                "می\u200cخواهم",
+                "क्\u200dष",
+                "ක්\u200dෂ",
+                FAMILY,
+                "👩🏽\u200d💻",
+                "🏳\ufe0f\u200d🌈",
+                "❤\ufe0f",
+                "1\ufe0f\u20e3",
+                "🏴\udb40\udc67\udb40\udc62\udb40\udc73\udb40\udc63\udb40\udc74\udb40\udc7f"
             })
     void scriptsAndEmojiKeepWhatTheyNeed(String name) {
         assertThat(VisibleText.name("label", name, 100)).isEqualTo(name);
@@ -50,7 +94,8 @@ class VisibleTextTest {
     @Test
     void theLimitCountsWhatIsStored() {
         assertThat(VisibleText.name("label", "👍".repeat(100), 100)).hasSize(200);
-        assertThatThrownBy(() -> VisibleText.name("label", "\u0958".repeat(51), 100)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> VisibleText.name("label", "\u0958".repeat(51), 100))
+                .isInstanceOf(ProblemException.class);
     }
 
     @ParameterizedTest

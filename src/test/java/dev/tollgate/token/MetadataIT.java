@@ -45,7 +45,8 @@ class MetadataIT {
         Answer patched = home.owner()
                 .patch(home.token(id), "{\"metadata\":{\"c\":{\"d\":" + number + "}}}")
                 .expect(200);
-        for (String text : new String[] {created.text(), home.owner().get(home.token(id)).text(), patched.text()}) {
+        for (String text :
+                new String[] {created.text(), home.owner().get(home.token(id)).text(), patched.text()}) {
             assertThat(text.replace(" ", "")).contains("\"a\":" + number + ",", "\"b\":[" + number + "]");
         }
         assertThat(patched.text().replace(" ", "")).contains("\"c\":{\"d\":" + number + "}");

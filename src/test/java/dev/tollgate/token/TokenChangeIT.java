@@ -218,10 +218,13 @@ class TokenChangeIT {
     @Test
     void aChangeIsRecordedWithTheOldAndTheNewValue() {
         Tenant tenant = SharedServer.newTenant();
-        String id = tenant.newToken(Map.of("label", "old label", "role", "CI Token")).id();
+        String id = tenant.newToken(Map.of("label", "old label", "role", "CI Token"))
+                .id();
         String events = tenant.path("audit-events") + "?action=token.changed&subject=" + id;
         tenant.owner().patch(tenant.token(id), "{}").expect(200);
-        tenant.owner().patch(tenant.token(id), "{\"label\":\"old label\",\"allowedCidrs\":[],\"expiresAt\":null}").expect(200);
+        tenant.owner()
+                .patch(tenant.token(id), "{\"label\":\"old label\",\"allowedCidrs\":[],\"expiresAt\":null}")
+                .expect(200);
         assertThat(tenant.owner().get(events).get("items").size()).isZero();
 
         String change = "{\"label\":\"new label\",\"allowedCidrs\":[\"10.0.0.0/8\"],\"description\":\"said\"}";

@@ -171,14 +171,21 @@ class UserIT {
     void theEndOfARemovedPersonsAccessTokenIsRecorded() {
         Tenant tenant = SharedServer.newTenant();
         Tenant.Member member = tenant.newMember("MEMBER");
-        tenant.owner().patch(tenant.path("users", member.id()), Map.of("role", "MEMBER")).expect(200);
-        assertThat(tenant.owner().get(tenant.path("audit-events") + "?action=user.role-changed").get("items").size())
+        tenant.owner()
+                .patch(tenant.path("users", member.id()), Map.of("role", "MEMBER"))
+                .expect(200);
+        assertThat(tenant.owner()
+                        .get(tenant.path("audit-events") + "?action=user.role-changed")
+                        .get("items")
+                        .size())
                 .isZero();
         tenant.owner().delete(tenant.path("users", member.id())).expect(204);
         Answer ended = tenant.owner().get(tenant.path("audit-events") + "?action=token.revoked");
         assertThat(ended.text("/items/0/subject/kind")).isEqualTo("TOKEN");
         assertThat(ended.text("/items/0/detail/user")).isEqualTo(member.id());
         tenant.owner().patch(tenant.path("users", member.id()), "{}").expectProblem(404, "NOT_FOUND");
-        tenant.owner().patch(tenant.path("users", member.id()), Map.of("role", "MEMBER")).expectProblem(404, "NOT_FOUND");
+        tenant.owner()
+                .patch(tenant.path("users", member.id()), Map.of("role", "MEMBER"))
+                .expectProblem(404, "NOT_FOUND");
     }
 }
