@@ -24,14 +24,19 @@ final class Cookbook {
         if (!found.find()) {
             throw new IllegalStateException(page + " has no tested block " + name);
         }
-        String text = found.group(1);
+        return replace(found.group(1), changes) + "\n";
+    }
+
+    /** @param changes as in {@link #block} */
+    static String replace(String block, Map<String, String> changes) {
+        String text = block;
         for (Map.Entry<String, String> change : changes.entrySet()) {
             if (!text.contains(change.getKey())) {
-                throw new IllegalStateException(page + " no longer contains " + change.getKey());
+                throw new IllegalStateException("The page no longer contains " + change.getKey());
             }
             text = text.replace(change.getKey(), change.getValue());
         }
-        return text + "\n";
+        return text;
     }
 
     private static String read(Path page) {

@@ -119,7 +119,7 @@ class GatewaysIT {
             liar = liar.with(name, "forged").with(name.toLowerCase(Locale.ROOT).replace('-', '_'), "forged");
         }
 
-        Answer answer = liar.get("/anything").expect(200);
+        Answer answer = liar.get("/reports/anything").expect(200);
 
         assertThat(answer.text()).contains("tollgate-token: " + token.id()).doesNotContain("forged");
     }
@@ -127,8 +127,8 @@ class GatewaysIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NGINX_WITH_CACHE")
     void noTokenIsRefusedAndNothingReachesTheApplication(Gateway.Kind kind) {
-        Answer nobody = gateway(kind).with("Tollgate-Organization", tenant.id()).get("/anything");
-        Answer unknown = through(kind, UNKNOWN).get("/anything");
+        Answer nobody = gateway(kind).with("Tollgate-Organization", tenant.id()).get("/reports/anything");
+        Answer unknown = through(kind, UNKNOWN).get("/reports/anything");
 
         assertThat(nobody.expect(401).header("Tollgate-Code")).isEqualTo("MISSING");
         assertThat(nobody.header("WWW-Authenticate")).containsAnyOf("Basic", "Bearer");
@@ -142,7 +142,7 @@ class GatewaysIT {
     void missingPermissionIsForbiddenWhateverTheClientSaysItNeeds(Gateway.Kind kind) {
         Api reader = through(kind, tenant.newToken("Read Only").value());
 
-        reader.get("/anything").expect(200);
+        reader.get("/reports/anything").expect(200);
         Answer denied = reader.post("/upload/report").expect(403);
         Answer narrowed =
                 reader.with("Tollgate-Require-Permission", "scan:read").post("/upload/report?permission=scan:read");
@@ -157,11 +157,11 @@ class GatewaysIT {
         for (int round = 0; round < 10; round++) {
             Tenant.Issued token = tenant.newToken("CI Token");
             Api client = through(kind, token.value());
-            client.get("/anything").expect(200);
+            client.get("/reports/anything").expect(200);
 
             tenant.owner().delete(tenant.token(token.id())).expect(204);
 
-            assertThat(client.get("/anything").expect(401).header("Tollgate-Code"))
+            assertThat(client.get("/reports/anything").expect(401).header("Tollgate-Code"))
                     .isEqualTo("REVOKED");
         }
     }
@@ -170,17 +170,18 @@ class GatewaysIT {
     void cacheInNginxDelaysARevocationByItsTimeAtMost() {
         Tenant.Issued token = tenant.newToken("CI Token");
         Api client = through(Gateway.Kind.NGINX_WITH_CACHE, token.value());
-        client.get("/anything").expect(200);
+        client.get("/reports/anything").expect(200);
 
         tenant.owner().delete(tenant.token(token.id())).expect(204);
         long revoked = System.nanoTime();
 
-        while (client.get("/anything").status() == 200) {
+        while (client.get("/reports/anything").status() == 200) {
             assertThat(System.nanoTime() - revoked)
                     .isLessThan(Duration.ofSeconds(10).toNanos());
             LockSupport.parkNanos(20_000_000);
         }
-        assertThat(client.get("/anything").expect(401).header("Tollgate-Code")).isEqualTo("REVOKED");
+        assertThat(client.get("/reports/anything").expect(401).header("Tollgate-Code"))
+                .isEqualTo("REVOKED");
     }
 
     @ParameterizedTest
@@ -189,8 +190,8 @@ class GatewaysIT {
         Api here = through(kind, restrictedTo("127.0.0.0/8"));
         Api elsewhere = through(kind, restrictedTo("192.0.2.0/24"));
 
-        here.get("/anything").expect(200);
-        Answer denied = elsewhere.with("X-Forwarded-For", "192.0.2.1").get("/anything");
+        here.get("/reports/anything").expect(200);
+        Answer denied = elsewhere.with("X-Forwarded-For", "192.0.2.1").get("/reports/anything");
 
         assertThat(denied.expect(403).header("Tollgate-Code")).isEqualTo("ADDRESS_NOT_ALLOWED");
     }
@@ -203,8 +204,11 @@ class GatewaysIT {
         awaitBehindTheLease();
 
         for (Gateway.Kind kind : GATEWAYS.keySet()) {
-            through(kind, value).get("/anything").expect(200);
-            assertThat(through(kind, UNKNOWN).get("/anything").expect(503).text())
+            through(kind, value).get("/reports/anything").expect(200);
+            assertThat(through(kind, UNKNOWN)
+                            .get("/reports/anything")
+                            .expect(503)
+                            .text())
                     .doesNotStartWith("upstream");
         }
     }
@@ -215,7 +219,7 @@ class GatewaysIT {
         tollgate.kill();
 
         for (Gateway.Kind kind : GATEWAYS.keySet()) {
-            Answer refused = through(kind, UNKNOWN).get("/anything");
+            Answer refused = through(kind, UNKNOWN).get("/reports/anything");
             assertThat(refused.status()).as(kind.name()).isEqualTo(kind.statusWithoutTollgate);
             assertThat(refused.text()).doesNotStartWith("upstream");
         }

@@ -1,55 +1,133 @@
 package dev.tollgate.gateways;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The application behind a gateway: answers 200 with the headers it was sent, a line each, and its body's length. */
+/**
+ * The application behind a gateway: takes any target as it comes, and answers 200 with it, the headers it was sent, a line
+ * each, and its body's length. It reads all of a body, or a gateway would still be sending.
+ */
 final class Upstream implements AutoCloseable {
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ServerSocket server;
+    private final List<String> targets = new CopyOnWriteArrayList<>();
 
     Upstream() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", Upstream::echo);
-        server.start();
+        start(this::accept);
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return server.getLocalPort();
     }
 
-    private static void echo(HttpExchange exchange) throws IOException {
-        // All of it, or the server would close the connection while a gateway is still sending.
-        long received = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
-        StringBuilder text = new StringBuilder("upstream\nreceived " + received + " bytes\n");
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> values.forEach(value -> text.append(name.toLowerCase(Locale.ROOT))
-                        .append(": ")
-                        .append(value)
-                        .append('\n')));
-        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    /** The targets of all requests that have come here, in their order. */
+    List<String> targets() {
+        return targets;
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "application");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket connection = server.accept();
+                start(() -> serve(connection));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            InputStream in = new BufferedInputStream(connection.getInputStream());
+            List<String> head = head(in);
+            targets.add(head.get(0).split(" ")[1]);
+            List<String> headers = head.subList(1, head.size());
+            String text = "upstream\ntarget " + targets.get(targets.size() - 1) + "\nreceived " + body(in, headers)
+                    + " bytes\n" + String.join("\n", headers) + "\n";
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            String answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
+            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+            connection.getOutputStream().write(body);
+        } catch (IOException e) {
+            // Whoever asked has gone, and will say so.
+        }
+    }
+
+    /** The request's line and its headers, names in lower case. */
+    private static List<String> head(InputStream in) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = lines.isEmpty() ? 0 : line.indexOf(':');
+            lines.add(line.substring(0, colon).toLowerCase(Locale.ROOT) + line.substring(colon));
+        }
+        if (lines.isEmpty()) {
+            throw new EOFException();
+        }
+        return lines;
+    }
+
+    private static long body(InputStream in, List<String> headers) throws IOException {
+        for (String header : headers) {
+            if (header.startsWith("content-length:")) {
+                long length =
+                        Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
+                in.skipNBytes(length);
+                return length;
+            }
+            if (header.startsWith("transfer-encoding:")) {
+                return chunks(in);
+            }
+        }
+        return 0;
+    }
+
+    private static long chunks(InputStream in) throws IOException {
+        long all = 0;
+        for (long size = Long.parseLong(line(in), 16); size > 0; size = Long.parseLong(line(in), 16)) {
+            in.skipNBytes(size + 2);
+            all += size;
+        }
+        return all;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException();
+            }
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
