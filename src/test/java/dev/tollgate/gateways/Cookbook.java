@@ -13,13 +13,13 @@ final class Cookbook {
     private Cookbook() {}
 
     /**
-     * The fenced block below {@code <!-- tested: name -->}.
+     * The fenced block below {@code <!-- tested: name -->}, or {@code read} where no test can run it.
      *
      * @param changes what of it belongs to the reader's machine, and what to write instead; each must occur
      */
     static String block(Path page, String name, Map<String, String> changes) {
         Pattern fence = Pattern.compile(
-                "<!-- tested: " + Pattern.quote(name) + " -->\\s*```\\w*\\R(.*?)\\R```", Pattern.DOTALL);
+                "<!-- (?:tested|read): " + Pattern.quote(name) + " -->\\s*```\\w*\\R(.*?)\\R```", Pattern.DOTALL);
         Matcher found = fence.matcher(read(page));
         if (!found.find()) {
             throw new IllegalStateException(page + " has no tested block " + name);

@@ -35,7 +35,7 @@ class GatewayHeadersIT {
                     .map(name -> name + ": forged\n")
                     .reduce("", String::concat);
 
-            String answer = get(kind, names);
+            String answer = get(kind, names + "X_Forwarded_For: forged\nX.Forwarded.For: forged\nX_Own: forged\n");
 
             assertThat(answer.lines()).as(start).containsAll(IDENTITY);
             assertThat(answer).as(start).contains("upstream").doesNotContain("forged");

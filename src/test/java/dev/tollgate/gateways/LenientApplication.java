@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * Reads a target in every way that some application does: decodes what is encoded, twice and in overlong forms, takes
  * backslashes as slashes, ignores path parameters, letter case, what follows a zero, dots and blanks at a name's end,
- * and resolves dots and empty names.
+ * and resolves dots and empty names. Or it compares the beginning of what came, and does none of this.
  */
 final class LenientApplication {
     private LenientApplication() {}
@@ -18,6 +18,9 @@ final class LenientApplication {
     static boolean takesAsUpload(String target) {
         String path =
                 target.replaceFirst("(?i)^[a-z][a-z0-9+.-]*://[^/?#]*", "").split("[?#]", 2)[0];
+        if (path.startsWith("/upload")) {
+            return true;
+        }
         String decoded = decode(decode(path));
         String text = Normalizer.normalize(decoded, Normalizer.Form.NFKC);
         Deque<String> names = new ArrayDeque<>();

@@ -11,7 +11,10 @@ final class Spellings {
             "/upload?/reports/x",
             "/upload/x?permission=scan:read",
             "/upload/x#/reports/x",
-            "/upload/../upload/reports/x",
+            "/upload/../reports/x",
+            "/upload/%2e%2e/reports/x",
+            "/upload%2f..%2freports/x",
+            "/upload/..;/reports/x",
             // Encoded.
             "/%75pload/x",
             "/u%70load/x",
