@@ -44,6 +44,7 @@ final class ChangeApplier {
         knownRoles.forEach(index::role);
         rows.forEach(index::put);
         removeAllBut(rows.keySet());
+        index.forgetOffered();
     }
 
     private void note(Change change) {

@@ -1,5 +1,6 @@
 package dev.tollgate.verify;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -11,8 +12,15 @@ final class IndexWriter {
     private static final int SMALLEST = 1 << 10;
     private static final int LARGEST = 1 << 30;
 
+    /** After so many changes there may be numbers that no row names any more. */
+    private static final int CHANGES_PER_RENUMBERING = 1 << 16;
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private IndexGeneration generation;
     private Consumer<IndexGeneration> publisher = unseen -> {};
+    private int changes;
+    private long unfit;
     private int rows;
     private int live;
     /** Rows that no slot refers to yet, but may. */
@@ -20,14 +28,19 @@ final class IndexWriter {
 
     /** @param expected about how many values there will be; only a matter of speed */
     IndexWriter(long expected) {
+        this(expected, PackedToken.ORGANIZATION_BITS, PackedToken.ROLE_BITS);
+    }
+
+    IndexWriter(long expected, int organizationBits, int roleBits) {
         this.generation = IndexGeneration.empty(
                 slotsFor(expected),
-                new Registry<>("organizations", PackedToken.ORGANIZATION_BITS),
-                new Registry<>("roles", PackedToken.ROLE_BITS));
+                new Registry<>("organizations", organizationBits, new KnownOrganization(NOBODY, "", false, false)),
+                new Registry<>("roles", roleBits, new KnownRole(NOBODY, "", List.of())));
     }
 
     void publishTo(Consumer<IndexGeneration> readers) {
         waiting = 0;
+        forgetOffered();
         publisher = readers;
         publisher.accept(generation);
     }
@@ -40,27 +53,38 @@ final class IndexWriter {
         return rows;
     }
 
-    void organization(KnownOrganization organization) {
-        generation.organizations.put(organization.id(), organization);
+    /** How many tokens were met whose organization or role found no place. */
+    long unfit() {
+        return unfit;
     }
 
+    /** Changes an organization that a token names; another one is remembered until {@link #forgetOffered}. */
+    void organization(KnownOrganization organization) {
+        generation.organizations.offer(organization.id(), organization);
+    }
+
+    /** Changes a role that a token names; another one is remembered until {@link #forgetOffered}. */
     void role(KnownRole role) {
-        generation.roles.put(role.id(), role);
+        generation.roles.offer(role.id(), role);
+    }
+
+    void forgetOffered() {
+        generation.organizations.forgetOffered();
+        generation.roles.forgetOffered();
     }
 
     boolean knowsOrganization(UUID id) {
-        return generation.organizations.number(id) != null;
+        return generation.organizations.knows(id);
     }
 
     boolean knowsRole(UUID id) {
-        return generation.roles.number(id) != null;
+        return generation.roles.knows(id);
     }
 
     /** An organization whose row is gone altogether. */
     void endOrganization(UUID id) {
-        Integer number = generation.organizations.number(id);
-        if (number != null) {
-            KnownOrganization last = generation.organizations.get(number);
+        KnownOrganization last = generation.organizations.numbered(id);
+        if (last != null) {
             organization(new KnownOrganization(id, last.name(), last.suspended(), true));
         }
     }
@@ -68,8 +92,11 @@ final class IndexWriter {
     /** Adds a value or replaces what is known of it; its token's organization and role must be known. */
     void put(ValueRow value, TokenRow token) {
         PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), value.endsAtMillis());
-        long first = value.ended() ? PackedToken.revoked(first(token)) : first(token);
-        long second = second(token, rare);
+        makeRoom();
+        Place place = place(token);
+        long first = value.ended() ? PackedToken.revoked(place.first(token)) : place.first(token);
+        long second = place.second(token, rare);
+        changes++;
         int slot = generation.slotOf(value.high(), value.low());
         if (slot >= 0 && changeInPlace(slot, first, second, rare)) {
             return;
@@ -83,8 +110,6 @@ final class IndexWriter {
                 id.getLeastSignificantBits(),
                 first,
                 second);
-        // Anew: the row may have needed another table.
-        slot = generation.slotOf(value.high(), value.low());
         if (slot < 0) {
             slot = generation.freeSlot(value.low());
             live++;
@@ -98,15 +123,17 @@ final class IndexWriter {
      */
     void reserve(TokenRow token) {
         PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), Long.MAX_VALUE);
+        makeRoom();
         UUID id = token.id();
+        Place place = place(token);
         append(
                 rare,
                 0,
                 0,
                 id.getMostSignificantBits(),
                 id.getLeastSignificantBits(),
-                first(token),
-                second(token, rare));
+                place.first(token),
+                place.second(token, rare));
         waiting++;
     }
 
@@ -117,6 +144,7 @@ final class IndexWriter {
             generation.setFingerprint(row, value.high(), value.low());
             waiting--;
         } else {
+            makeRoom();
             row = appendLike(reserved, value);
         }
         generation.publish(generation.freeSlot(value.low()), row, value.low());
@@ -137,6 +165,10 @@ final class IndexWriter {
         if (slot >= 0) {
             generation.withdraw(slot);
             live--;
+            changes++;
+        }
+        if (rows > SMALLEST && live + waiting < rows / 2) {
+            rebuild(true);
         }
     }
 
@@ -150,12 +182,36 @@ final class IndexWriter {
         return true;
     }
 
-    private long first(TokenRow token) {
-        return PackedToken.first(token, generation.roles.knownNumber(token.roleId()));
+    /** What a token's row says of its organization and its role. */
+    private record Place(int organization, int role) {
+        boolean fits() {
+            return organization != Registry.NONE && role != Registry.NONE;
+        }
+
+        long first(TokenRow token) {
+            long first = PackedToken.first(token, role);
+            return fits() ? first : PackedToken.unfit(first);
+        }
+
+        long second(TokenRow token, PackedToken.Rare rare) {
+            return PackedToken.second(token, organization, !rare.isNone());
+        }
     }
 
-    private long second(TokenRow token, PackedToken.Rare rare) {
-        return PackedToken.second(token, generation.organizations.knownNumber(token.organizationId()), !rare.isNone());
+    /** What finds no place is refused alone: nothing else is touched by it. */
+    private Place place(TokenRow token) {
+        Place place = numbered(token);
+        if (!place.fits() && waiting == 0 && changes >= CHANGES_PER_RENUMBERING) {
+            rebuild(true);
+            place = numbered(token);
+        }
+        unfit += place.fits() ? 0 : 1;
+        return place;
+    }
+
+    private Place numbered(TokenRow token) {
+        return new Place(
+                generation.organizations.numberOf(token.organizationId()), generation.roles.numberOf(token.roleId()));
     }
 
     private int appendLike(int other, ValueRow value) {
@@ -174,10 +230,14 @@ final class IndexWriter {
                 rare.isNone() ? second : PackedToken.withRare(second));
     }
 
-    private int append(PackedToken.Rare rare, long... words) {
+    /** For one more row; first of all, because rows and numbers may be others afterwards. */
+    private void makeRoom() {
         if (rows == generation.limit) {
-            rebuild();
+            rebuild(live + waiting < rows / 8 * 7);
         }
+    }
+
+    private int append(PackedToken.Rare rare, long... words) {
         int row = rows++;
         if (!rare.isNone()) {
             generation.rare.put(row, rare);
@@ -186,41 +246,30 @@ final class IndexWriter {
         return row;
     }
 
-    /** Another table: over the same rows if most of them are in use, else over a copy of those that are. */
-    private void rebuild() {
-        boolean compact = live + waiting < rows / 8 * 7;
+    /**
+     * Another table, over the same rows or, to be compact, over a copy of those in use, with numbers for only the
+     * organizations and roles that they name.
+     */
+    private void rebuild(boolean compact) {
         IndexGeneration old = generation;
-        IndexGeneration next = compact
-                ? IndexGeneration.empty(slotsFor(live + live / 4L + 1), old.organizations, old.roles)
-                : new IndexGeneration(slotsFor(rows + 1L), old.segments, old.rare, old.organizations, old.roles);
-        int copied = 0;
+        IndexCopy copy = compact ? new IndexCopy(old, slotsFor(live + live / 4L + 1)) : null;
+        IndexGeneration next = copy == null
+                ? new IndexGeneration(slotsFor(rows + 1L), old.segments, old.rare, old.organizations, old.roles)
+                : copy.target;
         for (int slot = 0; slot < old.table.length; slot++) {
             int entry = old.table[slot];
             if (old.isLive(entry)) {
                 int row = old.row(entry);
-                int target = compact ? copied++ : row;
-                if (compact) {
-                    copy(old, row, next, target);
-                }
                 long low = old.word(row, 1);
-                next.publish(next.freeSlot(low), target, low);
+                next.publish(next.freeSlot(low), copy == null ? row : copy.row(row), low);
             }
         }
-        rows = compact ? copied : rows;
+        if (copy != null) {
+            rows = copy.rows();
+            changes = 0;
+        }
         generation = next;
         publisher.accept(next);
-    }
-
-    private static void copy(IndexGeneration from, int row, IndexGeneration to, int target) {
-        long[] words = new long[IndexGeneration.ROW];
-        for (int word = 0; word < words.length; word++) {
-            words[word] = from.word(row, word);
-        }
-        to.write(target, words);
-        PackedToken.Rare rare = from.rare.get(row);
-        if (rare != null) {
-            to.rare.put(target, rare);
-        }
     }
 
     static int slotsFor(long entries) {

@@ -26,6 +26,8 @@ public record KnownToken(
     public enum State {
         ACTIVE,
         DISABLED,
-        REVOKED
+        REVOKED,
+        /** Its organization or role found no place in the index: nothing can be said of it. */
+        UNFIT
     }
 }

@@ -36,6 +36,18 @@ final class PackedToken {
         return first & ~3 | KnownToken.State.REVOKED.ordinal();
     }
 
+    static long unfit(long first) {
+        return first | KnownToken.State.UNFIT.ordinal();
+    }
+
+    static long withRole(long first, int role) {
+        return first & ~(((1L << ROLE_BITS) - 1) << 3) | (long) role << 3;
+    }
+
+    static long withOrganization(long second, int organization) {
+        return second & ~(((1L << ORGANIZATION_BITS) - 1) << 1) | (long) organization << 1;
+    }
+
     static KnownToken.State state(long first) {
         return STATES[(int) first & 3];
     }

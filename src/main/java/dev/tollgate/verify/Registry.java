@@ -8,21 +8,35 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things with an id, under small numbers that never move. One writer; a reader may ask for every number that it
- * found in a published row, because a row is published after what it refers to.
+ * Things with an id, under small numbers that never move. Only what a row names gets a number; what is merely offered
+ * waits for that. One writer; a reader may ask for every number that it found in a published row, because a row is
+ * published after what it refers to.
  */
 final class Registry<T> {
+    /** The number of nothing: what there was no number left for. */
+    static final int NONE = 0;
+
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(Object[].class);
 
     private final String what;
+    private final T nothing;
     private final Object[][] chunks;
     private final Map<UUID, Integer> numbers = new HashMap<>();
+    private final Map<UUID, T> offered = new HashMap<>();
 
-    Registry(String what, int bits) {
+    /** @param nothing what is under the number {@link #NONE} */
+    Registry(String what, int bits, T nothing) {
         this.what = what;
+        this.nothing = nothing;
         this.chunks = new Object[1 << (bits - CHUNK_BITS)][];
+        set(NONE, nothing);
+    }
+
+    /** With the same bounds, and nothing in it. */
+    Registry<T> empty() {
+        return new Registry<>(what, Integer.numberOfTrailingZeros(chunks.length) + CHUNK_BITS, nothing);
     }
 
     @SuppressWarnings("unchecked")
@@ -30,48 +44,71 @@ final class Registry<T> {
         return (T) ELEMENT.getAcquire(chunks[number >>> CHUNK_BITS], number & (CHUNK - 1));
     }
 
-    /** The number of a thing; writer only. */
-    @Nullable
-    Integer number(UUID id) {
-        return numbers.get(id);
+    /** Whether it has a number or was offered; writer only. */
+    boolean knows(UUID id) {
+        return numbers.containsKey(id) || offered.containsKey(id);
     }
 
-    /**
-     * The number of a thing that must be here; writer only.
-     *
-     * @throws IllegalStateException if it is not
-     */
-    int knownNumber(UUID id) {
+    /** What has this number, if any; writer only. */
+    @Nullable
+    T numbered(UUID id) {
+        Integer number = numbers.get(id);
+        return number == null ? null : get(number);
+    }
+
+    /** Replaces what has a number; anything else is kept aside until it gets one, or is forgotten. Writer only. */
+    void offer(UUID id, T value) {
         Integer number = numbers.get(id);
         if (number == null) {
-            throw new IllegalStateException("not one of the known " + what + ": " + id);
+            offered.put(id, value);
+        } else {
+            set(number, value);
         }
-        return number;
+    }
+
+    /** What was offered and not named since; writer only. */
+    void forgetOffered() {
+        offered.clear();
     }
 
     /** Writer only. */
-    void put(UUID id, T value) {
+    void passOfferedTo(Registry<T> other) {
+        other.offered.putAll(offered);
+    }
+
+    /**
+     * The number of a thing that a row is about to name, {@link #NONE} if there is none left; writer only.
+     *
+     * @throws IllegalStateException if it is not known
+     */
+    int numberOf(UUID id) {
         Integer known = numbers.get(id);
-        int number = known == null ? next() : known;
-        ELEMENT.setRelease(chunks[number >>> CHUNK_BITS], number & (CHUNK - 1), value);
-        if (known == null) {
-            numbers.put(id, number);
+        if (known != null) {
+            return known;
         }
+        T value = offered.get(id);
+        if (value == null) {
+            throw new IllegalStateException("not one of the known " + what + ": " + id);
+        }
+        int number = numbers.size() + 1;
+        if (number >>> CHUNK_BITS == chunks.length) {
+            return NONE;
+        }
+        set(number, value);
+        numbers.put(id, number);
+        offered.remove(id);
+        return number;
     }
 
     int size() {
         return numbers.size();
     }
 
-    private int next() {
-        int number = numbers.size();
+    private void set(int number, T value) {
         int chunk = number >>> CHUNK_BITS;
-        if (chunk == chunks.length) {
-            throw new IllegalStateException("more " + what + " than the index can hold: " + number);
-        }
         if (chunks[chunk] == null) {
             chunks[chunk] = new Object[CHUNK];
         }
-        return number;
+        ELEMENT.setRelease(chunks[chunk], number & (CHUNK - 1), value);
     }
 }

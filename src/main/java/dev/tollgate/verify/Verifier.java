@@ -45,7 +45,7 @@ public final class Verifier {
         ReplicaLease.Confirmation confirmation = lease.last();
         KnownToken token = lookup.find(hash);
         long age = lease.ageNanos(confirmation);
-        if (!lease.mayAnswer(age, token != null)) {
+        if (!lease.mayAnswer(age, token != null) || token != null && token.state() == KnownToken.State.UNFIT) {
             return new Verdict(VerdictCode.UNAVAILABLE, null, 0);
         }
         if (token == null) {

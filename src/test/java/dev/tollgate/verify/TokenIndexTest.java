@@ -246,4 +246,66 @@ class TokenIndexTest {
             assertThat(withdrawing.find(value.high(), value.low())).isNull();
         }
     }
+
+    @Test
+    void whatFindsNoNumberIsRefusedAlone() {
+        IndexWriter small = new IndexWriter(0, 10, 10);
+        TokenIndex served = new TokenIndex();
+        served.serve(small);
+        for (int role = 1; role <= 1_030; role++) {
+            small.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+            small.role(new KnownRole(new UUID(0, role), "role-" + role, List.of()));
+            small.role(new KnownRole(new UUID(1, role), "unused", List.of()));
+            small.put(value(role, 0), withRole(role));
+            small.forgetOffered();
+        }
+
+        for (int role = 1; role <= 1_030; role++) {
+            KnownToken token = Objects.requireNonNull(served.find(hash(value(role, 0))));
+            assertThat(token.state() == KnownToken.State.UNFIT)
+                    .as("role %d", role)
+                    .isEqualTo(role > 1_023);
+            if (role <= 1_023) {
+                assertThat(token.role().name()).isEqualTo("role-" + role);
+            }
+        }
+        assertThat(small.unfit()).isEqualTo(7);
+    }
+
+    @Test
+    void numbersAndMemoryFollowWhatIsAlive() {
+        IndexWriter small = new IndexWriter(0, 10, 10);
+        TokenIndex served = new TokenIndex();
+        served.serve(small);
+        for (int number = 1; number <= 200_000; number++) {
+            small.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+            small.role(new KnownRole(new UUID(0, number), "role-" + number, List.of("scan:read")));
+            small.put(value(number, 0), withRole(number));
+            small.forgetOffered();
+            if (number > 500) {
+                ValueRow old = value(number - 500, 0);
+                small.remove(old.high(), old.low());
+            }
+        }
+
+        assertThat(small.unfit()).isZero();
+        assertThat(served.bytes()).isLessThan(1 << 20);
+        for (int number = 199_501; number <= 200_000; number++) {
+            KnownToken token = Objects.requireNonNull(served.find(hash(value(number, 0))));
+            assertThat(token.role().name()).isEqualTo("role-" + number);
+            assertThat(token.organization().name()).isEqualTo("Acme");
+        }
+    }
+
+    private static TokenRow withRole(int role) {
+        return new TokenRow(
+                new UUID(role, role),
+                TokenKind.INTEGRATION,
+                KnownToken.State.ACTIVE,
+                NOW,
+                Long.MAX_VALUE,
+                AddressRanges.EVERYWHERE,
+                ORGANIZATION,
+                new UUID(0, role));
+    }
 }
