@@ -8,8 +8,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database's time, carried on this machine's monotonic clock: all replicas judge expiry alike, whatever their own
- * clocks say. Until the database has been heard it is the wall clock's.
+ * The one clock of whatever is judged, stored or forgotten: the database's time, carried on this machine's monotonic
+ * clock. All replicas agree on it, whatever their own clocks say. Until a confirmation has set it, which comes before
+ * the first verdict, each question goes to the database.
  */
 final class DatabaseClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
@@ -21,15 +22,25 @@ final class DatabaseClock implements InstantSource {
 
     private final LongSupplier monotonic;
     private final InstantSource wall;
+    private final LongSupplier database;
     private volatile @Nullable Anchor anchor;
     private boolean warned;
 
-    DatabaseClock(LongSupplier monotonic, InstantSource wall) {
+    /**
+     * @param wall this machine's clock, only to say how far it is off
+     * @param database asks the database for its time, in epoch milliseconds; may block, and fail
+     */
+    DatabaseClock(LongSupplier monotonic, InstantSource wall, LongSupplier database) {
         this.monotonic = monotonic;
         this.wall = wall;
+        this.database = database;
     }
 
-    private record Anchor(long databaseMillis, long nanos) {}
+    private record Anchor(long databaseMillis, long nanos) {
+        long millisAt(long now) {
+            return databaseMillis + TimeUnit.NANOSECONDS.toMillis(now - nanos);
+        }
+    }
 
     /**
      * @param databaseMillis what the database's clock said
@@ -37,20 +48,21 @@ final class DatabaseClock implements InstantSource {
      */
     void heard(long databaseMillis, long sentNanos) {
         long received = monotonic.getAsLong();
+        Anchor known = anchor;
         // A slow answer says little about when in between the clock was read.
-        if (anchor == null || received - sentNanos < SLOW_NANOS) {
+        if (known == null || received - sentNanos < SLOW_NANOS) {
             anchor = new Anchor(databaseMillis, sentNanos + (received - sentNanos) / 2);
             warnOfSkew();
         } else {
-            bound(databaseMillis, sentNanos, received);
+            bound(known, databaseMillis, sentNanos, received);
         }
     }
 
     /** What it does say: the database's clock showed this not before the question and not after the answer. */
-    private void bound(long databaseMillis, long sentNanos, long receivedNanos) {
-        if (millisAt(receivedNanos) < databaseMillis) {
+    private void bound(Anchor known, long databaseMillis, long sentNanos, long receivedNanos) {
+        if (known.millisAt(receivedNanos) < databaseMillis) {
             anchor = new Anchor(databaseMillis, receivedNanos);
-        } else if (millisAt(sentNanos) > databaseMillis) {
+        } else if (known.millisAt(sentNanos) > databaseMillis) {
             anchor = new Anchor(databaseMillis, sentNanos);
         }
     }
@@ -62,19 +74,19 @@ final class DatabaseClock implements InstantSource {
 
     @Override
     public long millis() {
-        return millisAt(monotonic.getAsLong());
+        Anchor known = anchor;
+        return known == null ? database.getAsLong() : known.millisAt(monotonic.getAsLong());
     }
 
-    private long millisAt(long nanos) {
+    /** Never blocks and never fails, so fit to be told but not to judge by: the wall clock's until the first answer. */
+    long estimateMillis() {
         Anchor known = anchor;
-        return known == null
-                ? wall.millis()
-                : known.databaseMillis() + TimeUnit.NANOSECONDS.toMillis(nanos - known.nanos());
+        return known == null ? wall.millis() : known.millisAt(monotonic.getAsLong());
     }
 
     /** How far this machine's wall clock is ahead of the database's, in milliseconds. */
     long skewMillis() {
-        return wall.millis() - millis();
+        return wall.millis() - estimateMillis();
     }
 
     private void warnOfSkew() {

@@ -6,6 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,12 +18,8 @@ import java.util.List;
 @ApplicationScoped
 class VerifierProducer {
     private static final int MOST_TOKENS_IN_USE = 200_000;
-
-    @Produces
-    @Singleton
-    InstantSource clock() {
-        return Clock.systemUTC();
-    }
+    /** This machine's own time: a lease ages by it too, and it is told how far it is off. Nothing else may use it. */
+    private static final InstantSource WALL = Clock.systemUTC();
 
     @Produces
     @Singleton
@@ -39,15 +39,26 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    ReplicaLease lease(LeaseTerms terms, InstantSource clock) {
-        return new ReplicaLease(terms, System::nanoTime, clock);
+    ReplicaLease lease(LeaseTerms terms) {
+        return new ReplicaLease(terms, System::nanoTime, WALL);
     }
 
     @Produces
     @Singleton
-    @Typed(DatabaseClock.class)
-    DatabaseClock databaseClock(InstantSource clock) {
-        return new DatabaseClock(System::nanoTime, clock);
+    @Typed({DatabaseClock.class, InstantSource.class})
+    DatabaseClock databaseClock(AgroalDataSource pool) {
+        return new DatabaseClock(System::nanoTime, WALL, () -> timeOf(pool));
+    }
+
+    private static long timeOf(AgroalDataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select clock_timestamp()")) {
+            row.next();
+            return row.getTimestamp(1).getTime();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Produces

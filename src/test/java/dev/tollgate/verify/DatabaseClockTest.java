@@ -12,7 +12,7 @@ class DatabaseClockTest {
     private long nanos = 5_000_000_000L;
     private long wallMillis = DATABASE + 90_000;
     private final InstantSource wall = () -> Instant.ofEpochMilli(wallMillis);
-    private final DatabaseClock clock = new DatabaseClock(() -> nanos, wall);
+    private final DatabaseClock clock = new DatabaseClock(() -> nanos, wall, () -> DATABASE - 5);
 
     @Test
     void timeIsTheDatabasesWhateverTheWallClockSays() {
@@ -35,8 +35,10 @@ class DatabaseClockTest {
     }
 
     @Test
-    void untilTheDatabaseIsHeardItIsTheWallClock() {
-        assertThat(clock.millis()).isEqualTo(wallMillis);
+    void untilTheDatabaseIsHeardItIsAsked() {
+        assertThat(clock.millis()).isEqualTo(DATABASE - 5);
+        assertThat(clock.instant()).isEqualTo(Instant.ofEpochMilli(DATABASE - 5));
+        assertThat(clock.estimateMillis()).isEqualTo(wallMillis);
     }
 
     @Test

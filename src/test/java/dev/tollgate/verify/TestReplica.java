@@ -27,7 +27,7 @@ final class TestReplica implements AutoCloseable {
     TestReplica(TestDatabase database, DatabaseAccess access, String name, LeaseTerms terms, Duration wait) {
         this.terms = terms;
         this.lease = new ReplicaLease(terms, monotonic, Clock.systemUTC());
-        this.clock = new DatabaseClock(monotonic, Clock.systemUTC());
+        this.clock = new DatabaseClock(monotonic, Clock.systemUTC(), System::currentTimeMillis);
         ReplicaIdentity identity = new ReplicaIdentity(name, false, terms);
         this.feed = new IndexFeed(access, identity, index, lease, clock, status) {
             @Override
