@@ -78,6 +78,7 @@ final class QuickStart {
             System.setProperty(URL, database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", database.user());
             System.setProperty("quarkus.datasource.password", database.password());
+            System.setProperty("tollgate.replica.holds-directory", "true");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterService(database), "embedded-database"));
         }
 

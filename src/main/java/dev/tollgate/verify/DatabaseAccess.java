@@ -51,8 +51,22 @@ final class DatabaseAccess {
         if (connection == null) {
             throw new SQLException("not a PostgreSQL URL");
         }
-        setPatience(connection, patience);
-        return connection;
+        try {
+            setPatience(connection, patience);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e, connection);
+            throw e;
+        }
+    }
+
+    /** Closes a connection that is of no use; what is thrown is why, not how the closing went. */
+    static void closeAfter(Exception why, Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
     }
 
     static void setPatience(Connection connection, Duration patience) throws SQLException {

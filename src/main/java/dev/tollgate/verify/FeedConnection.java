@@ -36,22 +36,6 @@ final class FeedConnection implements AutoCloseable {
             update replica set beat = beat + 1, applied_seq = ?, confirmed_at = clock_timestamp()
              where incarnation = ? and state = 'LIVE' returning clock_timestamp()
             """;
-    private static final String REGISTER_LOADING = """
-            insert into replica (incarnation, name, explicit_name, state, mode, lease_ms, max_age_ms, protocol,
-                                 applied_seq, started_at, confirmed_at)
-            select ?, ?, ?, 'LOADING', ?, ?, ?, ?,
-                   greatest((select max(seq) from change_log), pruned_up_to), clock_timestamp(), clock_timestamp()
-              from change_log_state
-            """;
-    private static final String REGISTER_LIVE = """
-            with ended as (delete from replica where incarnation <> ?
-                              and (incarnation = any(?) or ? and explicit_name and name = ?))
-            insert into replica (incarnation, name, explicit_name, state, mode, lease_ms, max_age_ms, protocol,
-                                 applied_seq, started_at, confirmed_at)
-            values (?, ?, ?, 'LIVE', ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp())
-            on conflict (incarnation) do update
-                set state = 'LIVE', beat = 0, applied_seq = excluded.applied_seq, confirmed_at = clock_timestamp()
-            """;
 
     private final Connection connection;
     private final Duration patience;
@@ -84,8 +68,8 @@ final class FeedConnection implements AutoCloseable {
         Connection connection = database.open("feed", patience);
         try {
             return new FeedConnection(connection, patience);
-        } catch (SQLException e) {
-            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            DatabaseAccess.closeAfter(e, connection);
             throw e;
         }
     }
@@ -159,32 +143,13 @@ final class FeedConnection implements AutoCloseable {
         }
     }
 
-    /** Holds the log's present place against pruning while the snapshot loads. */
-    void registerLoading(UUID incarnation, ReplicaIdentity identity) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(REGISTER_LOADING)) {
-            setIdentity(statement, 1, incarnation, identity);
-            statement.executeUpdate();
-        }
+    void beginLoading(UUID incarnation, ReplicaIdentity identity) throws SQLException {
+        ReplicaRegistration.begin(connection, incarnation, identity);
     }
 
-    /**
-     * Makes a new incarnation live.
-     *
-     * @param own earlier incarnations of this process, which end with it
-     * @param endNamesakes whether others with this explicit name end too
-     */
-    void registerLive(
-            UUID incarnation, ReplicaIdentity identity, long appliedSeq, Collection<UUID> own, boolean endNamesakes)
+    boolean goLive(UUID incarnation, ReplicaIdentity identity, long appliedSeq, Collection<UUID> own)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(REGISTER_LIVE)) {
-            statement.setObject(1, incarnation);
-            statement.setArray(2, connection.createArrayOf("uuid", own.toArray()));
-            statement.setBoolean(3, endNamesakes && identity.explicitName());
-            statement.setString(4, identity.name());
-            setIdentity(statement, 5, incarnation, identity);
-            statement.setLong(12, appliedSeq);
-            statement.executeUpdate();
-        }
+        return ReplicaRegistration.goLive(connection, incarnation, identity, appliedSeq, own);
     }
 
     /** @return the database's time in epoch milliseconds; empty if the incarnation is not live any more */
@@ -228,17 +193,5 @@ final class FeedConnection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
-    }
-
-    private static void setIdentity(PreparedStatement statement, int first, UUID incarnation, ReplicaIdentity identity)
-            throws SQLException {
-        LeaseTerms terms = identity.terms();
-        statement.setObject(first, incarnation);
-        statement.setString(first + 1, identity.name());
-        statement.setBoolean(first + 2, identity.explicitName());
-        statement.setString(first + 3, ReplicaView.mode(terms.mode()));
-        statement.setLong(first + 4, terms.lease().toMillis());
-        statement.setLong(first + 5, terms.maxAge().toMillis());
-        statement.setInt(first + 6, PROTOCOL);
     }
 }

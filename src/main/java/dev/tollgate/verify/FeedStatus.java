@@ -15,6 +15,8 @@ final class FeedStatus {
     private volatile long appliedSeq;
     private volatile long headSeq;
     private volatile int tokens;
+    private volatile int failing;
+    private volatile long unfit;
 
     FeedStatus(LongSupplier monotonic) {
         this.monotonic = monotonic;
@@ -62,6 +64,24 @@ final class FeedStatus {
 
     void differentPast() {
         differentPasts.incrementAndGet();
+    }
+
+    void unfit(long times) {
+        unfit = times;
+    }
+
+    /** How often a token found no place in the present index. */
+    long unfit() {
+        return unfit;
+    }
+
+    void failing(int repeats) {
+        failing = repeats;
+    }
+
+    /** How often the same unexpected failure has come back at one place of the log; 0 = none. */
+    int failing() {
+        return failing;
     }
 
     boolean isConnected() {

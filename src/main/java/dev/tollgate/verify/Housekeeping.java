@@ -28,11 +28,9 @@ final class Housekeeping {
                  where bound.seq > pruned_up_to returning pruned_up_to)
             delete from change_log using moved where change_log.seq <= moved.pruned_up_to
             """;
-    private static final String FORGET_DEAD = """
+    private static final String FORGET_ABANDONED = """
             delete from replica
              where state = 'LOADING' and started_at < clock_timestamp() - interval '1 hour'
-                or state = 'FENCED' and confirmed_at + max_age_ms * interval '1 millisecond'
-                                        < clock_timestamp() - interval '1 hour'
             """;
 
     private final DatabaseAccess database;
@@ -114,12 +112,15 @@ final class Housekeeping {
                 LOG.warnf("Fenced a replica that stayed silent name=%s", row.name());
             }
         }
+        for (ReplicaView.Row row : seen.stopped()) {
+            ReplicaView.forget(connection, row);
+        }
         observer.accept(view);
     }
 
     static void prune(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(FORGET_DEAD);
+            statement.executeUpdate(FORGET_ABANDONED);
             statement.executeUpdate(PRUNE);
         }
     }

@@ -19,7 +19,6 @@ final class Incarnation {
 
     private final ReplicaIdentity identity;
     private final List<UUID> rows = new ArrayList<>();
-    private boolean namesakesEnded;
     private @Nullable UUID live;
 
     Incarnation(ReplicaIdentity identity) {
@@ -32,21 +31,21 @@ final class Incarnation {
 
     /** @return the row that holds the log's present place; to become live once the snapshot is loaded */
     UUID beginLoading(FeedConnection connection) throws SQLException {
-        UUID next = newRow();
-        connection.registerLoading(next, identity);
+        live = null;
+        UUID next = UUID.randomUUID();
+        // Noted first: the statement may have arrived although its answer did not.
+        rows.add(next);
+        connection.beginLoading(next, identity);
         return next;
     }
 
     void goLive(FeedConnection connection, long appliedSeq) throws SQLException {
-        goLive(connection, newRow(), appliedSeq);
+        goLive(connection, beginLoading(connection), appliedSeq);
     }
 
     /** The log must be read after this, and confirmed after that, before anything rests on it. */
     void goLive(FeedConnection connection, UUID next, long appliedSeq) throws SQLException {
-        live = null;
-        connection.registerLive(next, identity, appliedSeq, rows, !namesakesEnded);
-        namesakesEnded = true;
-        live = next;
+        live = connection.goLive(next, identity, appliedSeq, rows) ? next : null;
     }
 
     /** @return the database's time, epoch milliseconds; empty if this process must go live anew */
@@ -77,11 +76,5 @@ final class Incarnation {
         } catch (SQLException e) {
             LOG.warnf("This replica's row could not be removed, others will wait for its lease reason=%s", e);
         }
-    }
-
-    private UUID newRow() {
-        UUID next = UUID.randomUUID();
-        rows.add(next);
-        return next;
     }
 }

@@ -35,6 +35,7 @@ class IndexFeed {
     private final Rest rest = new Rest();
     private final Incarnation incarnation;
     private final ProtocolCheck protocol = new ProtocolCheck();
+    private final RepeatedFailure failure = new RepeatedFailure(LOG, "The feed of changes");
     private final Thread thread = new Thread(this::run, "tollgate-feed");
 
     private @Nullable IndexWriter writer;
@@ -98,7 +99,8 @@ class IndexFeed {
                     FeedConnection.open(database, identity.terms().lease())) {
                 current = connection;
                 follow(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Without this thread the replica would never answer again.
                 report(e);
             } finally {
                 current = null;
@@ -109,6 +111,9 @@ class IndexFeed {
     }
 
     private void follow(FeedConnection connection) throws SQLException {
+        // What another connection showed of the log may be no part of this server's past.
+        goal = null;
+        renewed = false;
         String instance = connection.serverInstance();
         if (protocol.isTooOld(connection)) {
             return;
@@ -167,6 +172,14 @@ class IndexFeed {
         connection.apply(loaded, changes);
         position = new Change.Position(last.seq(), last.id());
         status.applied(last.seq(), loaded.size());
+        reportUnfit(loaded);
+    }
+
+    private void reportUnfit(IndexWriter loaded) {
+        if (loaded.unfit() > 0 && status.unfit() == 0) {
+            LOG.error("A token's organization or role finds no place in the index: it is answered UNAVAILABLE");
+        }
+        status.unfit(loaded.unfit());
     }
 
     private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
@@ -184,6 +197,8 @@ class IndexFeed {
         if (reached != null && renewed && !stopping) {
             lease.renew(full ? reached.asked() : sent);
             status.confirmed();
+            failure.over();
+            status.failing(0);
             backOff.reset();
         }
         return true;
@@ -214,6 +229,7 @@ class IndexFeed {
         position = snapshot.position();
         index.serve(snapshot.index());
         status.loaded(position.seq(), snapshot.index().size());
+        reportUnfit(snapshot.index());
         if (protocol.isTooOld(connection)) {
             throw new SQLException("the database became too new while it was loaded");
         }
@@ -241,9 +257,10 @@ class IndexFeed {
         return (int) TimeUnit.NANOSECONDS.toMillis(identity.terms().leaseNanos() / BEATS_PER_LEASE);
     }
 
-    private void report(Exception e) {
+    private void report(Throwable e) {
         if (!stopping) {
-            LOG.warnf("The feed of changes was interrupted, trying again reason=%s", e);
+            failure.report(e, position.seq());
+            status.failing(failure.repeats());
         }
     }
 }

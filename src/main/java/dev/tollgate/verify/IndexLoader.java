@@ -21,18 +21,15 @@ final class IndexLoader {
     /** An index that nobody sees yet, and its place in the log. */
     record Snapshot(IndexWriter index, Change.Position position) {}
 
+    /** If it fails the connection is to be closed, and with it ends the transaction: nothing here hides the cause. */
     static Snapshot load(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction isolation level repeatable read, read only");
             Snapshot snapshot = load(connection, statement);
             connection.commit();
-            return snapshot;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
             connection.setAutoCommit(true);
+            return snapshot;
         }
     }
 

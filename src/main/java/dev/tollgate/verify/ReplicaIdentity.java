@@ -6,14 +6,15 @@ import java.net.UnknownHostException;
 /**
  * Who this process is among the replicas.
  *
- * @param explicitName whether the operator chose the name, and so promises that no two living processes share it
+ * @param explicitName whether the operator chose the name
+ * @param holdsDirectory whether it holds the lock of the embedded database's directory, as one process at a time does
  */
-record ReplicaIdentity(String name, boolean explicitName, LeaseTerms terms) {
+record ReplicaIdentity(String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms) {
 
     static ReplicaIdentity of(ReplicaConfig config, LeaseTerms terms) {
         return config.name()
-                .map(name -> new ReplicaIdentity(name, true, terms))
-                .orElseGet(() -> new ReplicaIdentity(generated(), false, terms));
+                .map(name -> new ReplicaIdentity(name, true, config.holdsDirectory(), terms))
+                .orElseGet(() -> new ReplicaIdentity(generated(), false, config.holdsDirectory(), terms));
     }
 
     private static String generated() {

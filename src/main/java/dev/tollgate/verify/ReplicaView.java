@@ -31,6 +31,7 @@ record ReplicaView(long head, long databaseMillis, String serverInstance, List<R
             """.formatted(SERVER_INSTANCE);
     private static final String FENCE =
             "update replica set state = 'FENCED' where incarnation = ? and beat = ? and state = 'LIVE'";
+    private static final String FORGET = "delete from replica where incarnation = ? and state = 'FENCED'";
 
     /**
      * A replica's row.
@@ -86,6 +87,14 @@ record ReplicaView(long head, long databaseMillis, String serverInstance, List<R
                 }
             }
             return view;
+        }
+    }
+
+    /** Removes the row of one that was fenced and has certainly stopped. */
+    static void forget(Connection connection, Row row) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+            statement.setObject(1, row.incarnation());
+            statement.executeUpdate();
         }
     }
 

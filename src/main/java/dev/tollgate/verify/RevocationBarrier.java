@@ -29,7 +29,9 @@ public class RevocationBarrier {
     /** Far fewer than there are worker threads: while the database is away, the others go on answering. */
     private static final int MOST_WAITERS = 64;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
+    private static final int LOOKS_PER_WAIT = 4;
 
     private final DatabaseAccess database;
     private final LeaseTerms own;
@@ -41,6 +43,7 @@ public class RevocationBarrier {
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(MOST_WAITERS);
     private final Rest rest = new Rest();
+    private final RepeatedFailure failure = new RepeatedFailure(LOG, "The look at the replicas");
     private final Thread thread = new Thread(this::run, "tollgate-barrier");
     private volatile @Nullable ReplicaView lastView;
     private volatile boolean stopping;
@@ -86,7 +89,7 @@ public class RevocationBarrier {
     void stop() throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(PATIENCE.toMillis());
+        thread.join(LONGEST_PATIENCE.toMillis());
     }
 
     /**
@@ -122,29 +125,33 @@ public class RevocationBarrier {
         ReplicaView view = lastView;
         Duration age = view == null ? own.maxAge() : view.longestAge(own.maxAge());
         return Propagation.pending(
-                List.of(), clock.millis() + LeaseTerms.withMargin(age).toMillis());
+                List.of(), clock.estimateMillis() + LeaseTerms.withMargin(age).toMillis());
     }
 
     private void run() {
+        long idleNanos = LeaseTerms.withMargin(own.lease()).toNanos();
         while (!stopping) {
             if (waiters.isEmpty()) {
-                LockSupport.park(this);
-                continue;
+                LockSupport.parkNanos(this, idleNanos);
+            }
+            if (stopping) {
+                break;
             }
             try {
                 long begin = System.nanoTime();
+                // Also when nobody waits: a connection that was dropped without a word is then replaced before it
+                // costs a call its wait, and a replica that died is fenced before a call has to.
                 look();
+                failure.over();
                 rest.after(begin);
-                LockSupport.parkNanos(this, Math.max(pauseNanos(), rest.leftNanos()));
-            } catch (SQLException | RuntimeException e) {
-                LOG.debugf("The replicas could not be looked at, trying again reason=%s", e);
-                closeConnection();
-                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(50));
+                if (!waiters.isEmpty()) {
+                    LockSupport.parkNanos(this, Math.max(pauseNanos(), rest.leftNanos()));
+                }
             } catch (Throwable e) {
                 // Without this thread every change would be pending for ever.
-                LOG.error("The replicas could not be looked at", e);
+                failure.report(e, 0);
                 closeConnection();
-                LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
         closeConnection();
@@ -204,10 +211,18 @@ public class RevocationBarrier {
     private Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = database.open("barrier", PATIENCE);
+            open = database.open("barrier", patience());
             connection = open;
         }
         return open;
+    }
+
+    /** An answer that takes longer is asked for once more, by another connection, while the call still waits. */
+    private Duration patience() {
+        Duration part = wait.dividedBy(LOOKS_PER_WAIT);
+        return part.compareTo(SHORTEST_PATIENCE) < 0
+                ? SHORTEST_PATIENCE
+                : part.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : part;
     }
 
     private void closeConnection() {

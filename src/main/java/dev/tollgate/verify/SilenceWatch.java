@@ -21,9 +21,10 @@ final class SilenceWatch {
      * What one look showed.
      *
      * @param silent the live rows whose silence exceeds their lease and its margin
+     * @param stopped the fenced ones that have been silent for so long that they answer no more, whatever their mode
      * @param silences how long each replica has been silent at least
      */
-    record Seen(List<ReplicaView.Row> silent, Map<UUID, Duration> silences) {
+    record Seen(List<ReplicaView.Row> silent, List<ReplicaView.Row> stopped, Map<UUID, Duration> silences) {
         Duration silence(ReplicaView.Row row) {
             return silences.getOrDefault(row.incarnation(), Duration.ZERO);
         }
@@ -35,6 +36,7 @@ final class SilenceWatch {
      */
     synchronized Seen look(ReplicaView view, long askedNanos, long seenNanos) {
         List<ReplicaView.Row> silent = new ArrayList<>();
+        List<ReplicaView.Row> stopped = new ArrayList<>();
         Map<UUID, Duration> silences = new HashMap<>();
         Map<UUID, Beat> before = new HashMap<>(beats);
         beats.clear();
@@ -49,7 +51,10 @@ final class SilenceWatch {
             if (!row.fenced() && silence.compareTo(LeaseTerms.withMargin(row.lease())) >= 0) {
                 silent.add(row);
             }
+            if (row.fenced() && silence.compareTo(LeaseTerms.withMargin(row.maxAge())) >= 0) {
+                stopped.add(row);
+            }
         }
-        return new Seen(silent, silences);
+        return new Seen(silent, stopped, silences);
     }
 }

@@ -78,7 +78,8 @@ final class TokenReader {
 
     /**
      * @param hashes in hexadecimal, of single values
-     * @param tokens whose values are all read
+     * @param tokens of which every value is read that may still be accepted: what has ended stays so whatever becomes
+     *     of its token, however many there are. An hour more, for clocks that do not agree.
      */
     void tokens(Collection<String> hashes, Collection<UUID> tokens, BiConsumer<ValueRow, TokenRow> sink)
             throws SQLException {
@@ -87,7 +88,10 @@ final class TokenReader {
         }
         String values = hashes.stream().map(hash -> "\"\\\\x" + hash + '"').collect(Collectors.joining(","));
         String ids = "select id from token_value where hash = any('{" + values + "}'::bytea[])"
-                + " union all select id from token_value where token_id = any" + literal(tokens);
+                + " union all select id from token_value where state = 'ACTIVE' and ends_at is null and token_id = any"
+                + literal(tokens)
+                + " union all select id from token_value where state = 'ACTIVE'"
+                + " and ends_at > clock_timestamp() - interval '1 hour' and token_id = any" + literal(tokens);
         copyResult(TOKENS_BY_VALUE.formatted(ids), row -> sink.accept(value(row), token(row)));
     }
 
@@ -113,10 +117,19 @@ final class TokenReader {
                     sink.accept(row);
                 }
             }
-        } finally {
+        } catch (SQLException | RuntimeException e) {
+            cancel(copy, e);
+            throw e;
+        }
+    }
+
+    private static void cancel(CopyOut copy, Exception why) {
+        try {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -55,6 +55,16 @@ class VerifyMetrics {
         gauge("tollgate.feed.applied", "Number of the last applied change", feed, FeedStatus::appliedSeq);
         gauge("tollgate.feed.lag", "Known changes that are not applied yet", feed, FeedStatus::lag);
         gauge("tollgate.feed.connected", "1 = the database is reached", feed, status -> status.isConnected() ? 1 : 0);
+        gauge(
+                "tollgate.index.unfit",
+                "Tokens that found no place in the index since it was loaded, and are answered UNAVAILABLE",
+                feed,
+                FeedStatus::unfit);
+        gauge(
+                "tollgate.feed.failing",
+                "How often one failure has come back at one place of the log; 0 = it gets on",
+                feed,
+                FeedStatus::failing);
         counter("tollgate.feed.fenced", "Times this replica was fenced or ended", feed, FeedStatus::fences);
         counter("tollgate.feed.different.past", "Fail-overs to an older state", feed, FeedStatus::differentPasts);
     }

@@ -5,11 +5,17 @@ import static dev.tollgate.verify.TestReplica.await;
 import static dev.tollgate.verify.TestReplica.strict;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class IndexFeedFaultTest {
@@ -207,6 +213,110 @@ class IndexFeedFaultTest {
             assertThat(replica.barrier.await().complete()).isTrue();
             assertThat(database.number("select count(*) from replica where state = 'FENCED'"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aReplicaThatReachesAServerWithoutItsGoalRenewsItsLease() throws Exception {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE));
+                Connection lock = database.access.connect()) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            lock.setAutoCommit(false);
+            TestDatabase.run(lock, "lock table token_role in access exclusive mode");
+            database.execute(
+                    "insert into change_log (seq, source, key)"
+                            + " select nextval('change_log_seq'), 'token_role', ? from generate_series(1, 2)",
+                    TestDatabase.CI_ROLE);
+            await(() -> replica.verify(token) == VerdictCode.UNAVAILABLE);
+
+            // As after a fail-over to a standby that had received only the first of the two.
+            database.execute("delete from change_log where seq = (select max(seq) from change_log)");
+            database.execute("select setval('change_log_seq', (select max(seq) from change_log))");
+            terminateFeed();
+            lock.rollback();
+
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            assertThat(replica.status.differentPasts()).isZero();
+        }
+    }
+
+    @Test
+    void changesOfATokenWithManyEndedValuesCostNoLease() {
+        TestDatabase.Issued token = database.issue();
+        database.inTransaction(connection -> {
+            TestDatabase.run(connection, "set local session_replication_role = replica");
+            TestDatabase.run(
+                    connection,
+                    "insert into token_value (id, token_id, hash, state, ends_at, created_at)"
+                            + " select gen_random_uuid(), ?, sha256(uuid_send(gen_random_uuid())),"
+                            + " case when n % 2 = 0 then 'REVOKED' else 'ACTIVE' end, now() - interval '2 days', now()"
+                            + " from generate_series(1, 200000) n",
+                    token.id());
+        });
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            for (int change = 0; change < 3; change++) {
+                database.execute("update token set enabled = false where id = ?", token.id());
+                await(() -> replica.verify(token) == VerdictCode.DISABLED);
+                assertThat(replica.barrier.await().complete()).isTrue();
+                database.execute("update token set enabled = true where id = ?", token.id());
+                await(() -> replica.verify(token) == VerdictCode.VALID);
+            }
+            long begin = System.nanoTime();
+            database.revoke(token);
+            assertThat(replica.barrier.await().complete()).isTrue();
+            assertThat(replica.verify(token)).isEqualTo(VerdictCode.REVOKED);
+            assertThat(System.nanoTime() - begin).isLessThan(LEASE.toNanos());
+            assertThat(replica.status.fences()).isZero();
+        }
+    }
+
+    @Test
+    void aValueWhoseOverlapRunsFollowsItsToken() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            database.execute(
+                    "update token_value set ends_at = now() + interval '1 hour' where token_id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update token set enabled = false where id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.DISABLED);
+            database.revoke(token);
+            await(() -> replica.verify(token) == VerdictCode.REVOKED);
+        }
+    }
+
+    @Test
+    void aFailureThatRepeatsAtOnePlaceIsSaidOnceWithItsStackAndCounted() {
+        List<LogRecord> said = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(IndexFeed.class.getName());
+        log.addHandler(handler);
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            database.execute("alter table change_log drop constraint change_log_source_check");
+            database.execute("insert into change_log (seq, source, key)"
+                    + " values (nextval('change_log_seq'), 'nonsense', gen_random_uuid())");
+
+            await(() -> replica.status.failing() > 3);
+
+            assertThat(said.stream().filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.getThrown()).hasMessageContaining("nonsense"));
+            database.execute("update change_log set source = 'token' where source = 'nonsense'");
+            await(() -> replica.status.failing() == 0);
+        } finally {
+            log.removeHandler(handler);
         }
     }
 }

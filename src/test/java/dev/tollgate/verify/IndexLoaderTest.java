@@ -11,6 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What was in the tables, in all the shapes it may have, is in the index, whether it was loaded or came by the log. */
@@ -168,5 +170,28 @@ class IndexLoaderTest {
         assertThat(index.find(orphan)).isNull();
         assertThat(index.find(hashes.get(hashes.size() - 1))).isNull();
         assertThat(find(index, last).state()).isEqualTo(KnownToken.State.ACTIVE);
+    }
+
+    @Test
+    void aLoadThatFailsSaysWhyAndNotHowItsEndWent() throws Exception {
+        try (Connection lock = database.access.connect();
+                Connection loading = database.access.connect()) {
+            lock.setAutoCommit(false);
+            TestDatabase.run(lock, "lock table token in access exclusive mode");
+            CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(() -> {
+                try {
+                    IndexLoader.load(loading);
+                    throw new AssertionError("loaded a locked table");
+                } catch (SQLException e) {
+                    return e;
+                }
+            });
+            TestReplica.await(() -> database.number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                            + " where wait_event_type = 'Lock' and query like 'copy%' and datname = current_database()")
+                    == 1);
+
+            Exception why = failure.get(10, TimeUnit.SECONDS);
+            assertThat(why).hasStackTraceContaining("readFromCopy");
+        }
     }
 }

@@ -161,6 +161,28 @@ class RevocationBarrierTest {
     }
 
     @Test
+    void aConnectionThatWasDroppedWithoutAWordCostsNoCallItsWait() throws Exception {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE));
+                TcpProxy wire = new TcpProxy(database.port())) {
+            RevocationBarrier barrier = new RevocationBarrier(
+                    database.through(wire),
+                    replica.terms,
+                    LEASE.plusSeconds(1),
+                    replica.status,
+                    replica.clock,
+                    replica.monotonic,
+                    new SilenceWatch());
+            barrier.start();
+            assertThat(barrier.await().complete()).isTrue();
+
+            wire.forget();
+
+            assertThat(barrier.await().complete()).isTrue();
+            barrier.stop();
+        }
+    }
+
+    @Test
     void manyRevokersShareTheWait() throws Exception {
         try (TestReplica a = TestReplica.start(database, "a", strict(Duration.ofSeconds(3)));
                 TestReplica b = TestReplica.start(database, "b", strict(Duration.ofSeconds(3)))) {

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +24,7 @@ final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private volatile int target;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private final Object wire = new Object();
     private boolean cut;
     private byte @Nullable [] awaited;
@@ -56,6 +59,11 @@ final class TcpProxy implements AutoCloseable {
             cut = false;
             wire.notifyAll();
         }
+    }
+
+    /** As a load balancer that drops what was silent: connections of now carry nothing more, new ones do. */
+    void forget() {
+        forgotten.addAll(sockets);
     }
 
     /** As if the database were in another place: whatever is sent either way arrives that much later. */
@@ -127,6 +135,9 @@ final class TcpProxy implements AutoCloseable {
             int length;
             while ((length = in.read(buffer)) >= 0) {
                 awaitWire();
+                if (forgotten.contains(from)) {
+                    continue;
+                }
                 LockSupport.parkNanos(delay.toNanos());
                 if (questions) {
                     watchFor(buffer, length, asked);

@@ -4,6 +4,7 @@ import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.support.Postgres;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,10 +51,23 @@ final class TestDatabase {
     }
 
     DatabaseAccess database() {
+        return database(access.url());
+    }
+
+    /** By a wire to the same server. */
+    DatabaseAccess through(TcpProxy wire) {
+        return database(access.url().replaceFirst(":[0-9]+/", ":" + wire.port() + "/"));
+    }
+
+    int port() {
+        return URI.create(access.url().substring("jdbc:".length())).getPort();
+    }
+
+    private DatabaseAccess database(String url) {
         Properties properties = new Properties();
         properties.setProperty("user", access.user());
         properties.setProperty("password", access.password());
-        return new DatabaseAccess(access.url(), properties);
+        return new DatabaseAccess(url, properties);
     }
 
     record Issued(UUID id, TokenValue value) {}

@@ -25,10 +25,14 @@ final class TestReplica implements AutoCloseable {
     volatile Runnable beforeConfirm = () -> {};
 
     TestReplica(TestDatabase database, DatabaseAccess access, String name, LeaseTerms terms, Duration wait) {
+        this(database, access, new ReplicaIdentity(name, false, false, terms), wait);
+    }
+
+    TestReplica(TestDatabase database, DatabaseAccess access, ReplicaIdentity identity, Duration wait) {
+        LeaseTerms terms = identity.terms();
         this.terms = terms;
         this.lease = new ReplicaLease(terms, monotonic, Clock.systemUTC());
         this.clock = new DatabaseClock(monotonic, Clock.systemUTC(), System::currentTimeMillis);
-        ReplicaIdentity identity = new ReplicaIdentity(name, false, terms);
         this.feed = new IndexFeed(access, identity, index, lease, clock, status) {
             @Override
             void beforeConfirm() {
@@ -52,8 +56,12 @@ final class TestReplica implements AutoCloseable {
     }
 
     static TestReplica start(TestDatabase database, DatabaseAccess access, String name, LeaseTerms terms) {
-        TestReplica replica =
-                new TestReplica(database, access, name, terms, terms.lease().plusSeconds(1));
+        return start(database, access, new ReplicaIdentity(name, false, false, terms));
+    }
+
+    static TestReplica start(TestDatabase database, DatabaseAccess access, ReplicaIdentity identity) {
+        TestReplica replica = new TestReplica(
+                database, access, identity, identity.terms().lease().plusSeconds(1));
         replica.feed.start();
         replica.barrier.start();
         TestReplica.await(replica.status::hasJoined);
