@@ -4,7 +4,6 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -185,18 +184,6 @@ public class LoginSessions {
                 row.getTimestamp(6).toInstant(),
                 row.getTimestamp(7).toInstant(),
                 id.equals(self.sessionId()));
-    }
-
-    @Scheduled(every = "10m", delayed = "2m")
-    void forgetEnded() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("delete from login_session where expires_at < ?")) {
-            statement.setObject(1, utc(clock.instant()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private int delete(String query, UUID user, @Nullable UUID session) {

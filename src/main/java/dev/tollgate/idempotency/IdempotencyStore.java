@@ -1,7 +1,6 @@
 package dev.tollgate.idempotency;
 
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -93,22 +92,6 @@ class IdempotencyStore {
             statement.setBytes(7, entry.sealed());
             statement.setObject(8, entry.tokenId());
             statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Scheduled(every = "1m", delayed = "1m")
-    void forget() {
-        update("update idempotency set sealed = null"
-                + " where sealed is not null and created_at < now() - interval '10 minutes'");
-        update("delete from idempotency where created_at < now() - interval '24 hours'");
-    }
-
-    private void update(String statement) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement prepared = connection.prepareStatement(statement)) {
-            prepared.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,44 @@
+package dev.tollgate.retention;
+
+import java.time.Duration;
+
+/**
+ * How rows of a table end.
+ *
+ * @param every about how often it is looked for
+ * @param statement ends at most {@link #BATCH} rows, or more that hang on them, by the database's clock
+ */
+record Rule(String table, Duration every, String statement) {
+    /** Few enough that a commit, which writes a line of the change log for each token and value, keeps nobody waiting. */
+    static final int BATCH = 500;
+
+    private static final long TURN = 7_310_577_360L;
+
+    /**
+     * Deletes what the query names by its ids. One replica does so at a time: what another is at is left to it.
+     *
+     * @param ids a query for the column {@code id}, without a limit
+     */
+    static Rule delete(String table, Duration every, String ids) {
+        return delete(table, "id", every, ids);
+    }
+
+    static Rule delete(String table, String id, Duration every, String ids) {
+        return new Rule(table, every, "delete from " + table + due(id, ids));
+    }
+
+    /** Clears columns of the rows that the query names. */
+    static Rule clear(String table, String id, String columns, Duration every, String ids) {
+        return new Rule(table, every, "update " + table + " set " + columns + due(id, ids));
+    }
+
+    /** The statement with the limit of ended values of an organization. */
+    String statement(int endedValues) {
+        return statement.replace("{ended-values}", Integer.toString(endedValues));
+    }
+
+    private static String due(String id, String ids) {
+        return " where (select pg_try_advisory_xact_lock(" + TURN + ")) and " + id + " in (" + ids + " limit " + BATCH
+                + ")";
+    }
+}

@@ -1,0 +1,302 @@
+package dev.tollgate.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Postgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What ends by itself, and when, on a real database. */
+class RetentionTest {
+    private static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
+
+    private final Postgres.Access access = Postgres.newDatabase();
+    private final Connection database;
+    private final UUID organization;
+    private final UUID person = UUID.randomUUID();
+
+    RetentionTest() throws SQLException {
+        Flyway.configure()
+                .dataSource(access.url(), access.user(), access.password())
+                .load()
+                .migrate();
+        database = access.connect();
+        organization = organization("null");
+        execute(
+                "insert into app_user (id, email, name, password_hash, created_at) values (?, 'a@b.example', 'A', '', now())",
+                person);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void everyTableIsListedHereAndInTheOperatorsManual() throws Exception {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet row = database.createStatement()
+                .executeQuery("select table_name from information_schema.tables where table_schema = 'public'")) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
+        assertThat(Tables.KEPT.keySet()).containsExactlyInAnyOrderElementsOf(tables);
+        assertThat(Tables.RULES).allMatch(rule -> tables.contains(rule.table()));
+        String manual = Files.readString(Path.of("docs", "operations.md"));
+        Tables.KEPT.forEach((table, kept) -> assertThat(manual).contains("| `" + table + "` | " + kept + " |"));
+    }
+
+    @Test
+    void tokensGoNinetyDaysAfterTheirEnd() throws Exception {
+        UUID live = token("null", "null");
+        UUID justRevoked = token("now() - interval '89 days'", "null");
+        UUID justExpired = token("null", "now() - interval '89 days'");
+        token("now() - interval '91 days'", "null");
+        token("null", "now() - interval '91 days'");
+        organization("now() - interval '91 days'");
+        UUID deleted = organization("now() - interval '91 days'");
+        execute("update token set organization_id = ? where id = ?", deleted, token("null", "null"));
+
+        end();
+
+        assertThat(ids("select id from token")).containsExactlyInAnyOrder(live, justRevoked, justExpired);
+        assertThat(ids("select token_id from token_value")).containsExactlyInAnyOrder(live, justRevoked, justExpired);
+        assertThat(number("select count(*) from change_log where source = 'token_value' and key not in"
+                        + " (select id from token_value)"))
+                .as("the replicas hear of it")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void ofEndedValuesTheLastHundredOfNinetyDaysStay() throws Exception {
+        UUID token = token("null", "null");
+        ended(token, 1_200, "now() - n * interval '1 minute'");
+        UUID slow = token("null", "null");
+        ended(slow, 3, "now() - n * interval '40 days'");
+        UUID running = token("null", "null");
+        ended(running, 110, "now() + n * interval '1 minute'");
+
+        end();
+
+        assertThat(number("select count(*) from token_value where token_id = ? and ends_at is not null", token))
+                .isEqualTo(100);
+        assertThat(number(
+                        "select count(*) from token_value where token_id = ? and ends_at < now() - interval '101 minutes'",
+                        token))
+                .isZero();
+        assertThat(number("select count(*) from token_value where token_id = ?", slow))
+                .isEqualTo(1 + 2);
+        assertThat(number("select count(*) from token_value where token_id = ?", running))
+                .as("what is still accepted")
+                .isEqualTo(1 + 110);
+        assertThat(number("select count(*) from token_value where ends_at is null"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void beyondAnOrganizationsLimitTheOldestGoFirst() throws Exception {
+        UUID token = token("null", "null");
+        ended(token, 20, "now() - n * interval '1 minute'");
+        for (int minutes = 1; minutes <= 20; minutes++) {
+            token("now() - interval '" + minutes + " minutes'", "null");
+        }
+
+        end(12);
+
+        assertThat(number("select count(*) from token_value where ends_at > now() - interval '12.5 minutes'"))
+                .isEqualTo(12);
+        assertThat(number("select count(*) from token_value where ends_at is not null"))
+                .isEqualTo(12);
+        assertThat(number("select count(*) from token where revoked_at > now() - interval '12.5 minutes'"))
+                .isEqualTo(12);
+        assertThat(number("select count(*) from token where revoked_at is not null"))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void aDeletedRoleStaysWhileATokenNamesItAndADeletedOrganizationsRolesAndMembersGo() throws Exception {
+        UUID named = role(organization, "now()");
+        UUID unnamed = role(organization, "now()");
+        UUID inUse = role(organization, "null");
+        UUID gone = organization("now() - interval '91 days'");
+        UUID goneRole = role(gone, "null");
+        execute("update token set role_id = ? where id = ?", named, token("now()", "null"));
+        for (UUID each : List.of(organization, gone)) {
+            execute(
+                    "insert into membership (organization_id, user_id, role, created_at) values (?, ?, 'OWNER', now())",
+                    each,
+                    person);
+        }
+
+        end();
+
+        assertThat(ids("select id from token_role where organization_id is not null"))
+                .containsExactlyInAnyOrder(named, inUse)
+                .doesNotContain(unnamed, goneRole);
+        assertThat(ids("select organization_id from membership")).containsExactly(organization);
+    }
+
+    @Test
+    void addressesOfPeopleStayNinetyDaysAndUsageAsLongAsItsToken() throws Exception {
+        UUID lately = token("null", "null");
+        UUID longAgo = token("null", "null");
+        usage(lately, "now() - interval '89 days'");
+        usage(longAgo, "now() - interval '91 days'");
+        usage(UUID.randomUUID(), "now()");
+
+        end();
+
+        assertThat(ids("select token_id from token_usage")).containsExactlyInAnyOrder(lately, longAgo);
+        assertThat(ids("select token_id from token_usage where last_used_address is not null"))
+                .containsExactly(lately);
+        assertThat(ids("select token_id from token_usage where ending_value_address is not null"))
+                .containsExactly(lately);
+        assertThat(number("select count(*) from token_usage where last_used_at is not null"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void loginsAndRepeatableAnswersEndByTheDatabasesClock() throws Exception {
+        for (String expires : List.of("now() - interval '1 second'", "now() + interval '1 minute'")) {
+            execute(
+                    "insert into login_session (id, user_id, kind, created_at, last_used_at, expires_at)"
+                            + " values (gen_random_uuid(), ?, 'JWT', now(), now(), " + expires + ")",
+                    person);
+        }
+        for (String age : List.of("25 hours", "11 minutes", "9 minutes")) {
+            execute("insert into idempotency (key_hash, request_hash, status, answer, sealed, created_at)"
+                    + " values (sha256('" + age + "'), '', 201, '', 'secret', now() - interval '" + age + "')");
+        }
+
+        end();
+
+        assertThat(number("select count(*) from login_session")).isOne();
+        assertThat(number("select count(*) from idempotency")).isEqualTo(2);
+        assertThat(number("select count(*) from idempotency where sealed is not null"))
+                .isOne();
+    }
+
+    @Test
+    void whatAnotherReplicaIsAtIsLeftToIt() throws Exception {
+        token("now() - interval '91 days'", "null");
+        database.setAutoCommit(false);
+        execute("select pg_advisory_xact_lock(7310577360)");
+        try (Connection other = access.connect()) {
+            for (Rule rule : Tables.RULES) {
+                assertThat(Retention.end(other, rule, 200_000)).isZero();
+            }
+        }
+        database.rollback();
+        database.setAutoCommit(true);
+        end();
+        assertThat(number("select count(*) from token")).isZero();
+    }
+
+    private void end() throws SQLException {
+        end(200_000);
+    }
+
+    private void end(int endedValues) throws SQLException {
+        for (Rule rule : Tables.RULES) {
+            Retention.end(database, rule, endedValues);
+        }
+    }
+
+    private UUID organization(String deletedAt) throws SQLException {
+        UUID id = UUID.randomUUID();
+        execute(
+                "insert into organization (id, name, created_at, deleted_at) values (?, 'Acme', now(), " + deletedAt
+                        + ")",
+                id);
+        return id;
+    }
+
+    private UUID token(String revokedAt, String expiresAt) throws SQLException {
+        UUID id = UUID.randomUUID();
+        execute(
+                "insert into token (id, organization_id, kind, role_id, label, hint, created_at, revoked_at, expires_at)"
+                        + " values (?, ?, 'ci', ?, ?, '', now(), " + revokedAt + ", " + expiresAt + ")",
+                id,
+                organization,
+                CI_ROLE,
+                id.toString());
+        execute(
+                "insert into token_value (id, token_id, hash, state, created_at)"
+                        + " values (gen_random_uuid(), ?, sha256(uuid_send(?)), 'ACTIVE', now())",
+                id,
+                id);
+        return id;
+    }
+
+    private void ended(UUID token, int count, String endsAt) throws SQLException {
+        execute(
+                "insert into token_value (id, token_id, hash, state, ends_at, created_at)"
+                        + " select gen_random_uuid(), ?, sha256(uuid_send(gen_random_uuid())), 'ACTIVE', " + endsAt
+                        + ", now() from generate_series(1, ?) n",
+                token,
+                count);
+    }
+
+    private UUID role(UUID of, String deletedAt) throws SQLException {
+        UUID id = UUID.randomUUID();
+        execute(
+                "insert into token_role (id, organization_id, name, permissions, created_at, deleted_at)"
+                        + " values (?, ?, ?, '{}', now(), " + deletedAt + ")",
+                id,
+                of,
+                id.toString());
+        return id;
+    }
+
+    private void usage(UUID token, String usedAt) throws SQLException {
+        execute(
+                "insert into token_usage (token_id, last_used_at, last_used_address, ending_value_used_at,"
+                        + " ending_value_address) values (?, " + usedAt + ", '192.0.2.1', " + usedAt + ", '192.0.2.2')",
+                token);
+    }
+
+    private void execute(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
+            set(statement, parameters);
+            statement.execute();
+        }
+    }
+
+    private long number(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
+            set(statement, parameters);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private List<UUID> ids(String sql) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            List<UUID> ids = new ArrayList<>();
+            while (row.next()) {
+                ids.add(row.getObject(1, UUID.class));
+            }
+            return ids;
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+}
