@@ -51,11 +51,13 @@ public class RoleResource {
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final InstantSource clock;
+    private final Limits limits;
 
-    RoleResource(AuditLog audit, Idempotency idempotency, InstantSource clock) {
+    RoleResource(AuditLog audit, Idempotency idempotency, InstantSource clock, Limits limits) {
         this.audit = audit;
         this.idempotency = idempotency;
         this.clock = clock;
+        this.limits = limits;
     }
 
     @GET
@@ -77,6 +79,8 @@ public class RoleResource {
             content = @Content(schema = @Schema(implementation = RoleView.class)))
     public Response create(@PathParam("org") UUID organization, @NotNull @Valid NewRole request) {
         return idempotency.once(request, () -> {
+            Organization.lock(organization);
+            limits.requireRoomForRole(TokenRole.countOwn(organization));
             TokenRole role = new TokenRole();
             role.organizationId = organization;
             role.call(free(organization, request.name()));

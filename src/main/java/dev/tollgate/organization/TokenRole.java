@@ -71,6 +71,10 @@ public class TokenRole extends PanacheEntityBase {
         return role;
     }
 
+    static long countOwn(UUID organization) {
+        return count("organizationId = ?1 and deletedAt is null", organization);
+    }
+
     /** Whether a role of the organization could be meant by this name beside the one that is to have it. */
     static boolean isAmbiguous(UUID organization, String name) {
         String key = FoldedText.keyOf(name);

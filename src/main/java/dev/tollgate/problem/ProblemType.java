@@ -21,6 +21,7 @@ public enum ProblemType {
     LAST_OWNER(409, "An organization keeps at least one owner"),
     ROLE_IN_USE(409, "The role is assigned to tokens"),
     NAME_TAKEN(409, "The name is in use"),
+    LIMIT_REACHED(409, "The organization has as many as it may have"),
     TOKEN_REVOKED(409, "The token is revoked"),
     IDEMPOTENCY_IN_PROGRESS(409, "The same request is still running"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),

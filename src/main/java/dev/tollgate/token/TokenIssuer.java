@@ -3,6 +3,8 @@ package dev.tollgate.token;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
+import dev.tollgate.organization.Limits;
+import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
@@ -22,11 +24,13 @@ public class TokenIssuer {
     private final TokenFormat format;
     private final InstantSource clock;
     private final CurrentCaller caller;
+    private final Limits limits;
 
-    TokenIssuer(TokenFormat format, InstantSource clock, CurrentCaller caller) {
+    TokenIssuer(TokenFormat format, InstantSource clock, CurrentCaller caller, Limits limits) {
         this.format = format;
         this.clock = clock;
         this.caller = caller;
+        this.limits = limits;
     }
 
     /** A new token and its value. */
@@ -54,6 +58,9 @@ public class TokenIssuer {
         nameCreator(token);
         token.persist();
         store(token, value);
+        if (kind == TokenKind.INTEGRATION) {
+            limits.requireRoomForToken(token.organizationId);
+        }
         return value;
     }
 
@@ -66,10 +73,20 @@ public class TokenIssuer {
     public TokenValue replaceValue(Token token, Duration overlap) {
         TokenValue value = format.generate(token.kind());
         Instant now = now();
+        requireRest(token, now);
         TokenValueRow.supersede(token.id, now, now.plus(overlap));
         token.hint = TokenFormat.hint(value);
         store(token, value);
         return value;
+    }
+
+    private void requireRest(Token token, Instant now) {
+        Instant hourAgo = now.minus(Duration.ofHours(1));
+        TokenValueRow.Lately lately = TokenValueRow.createdSince(token.id, hourAgo);
+        long rotations = lately.values() - (token.createdAt.isAfter(hourAgo) ? 1 : 0);
+        if (rotations >= limits.rotations()) {
+            throw ProblemException.throttled(Duration.between(hourAgo, lately.first()));
+        }
     }
 
     /** The same for an access token, which a leak may have put out of use. */

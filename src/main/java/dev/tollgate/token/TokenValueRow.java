@@ -66,6 +66,27 @@ class TokenValueRow extends PanacheEntityBase {
                         Collectors.toMap(row -> (UUID) row[0], row -> new Overlap((Instant) row[1], (Instant) row[2])));
     }
 
+    /**
+     * The values that a token got in some time.
+     *
+     * @param first when the first of them was made; any time if there is none
+     */
+    record Lately(long values, Instant first) {}
+
+    /** Found among those that have not ended before that time: a token may have many that have. */
+    static Lately createdSince(UUID token, Instant since) {
+        Object[] row = getEntityManager()
+                .createQuery(
+                        "select count(*), coalesce(min(createdAt), :since) from TokenValueRow"
+                                + " where tokenId = :token and createdAt > :since"
+                                + " and (endsAt is null or endsAt > :since)",
+                        Object[].class)
+                .setParameter("token", token)
+                .setParameter("since", since)
+                .getSingleResult();
+        return new Lately((Long) row[0], (Instant) row[1]);
+    }
+
     /** Ends the value whose overlap is running; false if there is none. */
     static boolean endOverlap(UUID token, Instant now) {
         return update(

@@ -4,6 +4,7 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
+import dev.tollgate.organization.Limits;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.OrganizationFounded;
 import dev.tollgate.problem.ProblemException;
@@ -33,12 +34,14 @@ class Members {
     private final AuditLog audit;
     private final CurrentCaller caller;
     private final InstantSource clock;
+    private final Limits limits;
 
-    Members(TokenIssuer issuer, AuditLog audit, CurrentCaller caller, InstantSource clock) {
+    Members(TokenIssuer issuer, AuditLog audit, CurrentCaller caller, InstantSource clock, Limits limits) {
         this.issuer = issuer;
         this.audit = audit;
         this.caller = caller;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /** A new member, with the value of their access token. */
@@ -57,6 +60,7 @@ class Members {
         if (Membership.exists(organization, user.id)) {
             throw new ProblemException(ProblemType.ALREADY_MEMBER);
         }
+        limits.requireRoomForPerson(Membership.count("organizationId", organization));
         return add(organization, user, request.role());
     }
 
