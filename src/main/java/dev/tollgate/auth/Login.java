@@ -2,7 +2,6 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.text.FoldedText;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -17,6 +16,7 @@ class Login {
     private final Counter succeeded;
     private final Counter refused;
     private final Counter throttled;
+    private final Counter unavailable;
 
     Login(Accounts accounts, Passwords passwords, LoginThrottle throttle, MeterRegistry registry) {
         this.accounts = accounts;
@@ -25,18 +25,27 @@ class Login {
         this.succeeded = counter(registry, "success");
         this.refused = counter(registry, "bad_credentials");
         this.throttled = counter(registry, "throttled");
+        this.unavailable = counter(registry, "unavailable");
     }
 
-    /** @throws ProblemException {@code BAD_CREDENTIALS}, {@code TOO_MANY_REQUESTS} */
+    /** @throws ProblemException {@code BAD_CREDENTIALS}, {@code TOO_MANY_REQUESTS}, {@code UNAVAILABLE} */
     Accounts.Account check(Credentials credentials, @Nullable String address) {
         try {
             Accounts.Account user = checkUncounted(credentials, address);
             succeeded.increment();
             return user;
         } catch (ProblemException e) {
-            (e.type() == ProblemType.TOO_MANY_REQUESTS ? throttled : refused).increment();
+            outcome(e.type()).increment();
             throw e;
         }
+    }
+
+    private Counter outcome(ProblemType type) {
+        return switch (type) {
+            case TOO_MANY_REQUESTS -> throttled;
+            case UNAVAILABLE -> unavailable;
+            default -> refused;
+        };
     }
 
     private static Counter counter(MeterRegistry registry, String outcome) {
@@ -47,18 +56,23 @@ class Login {
     }
 
     private Accounts.Account checkUncounted(Credentials credentials, @Nullable String address) {
-        Accounts.Account account = accounts.byEmail(credentials.email());
-        boolean familiar = account != null && address != null && address.equals(account.lastLoginAddress());
-        LoginThrottle.Attempt attempt = throttle.begin(FoldedText.keyOf(credentials.email()), address, familiar);
-        if (account == null) {
-            passwords.matchNobody(credentials.password());
-            throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+        String network = ClientNetwork.of(address);
+        try (HashingSlots.Place place = passwords.place();
+                LoginThrottle.Attempt attempt = throttle.begin()) {
+            if (network != null) {
+                attempt.count(ThrottleKey.network(network));
+            }
+            Accounts.Account account = accounts.byEmail(credentials.email());
+            attempt.count(ThrottleKey.account(account, credentials.email(), network));
+            attempt.countEverywhere();
+            String hash = account == null ? passwords.nobody() : account.passwordHash();
+            boolean right = passwords.matches(credentials.password(), hash, place);
+            if (account == null || !right) {
+                attempt.failed();
+                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+            }
+            accounts.rememberAddress(account.id(), address);
+            return account;
         }
-        if (!passwords.matches(credentials.password(), account.passwordHash())) {
-            throw new ProblemException(ProblemType.BAD_CREDENTIALS);
-        }
-        accounts.rememberAddress(account.id(), address);
-        attempt.succeeded();
-        return account;
     }
 }

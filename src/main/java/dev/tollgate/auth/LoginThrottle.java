@@ -10,14 +10,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Slows down guessing: failed logins are counted per address and per account, on each replica.
+ * Slows down guessing: failed logins are counted per network and per account, by each replica for itself and by all of
+ * them together.
  *
- * <p>An account's strangers share one count; the address of its last successful login has a count of its own. So a
+ * <p>An account's strangers share one count; the place of its last successful login has a count of its own. So a
  * stranger who keeps guessing cannot keep the owner out, and even strangers get one attempt a minute.
  */
 // What Caffeine picks by name for a cache with these two bounds; LoginTokens and token.LeakResource have such, too.
@@ -26,68 +24,87 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class LoginThrottle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
-    private static final int TRACKED = 100_000;
+    private static final int TRACKED = 200_000;
 
-    private final Cache<String, Bucket> accounts = cache();
-    private final Cache<String, Bucket> addresses = cache();
-    private final AuthConfig config;
+    private final Cache<ThrottleKey, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(TRACKED)
+            .expireAfterAccess(FORGOTTEN_AFTER)
+            .build();
+    private final FailedLogins everywhere;
+    private final Limit perAccount;
+    private final Limit perNetwork;
 
-    LoginThrottle(AuthConfig config) {
-        this.config = config;
-    }
-
-    /** An attempt that is under way: it counts until it has succeeded, so that many at once get no further than one. */
-    record Attempt(List<Bucket> buckets) {
-        void succeeded() {
-            buckets.forEach(bucket -> bucket.addTokens(1));
-        }
+    LoginThrottle(AuthConfig config, FailedLogins everywhere) {
+        this.everywhere = everywhere;
+        this.perAccount = new Limit(config.attemptsPerAccount(), Duration.ofMinutes(1));
+        this.perNetwork = new Limit(config.attemptsPerAddress(), Duration.ofSeconds(6));
     }
 
     /**
-     * @param familiar the account's last login came from the same address
-     * @throws ProblemException {@code TOO_MANY_REQUESTS}
+     * @param capacity failures until the next attempt must wait
+     * @param pace after how long one more is allowed
      */
-    Attempt begin(String email, @Nullable String address, boolean familiar) {
-        String place = String.valueOf(address);
-        return begin(account(email.toLowerCase(Locale.ROOT) + (familiar ? " " + place : "")), address(place));
+    record Limit(int capacity, Duration pace) {
+        Bucket bucket() {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(capacity).refillGreedy(1, pace))
+                    .build();
+        }
     }
 
-    /** The same for a person who has logged in already and states their password again. */
-    Attempt begin(UUID user) {
-        return begin(account(user.toString()));
+    Attempt begin() {
+        return new Attempt();
     }
 
-    private static Attempt begin(Bucket... buckets) {
-        List<Bucket> taken = new ArrayList<>();
-        for (Bucket bucket : buckets) {
+    /**
+     * An attempt that is under way. It counts until it has ended, so that many at once get no further than one, and
+     * from then on only if the password was wrong: what fails for want of anything else is no guess.
+     */
+    final class Attempt implements AutoCloseable {
+        private final List<Bucket> taken = new ArrayList<>();
+        private final List<ThrottleKey> keys = new ArrayList<>();
+        private boolean everywhereTaken;
+        private boolean failed;
+
+        private Attempt() {}
+
+        /** @throws ProblemException {@code TOO_MANY_REQUESTS} */
+        void count(ThrottleKey key) {
+            Bucket bucket = buckets.get(key, unknown -> limit(unknown).bucket());
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
-                new Attempt(taken).succeeded();
                 throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
             }
             taken.add(bucket);
+            keys.add(key);
         }
-        return new Attempt(taken);
+
+        /**
+         * Once all keys are counted here: the same with the other replicas.
+         *
+         * @throws ProblemException {@code TOO_MANY_REQUESTS}
+         */
+        void countEverywhere() {
+            everywhereTaken = everywhere.take(keys, LoginThrottle.this::limit);
+        }
+
+        void failed() {
+            failed = true;
+        }
+
+        @Override
+        public void close() {
+            if (failed) {
+                return;
+            }
+            taken.forEach(bucket -> bucket.addTokens(1));
+            if (everywhereTaken) {
+                everywhere.giveBack(keys, LoginThrottle.this::limit);
+            }
+        }
     }
 
-    private Bucket account(String key) {
-        return accounts.get(key, unknown -> bucket(config.attemptsPerAccount(), 1));
-    }
-
-    private Bucket address(String key) {
-        return addresses.get(key, unknown -> bucket(config.attemptsPerAddress(), 10));
-    }
-
-    private static Bucket bucket(int capacity, int perMinute) {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(capacity).refillGreedy(perMinute, Duration.ofMinutes(1)))
-                .build();
-    }
-
-    private static Cache<String, Bucket> cache() {
-        return Caffeine.newBuilder()
-                .maximumSize(TRACKED)
-                .expireAfterAccess(FORGOTTEN_AFTER)
-                .build();
+    private Limit limit(ThrottleKey key) {
+        return key.kind() == ThrottleKey.Kind.NETWORK ? perNetwork : perAccount;
     }
 }

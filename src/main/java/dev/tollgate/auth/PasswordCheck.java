@@ -18,13 +18,17 @@ public class PasswordCheck {
         this.throttle = throttle;
     }
 
-    /** @throws ProblemException {@code BAD_CREDENTIALS}, {@code TOO_MANY_REQUESTS} */
+    /** @throws ProblemException {@code BAD_CREDENTIALS}, {@code TOO_MANY_REQUESTS}, {@code UNAVAILABLE} */
     public void require(UUID user, String password) {
-        LoginThrottle.Attempt attempt = throttle.begin(user);
-        Accounts.Account account = accounts.byId(user);
-        if (account == null || !passwords.matches(password, account.passwordHash())) {
-            throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+        try (HashingSlots.Place place = passwords.place();
+                LoginThrottle.Attempt attempt = throttle.begin()) {
+            attempt.count(ThrottleKey.presentPassword(user));
+            attempt.countEverywhere();
+            Accounts.Account account = accounts.byId(user);
+            if (account == null || !passwords.matches(password, account.passwordHash(), place)) {
+                attempt.failed();
+                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+            }
         }
-        attempt.succeeded();
     }
 }

@@ -45,6 +45,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.TOO_MANY_REQUESTS, null, List.of(), retryAfter);
     }
 
+    /** {@code UNAVAILABLE}, to be tried again after a while. */
+    public static ProblemException unavailable(String detail, Duration retryAfter) {
+        return new ProblemException(ProblemType.UNAVAILABLE, detail, List.of(), retryAfter);
+    }
+
     public static ProblemException notFound() {
         return new ProblemException(ProblemType.NOT_FOUND);
     }

@@ -35,12 +35,11 @@ class ProblemMappers {
         if (e.type().status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (e.type() == ProblemType.UNAVAILABLE) {
-            answer.header(HttpHeaders.RETRY_AFTER, 1);
-        }
         if (e.retryAfter() != null) {
             answer.header(
                     HttpHeaders.RETRY_AFTER, e.retryAfter().plusMillis(999).toSeconds());
+        } else if (e.type() == ProblemType.UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, 1);
         }
         return answer.build();
     }

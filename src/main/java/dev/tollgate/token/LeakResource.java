@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.ClientNetwork;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenFormat;
@@ -79,8 +80,8 @@ public class LeakResource {
 
     private void throttle(int values) {
         Bucket bucket = reporters.get(
-                String.valueOf(caller.address()),
-                address -> Bucket.builder()
+                String.valueOf(ClientNetwork.of(caller.address())),
+                network -> Bucket.builder()
                         .addLimit(limit ->
                                 limit.capacity(VALUES_AT_ONCE).refillGreedy(VALUES_PER_MINUTE, Duration.ofMinutes(1)))
                         .build());

@@ -6,8 +6,13 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guessing is slowed down, per account and per address, without locking anybody out for good. */
 class LoginThrottleIT {
@@ -57,5 +62,75 @@ class LoginThrottleIT {
             status = self.post("/api/v1/me/password", guess).status();
         }
         self.post("/api/v1/me/password", guess).expectProblem(429, "TOO_MANY_REQUESTS");
+    }
+
+    @Test
+    void anInventedAddressDoesNotThrottleTheOwnerAtHome() {
+        Tenant.Member owner = SharedServer.newTenant().newMember("MEMBER");
+        String home = "203.0.113.77";
+        at(home).login(owner.email(), SharedServer.PASSWORD);
+        for (String invented : new String[] {owner.email() + " " + home, owner.id(), home}) {
+            guessUntilThrottled(at(SharedServer.uniqueAddress()), invented, 15);
+        }
+        at(home).tryLogin(owner.email(), SharedServer.PASSWORD).expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I", "\u0130"})
+    void allSpellingsOfAnAccountAreOneCount(String letter) {
+        Tenant.Member owner = SharedServer.newTenant().newMember("i" + SharedServer.uniqueEmail(), "MEMBER");
+        String local = owner.email().substring(1);
+        int wrong = 0;
+        for (int i = 0; i < 15; i++) {
+            String spelling = (i % 2 == 0 ? "i" : letter) + local;
+            wrong += at("198.51.100." + i).tryLogin(spelling, "guess").status() == 401 ? 1 : 0;
+        }
+        assertThat(wrong).isEqualTo(10);
+    }
+
+    @Test
+    void anIpv6NetworkIsOneAddress() {
+        String network = "2001:db8:64:" + UUID.randomUUID().toString().substring(0, 4) + "::";
+        int wrong = 0;
+        int last = 401;
+        for (int i = 0; i < 130 && last == 401; i++) {
+            Answer answer = at(network + Integer.toHexString(i)).tryLogin(SharedServer.uniqueEmail(), "guess");
+            last = answer.status();
+            wrong++;
+        }
+        assertThat(last).isEqualTo(429);
+        // One comes back every 6 s.
+        assertThat(wrong).isBetween(101, 125);
+    }
+
+    @Test
+    void peopleOfUnknownPlacesDoNotThrottleEachOther() {
+        Tenant.Member person = SharedServer.newTenant().newMember("MEMBER");
+        for (int i = 0; i < 105; i++) {
+            at("unknown").tryLogin(SharedServer.uniqueEmail(), "guess").expectProblem(401, "BAD_CREDENTIALS");
+        }
+        at("unknown").tryLogin(person.email(), SharedServer.PASSWORD).expect(200);
+    }
+
+    @Test
+    void anAttemptThatFailsForWantOfTheDatabaseIsNoGuess() throws Exception {
+        Tenant.Member person = SharedServer.newTenant().newMember("MEMBER");
+        try (Connection database = SharedServer.database().connect();
+                Statement statement = database.createStatement()) {
+            statement.execute("create function fail_login() returns trigger language plpgsql as"
+                    + " $$ begin raise exception 'no' using errcode = '57P03'; end $$");
+            statement.execute("create trigger fail_login before update on app_user for each row" + " when (old.id = '"
+                    + person.id() + "') execute function fail_login()");
+            try {
+                for (int i = 0; i < 12; i++) {
+                    at("192.0.2.9")
+                            .tryLogin(person.email(), SharedServer.PASSWORD)
+                            .expectProblem(503, "UNAVAILABLE");
+                }
+            } finally {
+                statement.execute("drop function fail_login cascade");
+            }
+        }
+        at("192.0.2.9").tryLogin(person.email(), SharedServer.PASSWORD).expect(200);
     }
 }

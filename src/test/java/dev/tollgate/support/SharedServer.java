@@ -56,9 +56,10 @@ public final class SharedServer {
         return name + " " + UUID.randomUUID();
     }
 
-    /** An address that no other test logs in from. */
+    /** An address in a network that no other test logs in from. */
     public static String uniqueAddress() {
-        return "2001:db8::" + UUID.randomUUID().toString().substring(0, 4);
+        String random = UUID.randomUUID().toString();
+        return "2001:db8:" + random.substring(0, 4) + ":" + random.substring(4, 8) + "::1";
     }
 
     public static String uniqueEmail() {

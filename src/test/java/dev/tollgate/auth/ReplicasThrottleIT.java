@@ -1,0 +1,56 @@
+package dev.tollgate.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.TollgateProcess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Replicas count failed logins together, and what they have counted outlives each of them. */
+class ReplicasThrottleIT {
+    private static TollgateProcess one;
+    private static TollgateProcess other;
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        environment.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        environment.put("TOLLGATE_TRUSTED_PROXIES", "127.0.0.0/8");
+        one = TollgateProcess.start(environment);
+        other = TollgateProcess.start(environment);
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void guessesInTurnAreTenInAllAlsoAfterARestart() {
+        int wrong = 0;
+        for (int i = 0; i < 16; i++) {
+            Api replica = Api.on(i % 2 == 0 ? one : other).with("X-Forwarded-For", "198.51.100." + i);
+            wrong += replica.tryLogin(SharedServer.ADMIN, "guess " + i).status() == 401 ? 1 : 0;
+        }
+        assertThat(wrong).isEqualTo(10);
+        other.stop();
+        other.restart();
+        for (TollgateProcess replica : List.of(one, other)) {
+            int wait = Integer.parseInt(Api.on(replica)
+                    .with("X-Forwarded-For", "198.51.100.77")
+                    .tryLogin(SharedServer.ADMIN, SharedServer.PASSWORD)
+                    .expectProblem(429, "TOO_MANY_REQUESTS")
+                    .header("Retry-After"));
+            assertThat(wait).isBetween(1, 60);
+        }
+    }
+}
