@@ -2,7 +2,6 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,16 +118,5 @@ class FailedLogins {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    @Scheduled(every = "10m", delayed = "3m")
-    void forgetPast() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "delete from failed_login where counts_until < clock_timestamp()")) {
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -12,7 +12,7 @@ record Rule(String table, Duration every, String statement) {
     /** Few enough that a commit, which writes a line of the change log for each token and value, keeps nobody waiting. */
     static final int BATCH = 500;
 
-    private static final long TURN = 7_310_577_360L;
+    private static final long TURN = 7_310_577_361L;
 
     /**
      * Deletes what the query names by its ids. One replica does so at a time: what another is at is left to it.

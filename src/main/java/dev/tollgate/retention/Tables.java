@@ -22,6 +22,7 @@ final class Tables {
             entry("app_user", "for good: the audit chain names people"),
             entry("membership", "until the person is removed, or 90 days after the organization was deleted"),
             entry("login_session", "until it expires"),
+            entry("failed_login", "until it counts no more, an hour or so"),
             entry("token_role", "while a token names it, also after it was deleted; an organization's own end with it"),
             entry("token", "90 days after it was revoked, has expired, or its organization was deleted"),
             entry(
@@ -51,6 +52,11 @@ final class Tables {
                     MINUTE,
                     "select key_hash from idempotency where created_at < clock_timestamp() - interval '24 hours'"),
             Rule.delete("login_session", MINUTE, "select id from login_session where expires_at < clock_timestamp()"),
+            Rule.delete(
+                    "failed_login",
+                    "key",
+                    MINUTE,
+                    "select key from failed_login where counts_until < clock_timestamp()"),
             Rule.delete("token", HOUR, "select id from token where revoked_at" + LONG_AGO),
             Rule.delete(
                     "token",
