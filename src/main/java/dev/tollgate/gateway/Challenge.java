@@ -30,8 +30,8 @@ final class Challenge {
     }
 
     /**
-     * To a caller without a credential, or with one that cannot be read: by any scheme. The stronger one comes last,
-     * where clients that know only one field still find the other.
+     * To a caller without a credential, or with one that cannot be read: by any scheme, each in a field of its own. Basic
+     * goes first, since the tools that need to be asked often read the first field only.
      *
      * @param toPages what a page is told
      */

@@ -120,7 +120,7 @@ class GeneratedClientIT {
         ApiResponse<Void> allowed =
                 new VerificationApi(bearer(issued.getToken())).forwardAuthWithHttpInfo("scan:upload", null);
         Introspection introspection =
-                new OAuth20Api(gatewayClient()).introspectToken(issued.getToken(), "access_token", null);
+                new OAuth20Api(gatewayClient()).introspectToken(issued.getToken(), "access_token", null, null, null);
 
         assertThat(verdict.getValid()).isTrue();
         assertThat(verdict.getOrganizationId()).isEqualTo(organization);
@@ -139,7 +139,7 @@ class GeneratedClientIT {
     void deletedTokenIsRefusedAtOnce() throws ApiException {
         IssuedToken issued = create(superAdmin, "CI Token");
 
-        var deleted = new IntegrationTokensApi(superAdmin).deleteTokenWithHttpInfo(organization, issued.getId());
+        var deleted = new IntegrationTokensApi(superAdmin).deleteTokenWithHttpInfo(organization, issued.getId(), null);
 
         assertThat(deleted.getStatusCode()).isEqualTo(204);
         assertThat(deleted.getHeaders().get("tollgate-propagation")).containsExactly("complete");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,7 +203,7 @@ class NamesIT {
         }
     }
 
-    private static String key(String id) {
+    private static @Nullable String key(String id) {
         try (Connection connection = SharedServer.database().connect();
                 PreparedStatement query = connection.prepareStatement("select label_key from token where id = ?")) {
             query.setObject(1, UUID.fromString(id));

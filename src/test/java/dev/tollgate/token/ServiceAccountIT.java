@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,8 +115,8 @@ class ServiceAccountIT {
         create(api.with("X-Forwarded-For", "203.0.113.1"), "CI Token").expect(201);
     }
 
-    private static Api account(Object cidrs, Object end) {
-        Map<String, Object> request = new HashMap<>();
+    private static Api account(Object cidrs, @Nullable Object end) {
+        Map<String, @Nullable Object> request = new HashMap<>();
         request.put("label", SharedServer.unique("account"));
         request.put("role", "Service Account");
         request.put("allowedCidrs", cidrs);
