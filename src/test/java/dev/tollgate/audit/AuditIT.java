@@ -56,11 +56,11 @@ class AuditIT {
                 as("role.created").post(home.path("roles"), newRole).expect(201).text("id");
         as("role.changed").patch(home.path("roles", role), Map.of("name", "R")).expect(200);
         as("role.deleted").delete(home.path("roles", role)).expect(204);
-        Map<String, String> newToken = Map.of("label", "audited\nlabel ✓ 😀", "role", "CI Token");
+        Map<String, String> newToken = Map.of("label", "audited \"label\" ✓ 😀", "role", "CI Token");
         Answer created =
                 secret(as("token.created").post(home.path("tokens"), newToken).expect(201));
         String token = home.token(created.text("id"));
-        as("token.changed").patch(token, Map.of("description", "d")).expect(200);
+        as("token.changed").patch(token, Map.of("description", "two\nlines")).expect(200);
         secret(as("token.rotated").post(token + "/rotate").expect(200));
         as("token.revoked").delete(token).expect(204);
     }
