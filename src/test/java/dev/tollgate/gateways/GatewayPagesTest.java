@@ -28,7 +28,8 @@ class GatewayPagesTest {
         assertThat(envoy.get("merge_slashes").asBoolean()).isTrue();
         assertThat(envoy.get("path_with_escaped_slashes_action").asText()).isEqualTo("REJECT_REQUEST");
         assertThat(envoy.get("max_request_headers_kb").asInt()).isLessThan(60);
-        assertThat(envoy.at("/common_http_protocol_options/headers_with_underscores_action").asText())
+        assertThat(envoy.at("/common_http_protocol_options/headers_with_underscores_action")
+                        .asText())
                 .isEqualTo("DROP_HEADER");
         assertThat(envoy.has("upgrade_configs")).isFalse();
     }
@@ -55,7 +56,8 @@ class GatewayPagesTest {
         JsonNode mutations = filters.get(0).at("/typed_config/mutations/request_mutations");
         JsonNode question = filters.get(1).get("typed_config");
 
-        assertThat(mutations.at("/0/remove_on_match/key_matcher/prefix").asText()).isEqualTo("tollgate");
+        assertThat(mutations.at("/0/remove_on_match/key_matcher/prefix").asText())
+                .isEqualTo("tollgate");
         assertThat(mutations.at("/0/remove_on_match/key_matcher/ignore_case").asBoolean())
                 .isTrue();
         assertThat(mutations.at("/1/append/header/value").asText()).isEqualTo("tokens:nobody");
@@ -118,7 +120,8 @@ class GatewayPagesTest {
         assertThat(question.get("address").asText()).endsWith("/auth?permission=" + permission);
         assertThat(question.get("trustForwardHeader").asBoolean(true)).isFalse();
         assertThat(texts(question.get("authRequestHeaders"))).doesNotContain("Tollgate-Require-Permission");
-        Pattern removed = Pattern.compile(question.get("authResponseHeadersRegex").asText());
+        Pattern removed =
+                Pattern.compile(question.get("authResponseHeadersRegex").asText());
         assertThat(List.of("Tollgate-Role", "Tollgate_Role", "Tollgate.Role", "TOLLGATE-ROLE", "tollgate~token"))
                 .allMatch(name -> removed.matcher(name).find());
     }
@@ -154,8 +157,8 @@ class GatewayPagesTest {
 
     @Test
     void ingressNginxHasOnePathAndOnePermission() throws IOException {
-        JsonNode ingress =
-                yaml(Files.readString(Path.of("k8s/gateways/ingress-nginx/ingress.yaml")).split("(?m)^---$")[0]);
+        JsonNode ingress = yaml(Files.readString(Path.of("k8s/gateways/ingress-nginx/ingress.yaml"))
+                .split("(?m)^---$")[0]);
 
         assertThat(ingress.at("/metadata/annotations").toString()).contains("/auth?permission=" + STRONG);
         assertThat(ingress.at("/spec/rules/0/http/paths")).hasSize(1);
@@ -165,7 +168,8 @@ class GatewayPagesTest {
     /** Whatever a gateway matches it against: the target as it came, or its path. */
     private static void assertNamesNoUpload(String expression) {
         Pattern weak = Pattern.compile(expression);
-        assertThat(Spellings.OF_AN_UPLOAD).noneMatch(target -> weak.matcher(target).find());
+        assertThat(Spellings.OF_AN_UPLOAD)
+                .noneMatch(target -> weak.matcher(target).find());
         assertThat(Spellings.OF_AN_UPLOAD)
                 .noneMatch(target -> weak.matcher(target.split("[?#]", 2)[0]).find());
         assertThat(Spellings.NEAR).noneMatch(target -> weak.matcher(target).find());

@@ -30,6 +30,19 @@ class NginxGateIT {
     }
 
     @Test
+    void ownHeadersAndPagesAnywhereElseTakeNothingFromTheAnswer() {
+        try (Gateway gateway = Gateway.start(Nginx.withOwn(), 9, Fleet.APPLICATION.port())) {
+            Answer refused = new Api(gateway.url(), Map.of()).get("/reports/x").expect(503);
+
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
+        Answer refused =
+                Fleet.client(Gateway.Kind.NGINX_WITH_OWN).get("/reports/x").expect(401);
+
+        assertThat(refused.header("Tollgate-Code")).isEqualTo("MISSING");
+    }
+
+    @Test
     void ownHeadersAreAddedToTheIdentity() {
         Tenant.Issued token = TENANT.newToken("CI Token");
         try (Gateway gateway = start(SharedServer.process().port())) {
