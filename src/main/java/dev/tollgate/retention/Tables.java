@@ -35,7 +35,7 @@ final class Tables {
             entry("server_key", "for good: one row a purpose"),
             entry("change_log", "an hour, and until every replica has applied it; pruned by the feed"),
             entry("change_log_state", "one row"),
-            entry("replica", "until its process leaves, or has been silent for so long that it answers no more; by housekeeping"),
+            entry("replica", "until its process leaves, or was silent for longer than it may answer; by the feed"),
             entry("flyway_schema_history", "for good: one row a migration"));
 
     static final List<Rule> RULES = List.of(

@@ -139,8 +139,8 @@ class RegistrationTest {
 
     @Test
     void aFencedRowIsForgottenForItsSilenceWhateverTheTimesInIt() {
-        ReplicaView.Row row = new ReplicaView.Row(
-                UUID.randomUUID(), "a", true, false, LEASE, Duration.ofSeconds(60), 7, 0, 0);
+        ReplicaView.Row row =
+                new ReplicaView.Row(UUID.randomUUID(), "a", true, false, LEASE, Duration.ofSeconds(60), 7, 0, 0);
         ReplicaView view = new ReplicaView(0, Long.MAX_VALUE, "server", List.of(row));
         SilenceWatch watch = new SilenceWatch();
         long second = Duration.ofSeconds(1).toNanos();
