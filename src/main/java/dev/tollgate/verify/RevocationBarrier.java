@@ -149,7 +149,9 @@ public class RevocationBarrier {
                 }
             } catch (Throwable e) {
                 // Without this thread every change would be pending for ever.
-                failure.report(e, 0);
+                if (!stopping) {
+                    failure.report(e, 0);
+                }
                 closeConnection();
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(50));
             }
