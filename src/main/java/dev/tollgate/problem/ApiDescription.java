@@ -103,7 +103,8 @@ public class ApiDescription implements OASFilter {
 
     private static Set<Integer> statuses(String path, boolean writes, Operation operation) {
         String id = operation.getOperationId();
-        Set<Integer> statuses = new TreeSet<>(Set.of(400, 500, 503));
+        // A body is judged where there should be none, too.
+        Set<Integer> statuses = new TreeSet<>(Set.of(400, 413, 415, 500, 503));
         if (!OPEN.contains(id)) {
             statuses.addAll(writes ? Set.of(401, 403, 409) : Set.of(401, 403));
         }
@@ -118,9 +119,6 @@ public class ApiDescription implements OASFilter {
         }
         if (operation.getResponses().getAPIResponses().values().stream().anyMatch(a -> a.getContent() != null)) {
             statuses.add(406);
-        }
-        if (operation.getRequestBody() != null) {
-            statuses.addAll(Set.of(413, 415));
         }
         if (ONCE.contains(id)) {
             statuses.add(422);
@@ -223,7 +221,7 @@ public class ApiDescription implements OASFilter {
         texts.put(422, "`IDEMPOTENCY_MISMATCH`: the key was used for another request");
         texts.put(429, "`TOO_MANY_REQUESTS`");
         texts.put(500, "`INTERNAL`: the detail is the id of the incident, which is also in the log");
-        texts.put(503, "`UNAVAILABLE`: the database does not answer");
+        texts.put(503, "`UNAVAILABLE`: the database does not answer, or too many passwords are being checked");
         return texts;
     }
 }
