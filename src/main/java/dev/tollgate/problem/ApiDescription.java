@@ -103,8 +103,8 @@ public class ApiDescription implements OASFilter {
 
     private static Set<Integer> statuses(String path, boolean writes, Operation operation) {
         String id = operation.getOperationId();
-        // A body is judged where there should be none, too.
-        Set<Integer> statuses = new TreeSet<>(Set.of(400, 413, 415, 500, 503));
+        // A body is judged where there should be none, and Accept where nothing is answered but a problem.
+        Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 413, 415, 500, 503));
         if (!OPEN.contains(id)) {
             statuses.addAll(writes ? Set.of(401, 403, 409) : Set.of(401, 403));
         }
@@ -116,9 +116,6 @@ public class ApiDescription implements OASFilter {
         }
         if (path.contains("{")) {
             statuses.add(404);
-        }
-        if (operation.getResponses().getAPIResponses().values().stream().anyMatch(a -> a.getContent() != null)) {
-            statuses.add(406);
         }
         if (ONCE.contains(id)) {
             statuses.add(422);
