@@ -1,0 +1,118 @@
+package dev.tollgate.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.StockPostgres;
+import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TollgateProcess;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Ten clients in two organizations, at the same things: whoever waits for whom, each is answered and none by a fault. */
+class ConcurrentChangesIT {
+    private static final int CLIENTS = 10;
+
+    private static TollgateProcess process;
+    private static ExecutorService clients;
+
+    private final Map<String, WritingOperations.Call> operations = new WritingOperations().all();
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> settings =
+                new HashMap<>(StockPostgres.shared().newDatabase().environment());
+        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        settings.put("TOLLGATE_TRUSTED_PROXIES", "127.0.0.0/8");
+        process = TollgateProcess.start(settings);
+        clients = Executors.newFixedThreadPool(CLIENTS);
+    }
+
+    @AfterAll
+    static void stop() {
+        clients.shutdownNow();
+        process.close();
+    }
+
+    @Test
+    void everyPairOfChangesGetsAlong() throws Exception {
+        Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
+        List<Tenant> tenants = List.of(Tenant.create(admin, "A"), Tenant.create(admin, "B"));
+        List<WritingOperations.Ground> grounds = new ArrayList<>();
+        for (Tenant tenant : tenants) {
+            grounds.add(freshGround(tenant, tenant.newMember("MEMBER")));
+        }
+        List<String> names = List.copyOf(operations.keySet());
+        for (int first = 0; first < names.size(); first++) {
+            for (int second = first; second < names.size(); second++) {
+                run(names.get(first), names.get(second), grounds);
+                assertThat(faults).isEmpty();
+                grounds.replaceAll(this::refreshed);
+            }
+        }
+
+        assertThat(succeeded).as("none that only failed").containsAll(names);
+    }
+
+    private void run(String one, String other, List<WritingOperations.Ground> grounds) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(CLIENTS);
+        List<Future<?>> running = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            String name = client % 4 < 2 ? one : other;
+            WritingOperations.Ground ground = grounds.get(client % grounds.size());
+            running.add(clients.submit(() -> {
+                together.await();
+                Answer answer = operations.get(name).on(ground);
+                if (answer.status() >= 500) {
+                    faults.add(
+                            name + " beside " + one + " and " + other + ": " + answer.status() + " " + answer.text());
+                }
+                if (answer.status() < 300) {
+                    succeeded.add(name);
+                }
+                return null;
+            }));
+        }
+        for (Future<?> client : running) {
+            client.get();
+        }
+    }
+
+    /** What the last round has ended or changed is made anew. */
+    private WritingOperations.Ground refreshed(WritingOperations.Ground used) {
+        Tenant tenant = used.tenant();
+        boolean alive = tenant.verdict(used.member().accessToken()).equals("VALID");
+        Tenant.Member member = used.member();
+        if (!alive) {
+            tenant.owner().delete(tenant.path("users", member.id()));
+            member = tenant.newMember("MEMBER");
+        }
+        return freshGround(tenant, member);
+    }
+
+    private static WritingOperations.Ground freshGround(Tenant tenant, Tenant.Member member) {
+        String role = tenant.owner()
+                .post(tenant.path("roles"), WritingOperations.role(SharedServer.unique("role")))
+                .expect(201)
+                .text("id");
+        return new WritingOperations.Ground(tenant, tenant.newToken(), role, member, tenant.newToken());
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tollgate.database;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Every kind of call that writes, on what the callers of a round share: a token, a role, a member. */
+final class WritingOperations {
+    /** What one round's callers of an organization meet at. */
+    record Ground(Tenant tenant, Tenant.Issued token, String role, Tenant.Member member, Tenant.Issued gone) {
+        Api anonymous() {
+            return new Api(tenant.owner().url(), Map.of()).with("X-Forwarded-For", SharedServer.uniqueAddress());
+        }
+    }
+
+    interface Call {
+        Answer on(Ground ground);
+    }
+
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+
+    WritingOperations() {
+        tokens();
+        holders();
+        roles();
+        people();
+        organizations();
+    }
+
+    Map<String, Call> all() {
+        return calls;
+    }
+
+    private void tokens() {
+        add("create a token", at -> at.tenant().owner().post(at.tenant().path("tokens"), newToken("CI Token")));
+        add(
+                "create a token of the own role",
+                at -> at.tenant()
+                        .owner()
+                        .with("Idempotency-Key", UUID.randomUUID().toString())
+                        .post(at.tenant().path("tokens"), newToken(at.role())));
+        add(
+                "change the token",
+                at -> at.tenant()
+                        .owner()
+                        .patch(at.tenant().token(at.token().id()), Map.of("description", SharedServer.unique("d"))));
+        add(
+                "rotate the token",
+                at -> at.tenant()
+                        .owner()
+                        .with("Idempotency-Key", UUID.randomUUID().toString())
+                        .post(at.tenant().token(at.token().id()) + "/rotate", Map.of("overlap", "PT1H")));
+        add(
+                "end the overlap",
+                at -> at.tenant().owner().delete(at.tenant().token(at.token().id()) + "/ending-value"));
+        add(
+                "delete a token",
+                at -> at.tenant().owner().delete(at.tenant().token(at.gone().id())));
+        add(
+                "bulk-revoke",
+                at -> at.tenant()
+                        .owner()
+                        .post(at.tenant().path("tokens/bulk-revoke"), Map.of("filter", Map.of("search", "bulk"))));
+    }
+
+    private void holders() {
+        add("self rotate", at -> at.anonymous().bearer(at.token().value()).post("/api/v1/token/rotate"));
+        add("self revoke", at -> at.anonymous().bearer(at.gone().value()).delete("/api/v1/token"));
+        add(
+                "RFC 7009",
+                at -> at.anonymous()
+                        .form("/oauth2/revoke", "token=" + at.member().accessToken()));
+        add(
+                "leak report",
+                at -> at.anonymous()
+                        .post(
+                                "/api/v1/leaks",
+                                Map.of(
+                                        "tokens",
+                                        List.of(
+                                                at.member().accessToken(),
+                                                at.gone().value()))));
+    }
+
+    private void roles() {
+        add(
+                "create a role",
+                at -> at.tenant().owner().post(at.tenant().path("roles"), role(SharedServer.unique("role"))));
+        add(
+                "change the role",
+                at -> at.tenant()
+                        .owner()
+                        .patch(
+                                at.tenant().path("roles", at.role()),
+                                Map.of("permissions", List.of("scan:read", "a:b"))));
+        add("delete the role", at -> at.tenant().owner().delete(at.tenant().path("roles", at.role())));
+    }
+
+    private void people() {
+        add(
+                "add a member",
+                at -> at.tenant()
+                        .owner()
+                        .post(at.tenant().path("users"), person(at.member().email(), "MEMBER")));
+        add(
+                "change the member",
+                at -> at.tenant()
+                        .owner()
+                        .patch(at.tenant().path("users", at.member().id()), Map.of("role", "SUPER_ADMIN")));
+        add(
+                "remove the member",
+                at -> at.tenant()
+                        .owner()
+                        .delete(at.tenant().path("users", at.member().id())));
+        add(
+                "reset the access token",
+                at -> at.tenant()
+                        .owner()
+                        .post(at.tenant().path("users", at.member().id(), "access-token/reset")));
+        add("log in", at -> at.anonymous().tryLogin(at.member().email(), SharedServer.PASSWORD));
+        add(
+                "change the password",
+                at -> at.anonymous()
+                        .login(at.member().email(), SharedServer.PASSWORD)
+                        .post(
+                                "/api/v1/me/password",
+                                Map.of("current", SharedServer.PASSWORD, "new", SharedServer.PASSWORD)));
+    }
+
+    private void organizations() {
+        add(
+                "change the organization",
+                at -> at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P365D")));
+        add(
+                "resume the organization",
+                at -> at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", false)));
+        add(
+                "found an organization",
+                at -> at.tenant()
+                        .owner()
+                        .post("/api/v1/organizations", Map.of("name", SharedServer.unique("Organization"))));
+    }
+
+    private void add(String name, Call call) {
+        calls.put(name, call);
+    }
+
+    private static Map<String, Object> newToken(String role) {
+        return Map.of("label", SharedServer.unique("bulk"), "role", role);
+    }
+
+    static Map<String, Object> role(String name) {
+        return Map.of("name", name, "permissions", List.of("scan:read"));
+    }
+
+    static Map<String, String> person(String email, String role) {
+        Map<String, String> person = new HashMap<>(Map.of("name", "Somebody", "password", SharedServer.PASSWORD));
+        person.put("email", email);
+        person.put("role", role);
+        return person;
+    }
+}
