@@ -19,6 +19,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * each, and its body's length. It reads all of a body, or a gateway would still be sending.
  */
 final class Upstream implements AutoCloseable {
+    /** What git takes for a repository with one branch. */
+    private static final String REFERENCES = "0123456789012345678901234567890123456789\trefs/heads/main\n";
+
     private final ServerSocket server;
     private final List<String> targets = new CopyOnWriteArrayList<>();
 
@@ -61,10 +64,12 @@ final class Upstream implements AutoCloseable {
         try (connection) {
             InputStream in = new BufferedInputStream(connection.getInputStream());
             List<String> head = head(in);
-            targets.add(head.get(0).split(" ")[1]);
+            String target = head.get(0).split(" ")[1];
+            targets.add(target);
             List<String> headers = head.subList(1, head.size());
-            String text = "upstream\ntarget " + targets.get(targets.size() - 1) + "\nreceived " + body(in, headers)
-                    + " bytes\n" + String.join("\n", headers) + "\n";
+            String echo = "upstream\ntarget " + target + "\nreceived " + body(in, headers) + " bytes\n"
+                    + String.join("\n", headers) + "\n";
+            String text = target.contains("/info/refs") ? REFERENCES : echo;
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
             String answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
             connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
