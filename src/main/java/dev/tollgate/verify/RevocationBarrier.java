@@ -31,7 +31,7 @@ public class RevocationBarrier {
 
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(200);
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
-    private static final int LOOKS_PER_WAIT = 4;
+    private static final int LOOKS_PER_WAIT = 2;
 
     private final DatabaseAccess database;
     private final LeaseTerms own;
@@ -213,8 +213,9 @@ public class RevocationBarrier {
     private Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = database.open("barrier", patience());
+            open = database.open("barrier", LONGEST_PATIENCE);
             connection = open;
+            DatabaseAccess.setPatience(open, patience());
         }
         return open;
     }
