@@ -1,7 +1,5 @@
 package dev.tollgate.verify;
 
-import java.util.UUID;
-
 /** Rows of one generation copied to another, where only the organizations and roles that they name have numbers. */
 final class IndexCopy {
     final IndexGeneration target;
@@ -15,8 +13,8 @@ final class IndexCopy {
         this.target = IndexGeneration.empty(slots, source.organizations.empty(), source.roles.empty());
         this.organizations = new int[source.organizations.size() + 1];
         this.roles = new int[source.roles.size() + 1];
-        source.organizations.passOfferedTo(target.organizations);
-        source.roles.passOfferedTo(target.roles);
+        source.organizations.offerAllTo(target.organizations);
+        source.roles.offerAllTo(target.roles);
     }
 
     int rows() {
@@ -44,22 +42,15 @@ final class IndexCopy {
 
     private int organization(int number) {
         if (number != Registry.NONE && organizations[number] == Registry.NONE) {
-            KnownOrganization organization = source.organizations.get(number);
-            organizations[number] = renumber(target.organizations, organization.id(), organization);
+            organizations[number] = target.organizations.numberOf(source.organizations.get(number).id());
         }
         return organizations[number];
     }
 
     private int role(int number) {
         if (number != Registry.NONE && roles[number] == Registry.NONE) {
-            KnownRole role = source.roles.get(number);
-            roles[number] = renumber(target.roles, role.id(), role);
+            roles[number] = target.roles.numberOf(source.roles.get(number).id());
         }
         return roles[number];
-    }
-
-    private static <T> int renumber(Registry<T> registry, UUID id, T value) {
-        registry.offer(id, value);
-        return registry.numberOf(id);
     }
 }

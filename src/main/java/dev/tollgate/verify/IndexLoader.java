@@ -50,6 +50,7 @@ final class IndexLoader {
                     index.addValue(row, value);
                 }
             });
+            index.forgetOffered();
             return new Snapshot(index, position);
         }
     }

@@ -40,7 +40,6 @@ final class IndexWriter {
 
     void publishTo(Consumer<IndexGeneration> readers) {
         waiting = 0;
-        forgetOffered();
         publisher = readers;
         publisher.accept(generation);
     }

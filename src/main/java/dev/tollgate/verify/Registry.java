@@ -71,9 +71,10 @@ final class Registry<T> {
         offered.clear();
     }
 
-    /** Writer only. */
-    void passOfferedTo(Registry<T> other) {
+    /** Whatever was known may be named next, even if no row does at the moment; writer only. */
+    void offerAllTo(Registry<T> other) {
         other.offered.putAll(offered);
+        numbers.forEach((id, number) -> other.offered.put(id, get(number)));
     }
 
     /**
