@@ -13,7 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.problem.Transactions;
 import dev.tollgate.user.FirstOwner;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.DELETE;
@@ -161,6 +163,18 @@ class ArchitectureTest {
                 || owner.equals(System.class.getName()) && member.equals("currentTimeMillis")
                 || owner.equals(Date.class.getName()) && member.equals("<init>")
                 || owner.equals(Calendar.class.getName()) && member.equals("getInstance");
+    }
+
+    /** Or a conflict in it would be a fault. */
+    @Test
+    void aTransactionOfItsOwnIsTriedAgain() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Transactions.class.getName())
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(QuarkusTransaction.class.getName())
+                .check(tollgate);
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.tollgate.listing.Cursor;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.tollgate.problem.Transactions;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -91,8 +91,8 @@ public class AuditResource {
         long after = 0;
         while (true) {
             long from = after;
-            List<AuditEvent> batch = QuarkusTransaction.requiringNew()
-                    .call(() -> AuditEvent.list(organization, from, false, action, subject, EXPORT_BATCH));
+            List<AuditEvent> batch =
+                    Transactions.inOne(() -> AuditEvent.list(organization, from, false, action, subject, EXPORT_BATCH));
             for (AuditEvent event : batch) {
                 String line = json.writeValueAsString(AuditEventView.from(event, json)) + "\n";
                 out.write(line.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,7 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.problem.Transactions;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +24,7 @@ public class ServerKeys {
 
     /** The key, in a transaction of its own: whoever has seen it relies on its being stored. */
     public byte[] shared(String purpose, Supplier<byte[]> maker) {
-        return QuarkusTransaction.suspendingExisting().call(() -> findOrMake(purpose, maker));
+        return Transactions.outside(() -> findOrMake(purpose, maker));
     }
 
     private byte[] findOrMake(String purpose, Supplier<byte[]> maker) {

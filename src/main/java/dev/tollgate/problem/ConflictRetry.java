@@ -24,13 +24,6 @@ class ConflictRetry {
         if (transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
             return call.proceed();
         }
-        try {
-            return call.proceed();
-        } catch (Exception e) {
-            if (!DatabaseFailure.isConflict(e)) {
-                throw e;
-            }
-            return call.proceed();
-        }
+        return Transactions.twice(call::proceed);
     }
 }

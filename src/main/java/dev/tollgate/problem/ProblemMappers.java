@@ -110,8 +110,8 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
-        if (DatabaseFailure.isOutage(e)) {
-            LOG.warnf("Database not available cause=\"%s\"", e);
+        if (DatabaseFailure.isOutage(e) || DatabaseFailure.isConflict(e)) {
+            LOG.warnf("Database not available cause=\"%s\"", DatabaseFailure.reason(e));
             return problem(new ProblemException(ProblemType.UNAVAILABLE, "The database does not answer; try again."));
         }
         if (DatabaseFailure.isUnstorable(e)) {

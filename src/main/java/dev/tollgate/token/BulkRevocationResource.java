@@ -4,8 +4,8 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.problem.Transactions;
 import dev.tollgate.verify.Propagated;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.LockModeType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -55,7 +55,7 @@ public class BulkRevocationResource {
     }
 
     private int revoke(UUID organization, List<UUID> ids) {
-        return QuarkusTransaction.requiringNew().call(() -> {
+        return Transactions.inOne(() -> {
             List<Token> live = Token.<Token>find("id in ?1 and revokedAt is null order by id", ids)
                     .withLock(LockModeType.PESSIMISTIC_WRITE)
                     .list();

@@ -7,12 +7,12 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.ClientNetwork;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.Transactions;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.Propagated;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -105,7 +105,7 @@ public class LeakResource {
 
         @Propagated(silent = true)
         void reports(List<byte[]> hashes, @Nullable String source) {
-            hashes.forEach(hash -> QuarkusTransaction.requiringNew().run(() -> end.byLeak(hash, source)));
+            hashes.forEach(hash -> Transactions.inOne(() -> end.byLeak(hash, source)));
         }
     }
 }

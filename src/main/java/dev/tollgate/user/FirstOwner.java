@@ -2,7 +2,7 @@ package dev.tollgate.user;
 
 import dev.tollgate.auth.Passwords;
 import dev.tollgate.organization.Founding;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.tollgate.problem.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -46,12 +46,12 @@ public class FirstOwner {
         if (given != null && (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD)) {
             throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have 8 to 256 characters.");
         }
-        if (QuarkusTransaction.requiringNew().call(() -> User.count()) > 0) {
+        if (Transactions.inOne(() -> User.count()) > 0) {
             return;
         }
         String password = given == null ? generate() : given;
         String hash = passwords.hash(password);
-        if (QuarkusTransaction.requiringNew().call(() -> create(hash))) {
+        if (Transactions.inOne(() -> create(hash))) {
             announce(given == null ? password : "as given in TOLLGATE_ADMIN_PASSWORD");
             first = true;
             LOG.infof("First organization created name=\"%s\" owner=\"%s\"", config.organization(), config.email());

@@ -12,7 +12,7 @@ import dev.tollgate.auth.MemberRole;
 import dev.tollgate.auth.PasswordCheck;
 import dev.tollgate.auth.Passwords;
 import dev.tollgate.problem.ProblemException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.tollgate.problem.Transactions;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -116,7 +116,7 @@ public class MeResource {
         String next = change.checkedNext();
         passwordCheck.require(self.id(), change.current());
         String hash = passwords.hash(next);
-        QuarkusTransaction.requiringNew().run(() -> {
+        Transactions.inOne(() -> {
             User user = User.get(self.id());
             user.passwordHash = hash;
             // First: a login that is under way then waits, and finds its password changed.

@@ -10,8 +10,8 @@ import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.Transactions;
 import dev.tollgate.verify.Propagated;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -83,16 +83,14 @@ public class UserResource {
         }
         // Also for an address that has an account, so that the time taken does not tell.
         String passwordHash = passwords.hash(request.password());
-        return QuarkusTransaction.requiringNew()
-                .call(() -> idempotency.once(request, () -> {
-                    Members.Joined joined = members.join(organization, request, passwordHash);
-                    UUID user = joined.membership().userId;
-                    URI location = URI.create("/api/v1/organizations/" + organization + "/users/" + user);
-                    UserView.Issued issued = new UserView.Issued(
-                            listing.one(organization, user),
-                            joined.accessToken().reveal());
-                    return new Created(201, location, issued, joined.tokenId());
-                }));
+        return Transactions.inOne(() -> idempotency.once(request, () -> {
+            Members.Joined joined = members.join(organization, request, passwordHash);
+            UUID user = joined.membership().userId;
+            URI location = URI.create("/api/v1/organizations/" + organization + "/users/" + user);
+            UserView.Issued issued = new UserView.Issued(
+                    listing.one(organization, user), joined.accessToken().reveal());
+            return new Created(201, location, issued, joined.tokenId());
+        }));
     }
 
     @PATCH

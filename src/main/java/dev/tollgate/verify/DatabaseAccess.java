@@ -5,6 +5,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -16,13 +17,19 @@ import org.postgresql.Driver;
 final class DatabaseAccess {
     private final String url;
     private final Properties properties;
+    private final String session;
 
     DatabaseAccess(String url, Properties properties) {
-        this.url = url;
-        this.properties = properties;
+        this(url, properties, "");
     }
 
-    /** The same server and credentials as the pool's. */
+    private DatabaseAccess(String url, Properties properties, String session) {
+        this.url = url;
+        this.properties = properties;
+        this.session = session;
+    }
+
+    /** The same server, credentials and session settings as the pool's. */
     static DatabaseAccess of(AgroalDataSource pool) {
         var source = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
         Properties properties = new Properties();
@@ -35,7 +42,8 @@ final class DatabaseAccess {
                 properties.putAll(password.asProperties());
             }
         }
-        return new DatabaseAccess(source.jdbcUrl(), properties);
+        String session = source.initialSql() == null ? "" : source.initialSql();
+        return new DatabaseAccess(source.jdbcUrl(), properties, session);
     }
 
     /** @param patience how long connecting, and then each answer, may take before the connection is given up */
@@ -51,8 +59,11 @@ final class DatabaseAccess {
         if (connection == null) {
             throw new SQLException("not a PostgreSQL URL");
         }
-        try {
+        try (Statement statement = connection.createStatement()) {
             setPatience(connection, patience);
+            statement.execute(session);
+            // The patience alone decides: a snapshot takes as long as it takes.
+            statement.execute("set statement_timeout = 0");
             return connection;
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, connection);

@@ -23,6 +23,11 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
             return DriverManager.getConnection(url, user, password);
         }
 
+        /** The database's. */
+        public String name() {
+            return url.substring(url.lastIndexOf('/') + 1);
+        }
+
         /** As the environment of a separate process. */
         public Map<String, String> environment() {
             return Map.of(
