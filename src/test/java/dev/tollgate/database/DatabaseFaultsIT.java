@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseFaultsIT {
     private static final String FAULT = """
         create sequence calls;
-        create function fail() returns trigger language plpgsql as $$ begin
+        create function fail() returns trigger language plpgsql security definer as $$ begin
             if nextval('calls') <= %d then raise exception 'on purpose' using errcode = '%s'; end if;
             return null;
         end $$;
@@ -147,7 +147,7 @@ class DatabaseFaultsIT {
     @Test
     void soIsAServerThatCrashesDuringTheCommit() {
         sql("""
-            create function fail() returns trigger language plpgsql as $$ begin
+            create function fail() returns trigger language plpgsql security definer as $$ begin
                 perform pg_sleep(20);
                 return null;
             end $$;

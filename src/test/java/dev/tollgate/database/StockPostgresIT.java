@@ -82,7 +82,7 @@ class StockPostgresIT {
                     .patch(tenant.path(), Map.of("maxTokenLifetime", "P30D"))
                     .expect(200);
             assertThat(tenant.owner().get(tenant.path()).text("maxTokenLifetime"))
-                    .isEqualTo("PT720H");
+                    .isEqualTo("P30D");
             Answer created = tenant.owner()
                     .with("Idempotency-Key", "once")
                     .post(tenant.path("tokens"), Map.of("label", "deploy", "role", "CI Token"))
