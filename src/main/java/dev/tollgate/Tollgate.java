@@ -19,6 +19,8 @@ public final class Tollgate implements QuarkusApplication {
     public static void main(String... args) {
         // Read once when the HTTP layer is loaded: the gateway's entrance judges targets itself.
         System.setProperty("vertx.disableURIValidation", "true");
+        // Likewise when the first server starts: http.Connections stands in front of every connection.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         List<String> refusals = refusals();
         if (!refusals.isEmpty()) {
             QuickStart.refuse(refusals);

@@ -98,7 +98,17 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.tollgate.gateway")
                 .should()
-                .dependOnClassesThat(roomsOtherThan("gateway", "verify", "secret", "problem"))
+                .dependOnClassesThat(roomsOtherThan("gateway", "verify", "secret", "problem", "http"))
+                .check(tollgate);
+    }
+
+    @Test
+    void httpKnowsOnlyProblems() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tollgate.http")
+                .should()
+                .dependOnClassesThat(roomsOtherThan("http", "problem"))
                 .check(tollgate);
     }
 

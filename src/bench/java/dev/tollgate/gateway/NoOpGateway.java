@@ -1,5 +1,7 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.RootHandler;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.secret.TokenKind;
@@ -82,6 +84,6 @@ final class NoOpGateway {
                         ProblemRoutes.send(response, e.problem());
                     }
                 },
-                () -> response.setStatusCode(413).end());
+                refusal -> response.setStatusCode(refusal.status()).end());
     }
 }

@@ -1,8 +1,8 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.problem.Problem;
+import dev.tollgate.http.FrontDoor;
+import dev.tollgate.http.RootHandler;
 import dev.tollgate.problem.ProblemRoutes;
-import dev.tollgate.problem.ProblemType;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -11,9 +11,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.net.URISyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of the router and answers whatever asks about a token, by the target as it came in: before
@@ -43,15 +40,8 @@ final class Entrance {
             if (draining) {
                 takeLeave(request);
             }
-            if (answers(request)) {
-                return;
-            }
-            Problem refusal = refusal(request);
-            if (refusal == null) {
+            if (!FrontDoor.refusesHead(request) && !answers(request)) {
                 next.handle(request);
-            } else {
-                RequestBody.discard(request);
-                ProblemRoutes.send(request.response(), refusal);
             }
         });
     }
@@ -121,29 +111,5 @@ final class Entrance {
             }
         }
         return true;
-    }
-
-    /** What the router would refuse before any handler of ours: by an empty answer, or by a page and an error logged. */
-    private static @Nullable Problem refusal(HttpServerRequest request) {
-        if (!isUri(request.uri())) {
-            return Problem.of(ProblemType.VALIDATION_FAILED, "The target is no URI.");
-        }
-        if (!request.path().startsWith("/")) {
-            return Problem.of(ProblemType.NOT_FOUND, null);
-        }
-        // HTTP/1.0 has no such duty (RFC 9112 section 3.2).
-        if (request.authority() == null && request.version() != HttpVersion.HTTP_1_0) {
-            return Problem.of(ProblemType.VALIDATION_FAILED, "The header Host is missing or not valid.");
-        }
-        return null;
-    }
-
-    private static boolean isUri(String target) {
-        try {
-            var unused = new URI(target);
-            return true;
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

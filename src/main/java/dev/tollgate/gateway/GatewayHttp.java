@@ -26,6 +26,12 @@ final class GatewayHttp {
                 || given.substring(mediaType.length()).stripLeading().startsWith(";");
     }
 
+    /** Whether the body would have to be decoded first (RFC 9110 section 8.4). */
+    static boolean isEncoded(HttpServerRequest request) {
+        String coding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+        return coding != null && !coding.equalsIgnoreCase("identity");
+    }
+
     /** A verdict holds for the moment only: no cache may keep it. */
     static void forbidStoring(HttpServerResponse response) {
         response.headers().add(HttpHeaders.CACHE_CONTROL, NO_STORE);

@@ -1,5 +1,8 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.http.Form;
+import dev.tollgate.http.RequestBody;
+import dev.tollgate.problem.ProblemType;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.PublicUrl;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Introspection {
     private static final String INACTIVE = "{\"active\":false}";
+    private static final String NOT_ONE_TOKEN = "token must be given once, and no parameter repeated";
 
     private final Inquiry inquiry;
     private final Challenge challenge;
@@ -36,7 +40,8 @@ final class Introspection {
             return;
         }
         String presented = inquiry.credential(request);
-        boolean isForm = GatewayHttp.hasType(request, "application/x-www-form-urlencoded");
+        boolean isForm =
+                GatewayHttp.hasType(request, "application/x-www-form-urlencoded") && !GatewayHttp.isEncoded(request);
         boolean mayBeInForm = presented == null && isForm;
         if (!mayBeInForm && !mayAsk(request, presented)) {
             return;
@@ -47,8 +52,11 @@ final class Introspection {
         }
         RequestBody.read(
                 request,
-                body -> answer(request, presented, Form.of(body)),
-                () -> error(request.response(), 413, "invalid_request", "the body is too large"));
+                body -> answer(
+                        request,
+                        presented,
+                        Form.parse(body.getBytes(), request.headers().get(HttpHeaders.CONTENT_TYPE))),
+                refusal -> incomplete(request.response(), refusal));
     }
 
     private boolean mayAsk(HttpServerRequest request, @Nullable String credential) {
@@ -77,20 +85,33 @@ final class Introspection {
         return false;
     }
 
+    private static void incomplete(HttpServerResponse response, ProblemType refusal) {
+        if (refusal == ProblemType.UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+            error(response, 503, "temporarily_unavailable", null);
+            return;
+        }
+        error(response, refusal.status(), "invalid_request", refusal.title());
+    }
+
     /** @param presented the caller's own token as the headers have it; the form may have it as well, or instead */
-    private void answer(HttpServerRequest request, @Nullable String presented, Form form) {
-        String credential = PresentedValue.merge(presented, form.only("client_secret"));
+    private void answer(HttpServerRequest request, @Nullable String presented, @Nullable Form form) {
+        HttpServerResponse response = request.response();
+        if (form == null) {
+            error(response, 400, "invalid_request", NOT_ONE_TOKEN);
+            return;
+        }
+        String credential = PresentedValue.merge(presented, form.get("client_secret"));
         boolean isJudged = credential != null && credential.equals(presented);
         if (!isJudged && !mayAsk(request, credential)) {
             return;
         }
-        HttpServerResponse response = request.response();
-        String token = form.only("token");
-        if (token == null || form.repeatsAny()) {
-            error(response, 400, "invalid_request", "token must be given once, and no parameter repeated");
+        String token = form.get("token");
+        if (token == null) {
+            error(response, 400, "invalid_request", NOT_ONE_TOKEN);
             return;
         }
-        Question question = new Question(token, List.of(), form.only("client_address"));
+        Question question = new Question(token, List.of(), form.get("client_address"));
         Verdict verdict = inquiry.ask(Dialect.INTROSPECT, question.token(), List.of(), question);
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");

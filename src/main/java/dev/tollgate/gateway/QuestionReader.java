@@ -1,6 +1,7 @@
 package dev.tollgate.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -62,9 +63,11 @@ final class QuestionReader {
             }
             return result;
         } catch (JsonProcessingException e) {
+            // A limit that is passed has no place.
+            JsonLocation place = e.getLocation();
             throw new ProblemException(
                     ProblemType.MALFORMED_JSON,
-                    "Not JSON near byte " + e.getLocation().getByteOffset());
+                    place == null ? "Too deep or too long" : "Not JSON near byte " + place.getByteOffset());
         } catch (IOException e) {
             // From memory nothing fails but the decoding of characters.
             throw new ProblemException(ProblemType.MALFORMED_JSON, "Not UTF-8, UTF-16 or UTF-32");

@@ -1,5 +1,6 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.http.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;

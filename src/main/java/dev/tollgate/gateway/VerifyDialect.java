@@ -1,5 +1,6 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.http.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemRoutes;
@@ -28,13 +29,15 @@ final class VerifyDialect {
 
     void verify(HttpServerRequest request) {
         if (mayAsk(request)) {
-            RequestBody.read(request, body -> answerOne(request.response(), body), () -> tooLarge(request));
+            RequestBody.read(
+                    request, body -> answerOne(request.response(), body), refusal -> incomplete(request, refusal));
         }
     }
 
     void batch(HttpServerRequest request) {
         if (mayAsk(request)) {
-            RequestBody.read(request, body -> answerBatch(request.response(), body), () -> tooLarge(request));
+            RequestBody.read(
+                    request, body -> answerBatch(request.response(), body), refusal -> incomplete(request, refusal));
         }
     }
 
@@ -95,8 +98,11 @@ final class VerifyDialect {
                 return refuse(request, ProblemType.UNAVAILABLE, null);
             }
             case MAY_ASK -> {
-                return GatewayHttp.hasType(request, "application/json")
-                        || refuse(request, ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+                return GatewayHttp.hasType(request, "application/json") && !GatewayHttp.isEncoded(request)
+                        || refuse(
+                                request,
+                                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                                "The body must be application/json, and not encoded.");
             }
         }
         return false;
@@ -108,10 +114,11 @@ final class VerifyDialect {
         return false;
     }
 
-    private static void tooLarge(HttpServerRequest request) {
-        ProblemRoutes.send(
-                request.response(),
-                Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "A body has at most " + RequestBody.LIMIT + " bytes."));
+    private static void incomplete(HttpServerRequest request, ProblemType refusal) {
+        if (refusal == ProblemType.UNAVAILABLE) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        ProblemRoutes.send(request.response(), Problem.of(refusal, null));
     }
 
     private static void unavailable(HttpServerResponse response) {

@@ -104,7 +104,7 @@ public class ApiDescription implements OASFilter {
     private static Set<Integer> statuses(String path, boolean writes, Operation operation) {
         String id = operation.getOperationId();
         // A body is judged where there should be none, and Accept where nothing is answered but a problem.
-        Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 413, 415, 500, 503));
+        Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 408, 413, 414, 415, 431, 500, 503));
         if (!OPEN.contains(id)) {
             statuses.addAll(writes ? Set.of(401, 403, 409) : Set.of(401, 403));
         }
@@ -212,13 +212,19 @@ public class ApiDescription implements OASFilter {
         texts.put(403, "`FORBIDDEN`, `OWNER_REQUIRED` or `CSRF`");
         texts.put(404, "`NOT_FOUND`: there is no such thing, or the caller cannot see it");
         texts.put(406, "`NOT_ACCEPTABLE`: nothing that is answered here is among what `Accept` names");
+        texts.put(408, "`REQUEST_TIMEOUT`: the head took more than 5 seconds, or the body more than 10");
         texts.put(409, "The state of things is against it; the code says why");
         texts.put(413, "`PAYLOAD_TOO_LARGE`: over 64 KiB");
-        texts.put(415, "`UNSUPPORTED_MEDIA_TYPE`");
+        texts.put(414, "`URI_TOO_LONG`: over 60 KiB");
+        texts.put(415, "`UNSUPPORTED_MEDIA_TYPE`: not JSON, or with a `Content-Encoding`");
         texts.put(422, "`IDEMPOTENCY_MISMATCH`: the key was used for another request");
         texts.put(429, "`TOO_MANY_REQUESTS`");
+        texts.put(431, "`HEADERS_TOO_LARGE`: over 64 KiB");
         texts.put(500, "`INTERNAL`: the detail is the id of the incident, which is also in the log");
-        texts.put(503, "`UNAVAILABLE`: the database does not answer, or too many passwords are being checked");
+        texts.put(
+                503,
+                "`UNAVAILABLE`: the database does not answer, too much waits for it or for passwords to be checked, or"
+                        + " this replica ends");
         return texts;
     }
 }

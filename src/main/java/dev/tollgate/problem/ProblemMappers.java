@@ -2,6 +2,7 @@ package dev.tollgate.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -68,8 +69,9 @@ class ProblemMappers {
             return answer(Problem.of(ProblemType.MALFORMED_JSON, detail)).build();
         }
         // A fault of the text itself, which Jackson lays at the door of the field that it was reading.
-        if (mapping.getCause() instanceof StreamReadException cause) {
-            return json(cause);
+        if (mapping.getCause() instanceof StreamReadException
+                || mapping.getCause() instanceof StreamConstraintsException) {
+            return json((JsonProcessingException) mapping.getCause());
         }
         if (mapping.getPath().isEmpty() && mapping.getCause() instanceof JsonProcessingException cause) {
             return json(cause);

@@ -16,6 +16,7 @@ public enum ProblemType {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not supported here"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
+    REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     LABEL_TAKEN(409, "The label is in use"),
     ALREADY_MEMBER(409, "The person is a member already"),
     LAST_OWNER(409, "An organization keeps at least one owner"),
@@ -25,11 +26,15 @@ public enum ProblemType {
     TOKEN_REVOKED(409, "The token is revoked"),
     IDEMPOTENCY_IN_PROGRESS(409, "The same request is still running"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The target is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     IDEMPOTENCY_MISMATCH(422, "The idempotency key was used for another request"),
     TOO_MANY_REQUESTS(429, "Too many attempts"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL(500, "Something went wrong here"),
-    UNAVAILABLE(503, "Not available at the moment");
+    NOT_IMPLEMENTED(501, "The transfer coding is not known here"),
+    UNAVAILABLE(503, "Not available at the moment"),
+    VERSION_NOT_SUPPORTED(505, "The version of HTTP is not spoken here");
 
     private final int status;
     private final String title;

@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.http.Form;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.verify.Propagated;
 import jakarta.inject.Singleton;
@@ -9,11 +10,10 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -44,16 +44,21 @@ public class RevocationResource {
             responseCode = "400",
             description = "There is no token in the form, or more than one.",
             content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OAuthError")))
-    public Response revoke(MultivaluedMap<String, String> form) {
-        List<String> tokens = form.getOrDefault("token", List.of());
-        if (tokens.size() != 1 || tokens.get(0).isEmpty()) {
+    public Response revoke(byte[] body, @Context HttpHeaders headers) {
+        Form form = Form.parse(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+        String token = form == null ? null : form.get("token");
+        if (token == null) {
             return Response.status(Response.Status.BAD_REQUEST)
                     .type(MediaType.APPLICATION_JSON)
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .entity(Map.of("error", "invalid_request", "error_description", "one token is required"))
+                    .entity(Map.of(
+                            "error",
+                            "invalid_request",
+                            "error_description",
+                            "token must be given once, and no parameter repeated"))
                     .build();
         }
-        byte[] hash = format.hashOf(tokens.get(0));
+        byte[] hash = format.hashOf(token);
         if (hash != null && TokenValueRow.tokenOf(hash) != null) {
             end.now(hash);
             return done().build();

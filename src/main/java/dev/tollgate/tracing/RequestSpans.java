@@ -1,5 +1,6 @@
 package dev.tollgate.tracing;
 
+import dev.tollgate.http.ResourcePath;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -8,12 +9,9 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.UriBuilder;
-import java.lang.reflect.AnnotatedElement;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -41,7 +39,7 @@ class RequestSpans {
         if (disabled) {
             return;
         }
-        String route = route(resource);
+        String route = ResourcePath.of(resource);
         Span span = tracer.spanBuilder(request.getMethod() + " " + route)
                 .setSpanKind(SpanKind.SERVER)
                 .setParent(propagator.extract(Context.root(), exchange.request(), RequestHeaders.INSTANCE))
@@ -58,19 +56,5 @@ class RequestSpans {
             }
             span.end();
         });
-    }
-
-    private static String route(ResourceInfo resource) {
-        UriBuilder route = UriBuilder.fromPath("/");
-        append(route, resource.getResourceClass());
-        append(route, resource.getResourceMethod());
-        return route.toTemplate();
-    }
-
-    private static void append(UriBuilder route, AnnotatedElement element) {
-        Path path = element.getAnnotation(Path.class);
-        if (path != null) {
-            route.path(path.value());
-        }
     }
 }

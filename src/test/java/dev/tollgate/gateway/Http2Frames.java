@@ -15,18 +15,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Just enough of HTTP/2 (RFC 9113) to ask one question with a target that no client library would send. */
-final class Http2Frames {
+public final class Http2Frames {
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int SETTINGS = 4;
     private static final int PRIORITY = 0x20;
+    private static final int END_HEADERS = 0x4;
     private static final int END_STREAM_AND_HEADERS = 0x5;
+    private static final int MAX_CONCURRENT_STREAMS = 3;
 
     /** The client's preface with empty settings. */
-    static final byte[] PREFACE = preface();
+    public static final byte[] PREFACE = preface();
 
     private Http2Frames() {}
 
-    static byte[] get(int stream, String path, @Nullable String bearer) throws IOException {
+    public static byte[] get(int stream, String path, @Nullable String bearer) throws IOException {
         Http2Headers headers = new DefaultHttp2Headers(false)
                 .method("GET")
                 .scheme("http")
@@ -35,6 +38,27 @@ final class Http2Frames {
         if (bearer != null) {
             headers.add("authorization", "Bearer " + bearer);
         }
+        return head(stream, headers, END_STREAM_AND_HEADERS);
+    }
+
+    /** The head of a request whose body is still to come. */
+    public static byte[] post(int stream, String path) throws IOException {
+        Http2Headers headers = new DefaultHttp2Headers(false)
+                .method("POST")
+                .scheme("http")
+                .authority("localhost")
+                .path(path)
+                .add("content-type", "application/json")
+                .add("content-length", "100");
+        return head(stream, headers, END_HEADERS);
+    }
+
+    /** Some of a body. */
+    public static byte[] data(int stream, byte[] part) {
+        return frame(DATA, 0, stream, part);
+    }
+
+    private static byte[] head(int stream, Http2Headers headers, int flags) throws IOException {
         ByteBuf block = Unpooled.buffer();
         try {
             new DefaultHttp2HeadersEncoder().encodeHeaders(stream, headers, block);
@@ -43,11 +67,11 @@ final class Http2Frames {
         }
         byte[] payload = new byte[block.readableBytes()];
         block.readBytes(payload);
-        return frame(HEADERS, END_STREAM_AND_HEADERS, stream, payload);
+        return frame(HEADERS, flags, stream, payload);
     }
 
     /** The {@code :status} of the first HEADERS frame on that stream. */
-    static String statusOf(InputStream in, int stream) throws IOException {
+    public static String statusOf(InputStream in, int stream) throws IOException {
         DataInputStream frames = new DataInputStream(in);
         while (true) {
             int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
@@ -70,6 +94,28 @@ final class Http2Frames {
         }
     }
 
+    /** The server's SETTINGS_MAX_CONCURRENT_STREAMS; fails where it announces none in its first settings. */
+    public static long concurrentStreams(InputStream in) throws IOException {
+        DataInputStream frames = new DataInputStream(in);
+        while (true) {
+            int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
+            int type = frames.readUnsignedByte();
+            frames.readUnsignedByte();
+            frames.readInt();
+            ByteBuf settings = Unpooled.wrappedBuffer(frames.readNBytes(length));
+            if (type != SETTINGS) {
+                continue;
+            }
+            while (settings.isReadable()) {
+                if (settings.readUnsignedShort() == MAX_CONCURRENT_STREAMS) {
+                    return settings.readUnsignedInt();
+                }
+                settings.skipBytes(4);
+            }
+            throw new IOException("no limit of streams is announced");
+        }
+    }
+
     private static byte[] preface() {
         ByteArrayOutputStream preface = new ByteArrayOutputStream();
         preface.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -77,7 +123,7 @@ final class Http2Frames {
         return preface.toByteArray();
     }
 
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+    public static byte[] frame(int type, int flags, int stream, byte[] payload) {
         ByteBuf frame = Unpooled.buffer();
         frame.writeMedium(payload.length)
                 .writeByte(type)

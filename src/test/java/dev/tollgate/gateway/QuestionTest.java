@@ -76,6 +76,20 @@ class QuestionTest {
     }
 
     @Test
+    void whatIsTooDeepOrTooLongIsMalformed() throws Exception {
+        for (String path : new String[] {"/api/v1/verify", "/api/v1/verify/batch"}) {
+            for (String value : new String[] {
+                "[".repeat(51) + "]".repeat(51), "{\"a\":".repeat(51) + "1" + "}".repeat(51), "1".repeat(1_001)
+            }) {
+                String body = "{\"token\": \"x\", \"more\": " + value + "}";
+                assertProblem(gateway.post(path, JSON, asker, body), 400, "MALFORMED_JSON");
+            }
+            String name = "{\"" + "a".repeat(60_000) + "\": 1}";
+            assertProblem(gateway.post(path, JSON, asker, name), 400, "MALFORMED_JSON");
+        }
+    }
+
+    @Test
     void brokenUtf8IsMalformed() throws Exception {
         byte[] body = "{\"token\":\"??\"}".getBytes(StandardCharsets.ISO_8859_1);
         body[10] = (byte) 0xc3;

@@ -11,21 +11,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 client that sends exactly what it is told: one connection, bytes as they are. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RawHttp(int port) throws IOException {
+    public RawHttp(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(10_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** One answer; header names in lower case. */
-    record Answer(int status, List<String> headers, String body) {
+    public record Answer(int status, List<String> headers, String body) {
         /** The only header line of that name, or null. */
         @Nullable
-        String header(String name) {
+        public String header(String name) {
             List<String> values = all(name);
             if (values.size() > 1) {
                 throw new AssertionError("more than one " + name + ": " + values);
@@ -42,20 +42,20 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    static Answer ask(int port, String request) throws IOException {
+    public static Answer ask(int port, String request) throws IOException {
         try (RawHttp http = new RawHttp(port)) {
             return http.send(request).answer();
         }
     }
 
     /** @param request with {@code \n} for each line end */
-    RawHttp send(String request) throws IOException {
+    public RawHttp send(String request) throws IOException {
         socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
         return this;
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String start = line();
         if (start == null) {
             throw new IOException("the connection ended without an answer");
@@ -77,15 +77,15 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Everything until the server closes the connection. */
-    byte[] rest() throws IOException {
+    public byte[] rest() throws IOException {
         return in.readAllBytes();
     }
 
-    InputStream input() {
+    public InputStream input() {
         return in;
     }
 
-    void sendBytes(byte[] bytes) throws IOException {
+    public void sendBytes(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }

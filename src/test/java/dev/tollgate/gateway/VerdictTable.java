@@ -83,6 +83,12 @@ abstract class VerdictTable {
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"insufficient_scope\"");
                 assertThat(answer.header("Tollgate-Token")).isNull();
             }
+            case "MALFORMED" -> {
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.all("WWW-Authenticate"))
+                        .containsExactly("Basic realm=\"tollgate\", charset=\"UTF-8\"", "Bearer");
+                assertThat(answer.header("Tollgate-Token")).isNull();
+            }
             default -> {
                 assertThat(answer.status()).isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");

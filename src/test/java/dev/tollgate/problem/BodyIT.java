@@ -141,6 +141,31 @@ class BodyIT {
     }
 
     @Test
+    void whatIsTooDeepOrTooLongIsMalformedToo() {
+        Api admin = callers.superAdmin().api();
+        for (String value : new String[] {"[".repeat(1_100) + "]".repeat(1_100), "1".repeat(1_100)}) {
+            admin.post(callers.home().path("roles"), "{\"name\": " + value + "}")
+                    .expectProblem(400, "MALFORMED_JSON");
+            admin.post(
+                            callers.home().path("tokens"),
+                            "{\"label\": \"a\", \"role\": \"CI Token\", \"metadata\": {\"a\": " + value + "}}")
+                    .expectProblem(400, "MALFORMED_JSON");
+        }
+        admin.post(callers.home().path("roles"), "{\"" + "a".repeat(60_000) + "\": 1}")
+                .expectProblem(400, "MALFORMED_JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json; charset=nosuch", "application/json; charset=utf-16", "json", "a, b"})
+    void aMediaTypeThatIsNotOurJsonIsRefused(String type) {
+        callers.superAdmin()
+                .api()
+                .with("Content-Type", type)
+                .send("POST", callers.home().path("roles"), BodyPublishers.ofString("{}"))
+                .expectProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
     void halfACharacterIsNoText() {
         callers.superAdmin()
                 .api()

@@ -191,7 +191,7 @@ class RetentionTest {
     void whatAnotherReplicaIsAtIsLeftToIt() throws Exception {
         token("now() - interval '91 days'", "null");
         database.setAutoCommit(false);
-        execute("select pg_advisory_xact_lock(7310577360)");
+        execute("select pg_advisory_xact_lock(7310577361)");
         try (Connection other = access.connect()) {
             for (Rule rule : Tables.RULES) {
                 assertThat(Retention.end(other, rule, 200_000)).isZero();

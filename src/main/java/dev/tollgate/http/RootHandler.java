@@ -1,4 +1,4 @@
-package dev.tollgate.gateway;
+package dev.tollgate.http;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
@@ -13,12 +13,12 @@ import java.util.function.UnaryOperator;
  * routes) comes after a router whose price is a multiple of a verdict's; hence reflection, once, before the port opens.
  */
 @RegisterForReflection(targets = VertxHttpRecorder.class, methods = false)
-final class RootHandler {
+public final class RootHandler {
     private RootHandler() {}
 
     /** @throws IllegalStateException if this Quarkus keeps the handler elsewhere; the service then does not start */
     @SuppressWarnings("unchecked")
-    static void wrap(UnaryOperator<Handler<HttpServerRequest>> wrapping) {
+    public static void wrap(UnaryOperator<Handler<HttpServerRequest>> wrapping) {
         try {
             Field root = VertxHttpRecorder.class.getDeclaredField("rootHandler");
             root.setAccessible(true);

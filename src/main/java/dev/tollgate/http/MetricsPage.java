@@ -1,0 +1,78 @@
+package dev.tollgate.http;
+
+import dev.tollgate.problem.Problem;
+import dev.tollgate.problem.ProblemRoutes;
+import dev.tollgate.problem.ProblemType;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /q/metrics}, written by a thread of its own: too much work for an event loop, and just what is looked at when
+ * all other threads are busy.
+ */
+@Singleton
+final class MetricsPage {
+    private static final String PATH = "/q/metrics";
+    private static final int MOST_WAITING = 4;
+
+    private final PrometheusMeterRegistry registry;
+    private final WorkerExecutor thread;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    MetricsPage(PrometheusMeterRegistry registry, Vertx vertx) {
+        this.registry = registry;
+        this.thread = vertx.createSharedWorkerExecutor("metrics", 1);
+    }
+
+    @PreDestroy
+    void stop() {
+        var unused = thread.close();
+    }
+
+    /** @return false if the request is for something else; it is then untouched */
+    boolean answers(HttpServerRequest request) {
+        boolean reads = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+        if (!PATH.equals(request.path()) || !reads) {
+            return false;
+        }
+        RequestBody.discard(request);
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+            ProblemRoutes.send(request.response(), Problem.of(ProblemType.UNAVAILABLE, null));
+            return true;
+        }
+        String format = format(request.getHeader(HttpHeaders.ACCEPT));
+        var unused = thread.executeBlocking(() -> registry.scrape(format)).onComplete(page -> {
+            waiting.decrementAndGet();
+            answer(request.response(), format, page.result(), page.cause());
+        });
+        return true;
+    }
+
+    private static void answer(
+            HttpServerResponse response, String format, @Nullable String page, @Nullable Throwable failure) {
+        if (page == null) {
+            ProblemRoutes.sendIncident(response, failure == null ? new IllegalStateException() : failure);
+            return;
+        }
+        if (!response.closed()) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, format).end(page);
+        }
+    }
+
+    private static String format(@Nullable String accept) {
+        boolean text = accept != null && (accept.contains("text/plain") || accept.contains("text/html"));
+        return text ? TextFormat.CONTENT_TYPE_004 : TextFormat.CONTENT_TYPE_OPENMETRICS_100;
+    }
+}

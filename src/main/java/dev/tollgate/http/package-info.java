@@ -1,0 +1,12 @@
+/**
+ * What every request meets before anybody asks what it is about: how much may come in, how slowly, and in which form.
+ *
+ * <pre>
+ * Connections ▶ FirstBytes ┬▶ HeadDecoder (HTTP/1) ┬▶ gateway.Entrance ▶ FrontDoor ▶ router
+ *                          └▶ FrameWatch (HTTP/2)  ┘                     probes, metrics, RequestBody
+ * </pre>
+ */
+@NullMarked
+package dev.tollgate.http;
+
+import org.jspecify.annotations.NullMarked;
