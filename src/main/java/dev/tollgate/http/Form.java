@@ -30,16 +30,13 @@ public final class Form {
             }
         }
         try {
-            return parse(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString());
+            return parse(new String(body, StandardCharsets.ISO_8859_1));
         } catch (CharacterCodingException | IllegalArgumentException e) {
             return null;
         }
     }
 
-    private static @Nullable Form parse(String text) {
+    private static @Nullable Form parse(String text) throws CharacterCodingException {
         Map<String, String> values = new HashMap<>();
         for (String pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -55,8 +52,13 @@ public final class Form {
         return new Form(values);
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    /** One character stood for each byte so far: the JDK would put a replacement where bytes are no UTF-8. */
+    private static String decode(String text) throws CharacterCodingException {
+        byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     /** Null if it is absent, or without a value, which counts the same (RFC 6749 section 3.2). */

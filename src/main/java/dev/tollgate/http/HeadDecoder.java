@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -57,6 +58,7 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     private final HeadEnd place = new HeadEnd();
 
     private @Nullable ChannelHandlerContext context;
+    private @Nullable HttpRequest current;
     private boolean atHead = true;
     private boolean over;
 
@@ -164,10 +166,23 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             Object part = out.get(i);
             if (part instanceof HttpRequest request) {
                 out.set(i, begin(request));
-            } else if (part instanceof LastHttpContent last) {
-                atHead = last.decoderResult().isSuccess();
+            } else if (part instanceof HttpContent content && content.decoderResult().isFailure()) {
+                out.set(i, breakOff(ctx, content));
+            } else if (part instanceof LastHttpContent) {
+                atHead = true;
             }
         }
+    }
+
+    /** A body in bad chunks ends here; its request, which is being read, says so in its own headers. */
+    private HttpContent breakOff(ChannelHandlerContext ctx, HttpContent broken) {
+        broken.release();
+        over = true;
+        if (current != null) {
+            current.headers().set(HttpHeaderNames.TRANSFER_ENCODING, RequestBody.BROKEN);
+        }
+        var unused = ctx.executor().schedule(() -> ctx.close(), TO_READ_MILLIS, TimeUnit.MILLISECONDS);
+        return LastHttpContent.EMPTY_LAST_CONTENT;
     }
 
     private HttpRequest begin(HttpRequest request) {
@@ -175,6 +190,7 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             return refused(request.decoderResult().cause());
         }
         atHead = false;
+        current = request;
         answers.expectOne();
         // Who wants HTTP/2 begins with it: the upgrade of RFC 7540 is gone since RFC 9113.
         if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {

@@ -5,11 +5,9 @@ import dev.tollgate.problem.ProblemType;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamResetException;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
 import java.util.function.Consumer;
@@ -22,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestBody extends Arrivals.Arrival implements Handler<Buffer> {
     /** In bytes. */
     public static final int LIMIT = 64 * 1024;
+
+    /** What the decoder writes in the place of a transfer coding that was not kept to; no client can. */
+    static final String BROKEN = "broken";
 
     /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
     private static final int PATIENCE = 1024 * 1024;
@@ -61,12 +62,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         }
         RequestBody body = new RequestBody(request, refused);
         body.begin();
-        request.endHandler(end -> {
-            body.end();
-            if (body.content != null) {
-                body.handOver(body.content, then);
-            }
-        });
+        request.endHandler(end -> body.arrive(then));
         request.resume();
     }
 
@@ -95,7 +91,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
 
     private void begin() {
         request.handler(this);
-        request.exceptionHandler(this::breakOff);
+        request.exceptionHandler(gone -> leave());
         Arrivals.bodies().begin(this, loop);
     }
 
@@ -123,6 +119,26 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             // Of HTTP/2, which compares it with what comes in (RFC 9113 section 8.1.1).
             return true;
         }
+    }
+
+    private void arrive(Consumer<Buffer> then) {
+        end();
+        Buffer whole = content;
+        content = null;
+        if (whole == null) {
+            return;
+        }
+        if (BROKEN.equals(request.headers().get(HttpHeaders.TRANSFER_ENCODING))) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            refused.accept(ProblemType.VALIDATION_FAILED);
+            return;
+        }
+        handOver(whole, then);
+    }
+
+    private void leave() {
+        end();
+        content = null;
     }
 
     // Nobody above this one would answer for a failure.
@@ -179,14 +195,5 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         }
         request.response().endHandler(end -> cutOff(request));
         refused.accept(crowdedOut ? ProblemType.UNAVAILABLE : ProblemType.REQUEST_TIMEOUT);
-    }
-
-    private void breakOff(Throwable cause) {
-        end();
-        boolean gone = cause instanceof HttpClosedException || cause instanceof StreamResetException;
-        if (content != null && !gone) {
-            content = null;
-            refused.accept(ProblemType.VALIDATION_FAILED);
-        }
     }
 }

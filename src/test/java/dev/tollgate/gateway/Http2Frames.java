@@ -22,9 +22,10 @@ public final class Http2Frames {
     private static final int PRIORITY = 0x20;
     private static final int END_HEADERS = 0x4;
     private static final int END_STREAM_AND_HEADERS = 0x5;
+    private static final int HEADER_TABLE_SIZE = 1;
     private static final int MAX_CONCURRENT_STREAMS = 3;
 
-    /** The client's preface with empty settings. */
+    /** The client's preface, with settings by which each answer can be read without those before. */
     public static final byte[] PREFACE = preface();
 
     private Http2Frames() {}
@@ -119,7 +120,7 @@ public final class Http2Frames {
     private static byte[] preface() {
         ByteArrayOutputStream preface = new ByteArrayOutputStream();
         preface.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        preface.writeBytes(frame(SETTINGS, 0, 0, new byte[0]));
+        preface.writeBytes(frame(SETTINGS, 0, 0, new byte[] {0, HEADER_TABLE_SIZE, 0, 0, 0, 0}));
         return preface.toByteArray();
     }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever sends slowly, or not at all, holds up nobody and is not waited for. */
 class StalledConnectionsIT {
     private static final String HALF = "{\"email\": \"nobody@example.org\"";
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** Less than any of the deadlines that end those who stall, however busy the machine is. */
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -86,7 +87,7 @@ class StalledConnectionsIT {
     @Test
     void neitherHasTheBeginningOfHttp2() throws IOException {
         Socket socket = open("PRI * HTTP/2.0\n");
-        assertThat(dribble(socket)).isEmpty();
+        assertThat(endsIn(socket, DEADLINE)).isTrue();
     }
 
     @Test

@@ -144,8 +144,6 @@ class BodyIT {
     void whatIsTooDeepOrTooLongIsMalformedToo() {
         Api admin = callers.superAdmin().api();
         for (String value : new String[] {"[".repeat(1_100) + "]".repeat(1_100), "1".repeat(1_100)}) {
-            admin.post(callers.home().path("roles"), "{\"name\": " + value + "}")
-                    .expectProblem(400, "MALFORMED_JSON");
             admin.post(
                             callers.home().path("tokens"),
                             "{\"label\": \"a\", \"role\": \"CI Token\", \"metadata\": {\"a\": " + value + "}}")
