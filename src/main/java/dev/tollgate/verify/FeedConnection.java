@@ -55,7 +55,8 @@ final class FeedConnection implements AutoCloseable {
             statement.execute("set enable_seqscan = off");
             statement.execute("set enable_hashjoin = off");
             statement.execute("set enable_mergejoin = off");
-            // Where there is nothing but the whole table to read, these penalties look like work that pays for compiling it.
+            // Where there is nothing but the whole table to read, these penalties look like work that pays for
+            // compiling it.
             statement.execute("set jit = off");
             statement.execute("set max_parallel_workers_per_gather = 0");
             statement.execute("listen tollgate_change");

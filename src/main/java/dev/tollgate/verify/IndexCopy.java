@@ -42,7 +42,8 @@ final class IndexCopy {
 
     private int organization(int number) {
         if (number != Registry.NONE && organizations[number] == Registry.NONE) {
-            organizations[number] = target.organizations.numberOf(source.organizations.get(number).id());
+            organizations[number] = target.organizations.numberOf(
+                    source.organizations.get(number).id());
         }
         return organizations[number];
     }
