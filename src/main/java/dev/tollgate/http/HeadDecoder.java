@@ -166,7 +166,8 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             Object part = out.get(i);
             if (part instanceof HttpRequest request) {
                 out.set(i, begin(request));
-            } else if (part instanceof HttpContent content && content.decoderResult().isFailure()) {
+            } else if (part instanceof HttpContent content
+                    && content.decoderResult().isFailure()) {
                 out.set(i, breakOff(ctx, content));
             } else if (part instanceof LastHttpContent) {
                 atHead = true;
@@ -181,8 +182,12 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
         if (current != null) {
             current.headers().set(HttpHeaderNames.TRANSFER_ENCODING, RequestBody.BROKEN);
         }
-        var unused = ctx.executor().schedule(() -> ctx.close(), TO_READ_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = ctx.executor().schedule(() -> close(ctx), TO_READ_MILLIS, TimeUnit.MILLISECONDS);
         return LastHttpContent.EMPTY_LAST_CONTENT;
+    }
+
+    private static void close(ChannelHandlerContext ctx) {
+        var unused = ctx.close();
     }
 
     private HttpRequest begin(HttpRequest request) {
@@ -231,7 +236,7 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             return;
         }
         if (crowdedOut) {
-            var unused = ctx.close();
+            close(ctx);
             return;
         }
         internalBuffer().skipBytes(actualReadableBytes());

@@ -23,6 +23,7 @@ class StalledConnectionsIT {
     private static final String HALF = "{\"email\": \"nobody@example.org\"";
     /** Less than any of the deadlines that end those who stall, however busy the machine is. */
     private static final Duration SOON = Duration.ofSeconds(5);
+
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final List<Socket> sockets = new ArrayList<>();
