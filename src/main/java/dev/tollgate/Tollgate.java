@@ -10,9 +10,11 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /** The program's entry: without a configured database it starts its own, then the service. */
 @QuarkusMain
 public final class Tollgate implements QuarkusApplication {
+    private final Schema schema;
     private final FirstOwner firstOwner;
 
-    Tollgate(FirstOwner firstOwner) {
+    Tollgate(Schema schema, FirstOwner firstOwner) {
+        this.schema = schema;
         this.firstOwner = firstOwner;
     }
 
@@ -40,10 +42,13 @@ public final class Tollgate implements QuarkusApplication {
     @Override
     public int run(String... args) {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
-        if (firstOwner.isFirstStart()) {
-            QuickStart.welcome(port);
-        }
+        var welcome = schema.ready().thenRun(() -> {
+            if (firstOwner.isFirstStart()) {
+                QuickStart.welcome(port);
+            }
+        });
         Quarkus.waitForExit();
+        welcome.cancel(false);
         return 0;
     }
 }

@@ -4,6 +4,8 @@ import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.verify.AddressRanges;
 import dev.tollgate.verify.PresentedValue;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ final class UnsafeSettings {
             values("TOLLGATE_TOKEN_HEADERS").forEach(PresentedValue::requireHeader);
             requireOneOf("TOLLGATE_BASIC_USER_TOKENS", List.of("true", "false"));
             requireOneOf("TOLLGATE_BASIC_CHALLENGE", List.of("true", "false"));
+            requireReadable(PasswordFile.SETTING);
             String password = environment.apply("TOLLGATE_ADMIN_PASSWORD");
             require(
                     password == null || password.isEmpty() || password.length() >= SHORTEST_PASSWORD,
@@ -86,6 +89,13 @@ final class UnsafeSettings {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    private void requireReadable(String name) {
+        String file = environment.apply(name);
+        require(
+                file == null || file.isBlank() || Files.isReadable(Path.of(file)),
+                name + " names a file that cannot be read: " + file);
     }
 
     private List<String> values(String name) {

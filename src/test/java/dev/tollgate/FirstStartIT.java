@@ -56,6 +56,7 @@ class FirstStartIT {
         "TOLLGATE_VERIFY_WHEN_BEHIND, never",
         "TOLLGATE_ADMIN_PASSWORD, 7-chars",
         "TOLLGATE_TOKEN_PREFIX, Bad_",
+        "TOLLGATE_DATABASE_PASSWORD_FILE, /nowhere/password",
         "TOLLGATE_TRUSTED_PROXIES, '10.0.0.0/8,everybody'",
         "TOLLGATE_TRUSTED_PROXIES, '10.0.0.0/8, 192.168.1.1/16'",
         "TOLLGATE_TOKEN_HEADERS, 'X-API-Key, Authorization'",

@@ -41,11 +41,16 @@ public class FirstOwner {
         return first;
     }
 
-    void start(@Observes StartupEvent event) {
-        String given = config.password().orElse(null);
-        if (given != null && (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD)) {
+    void check(@Observes StartupEvent event) {
+        String given = config.password().orElse("no password is given");
+        if (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD) {
             throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have 8 to 256 characters.");
         }
+    }
+
+    /** Does nothing where there is anybody. */
+    public void ensure() {
+        String given = config.password().orElse(null);
         if (Transactions.inOne(() -> User.count()) > 0) {
             return;
         }

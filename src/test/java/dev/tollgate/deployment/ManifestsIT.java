@@ -130,7 +130,7 @@ class ManifestsIT {
     void probesAskWhatEachIsForAndADatabaseOutageTakesNoPodAway() {
         Container tollgate = tollgate(Manifests.render("base"));
 
-        probe(tollgate.getStartupProbe(), "/q/health/started", 1, 300);
+        probe(tollgate.getStartupProbe(), "/q/health/live", 1, 300);
         probe(tollgate.getLivenessProbe(), "/q/health/live", 10, 3);
         probe(tollgate.getReadinessProbe(), "/q/health/ready", 2, 2);
     }
