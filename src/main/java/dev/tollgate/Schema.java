@@ -162,9 +162,15 @@ final class Schema {
     /** What nobody can wait for ends the start, or the process that has gone on without. */
     private void fail(Exception failure) {
         ready.completeExceptionally(failure);
-        if (wentOn) {
-            LOG.error("The database could not be prepared", failure);
-            Quarkus.asyncExit(1);
+        if (!wentOn) {
+            return;
         }
+        if (failure instanceof PreventFurtherStepsException refusal) {
+            LOG.error(refusal.getMessage());
+            Quarkus.asyncExit(refusal.getExitCode());
+            return;
+        }
+        LOG.error("The database could not be prepared", failure);
+        Quarkus.asyncExit(1);
     }
 }
