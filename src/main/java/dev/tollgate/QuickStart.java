@@ -10,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The start on a machine with nothing but a JDK: an embedded database, handed to the service by system properties. */
 final class QuickStart {
@@ -31,7 +29,7 @@ final class QuickStart {
 
     static boolean startDatabase() {
         try {
-            Class.forName("io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+            Class.forName("org.tukaani.xz.XZInputStream");
         } catch (ClassNotFoundException e) {
             TERMINAL.println("No database is configured, and this build has none inside. Set"
                     + " QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD.");
@@ -40,10 +38,8 @@ final class QuickStart {
         try {
             Embedded.start();
             return true;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             TERMINAL.println(e.getMessage());
-        } catch (UncheckedIOException e) {
-            TERMINAL.println(e.getMessage() + ": " + e.getCause());
         }
         return false;
     }
@@ -63,11 +59,7 @@ final class QuickStart {
 
     /** Apart, so that nothing of the embedded database is linked where it is absent. */
     private static final class Embedded {
-        // Held, or the level would be forgotten with the logger. The service's own setting comes later than this.
-        private static final Logger LIBRARY = Logger.getLogger("io.zonky");
-
         static void start() {
-            LIBRARY.setLevel(Level.WARNING);
             String configured = System.getenv("TOLLGATE_DATA_DIR");
             Path directory = Path.of(configured == null || configured.isBlank() ? ".tollgate" : configured);
             if (EmbeddedDatabase.isNew(directory)) {

@@ -1,65 +1,83 @@
 package dev.tollgate.embedded;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A real PostgreSQL whose data lives in a directory and survives a restart or a crash of this process.
  *
- * <p>The directory belongs to one process at a time. Inside it, {@code postgresql} is the cluster, {@code runtime}
- * the unpacked binaries and {@code password} the superuser's password, readable by the owner alone.
+ * <p>The directory belongs to one process at a time. Inside it, {@code postgresql} is the cluster, {@code runtime} the
+ * unpacked programs, {@code work} has the server's log, and {@code password} is the superuser's, readable by the owner
+ * alone.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
     private final FileLock lock;
-    private final EmbeddedPostgres server;
+    private final Cluster cluster;
     private final String password;
+    private final int port;
 
-    private EmbeddedDatabase(FileLock lock, EmbeddedPostgres server, String password) {
+    private EmbeddedDatabase(FileLock lock, Cluster cluster, String password, int port) {
         this.lock = lock;
-        this.server = server;
+        this.cluster = cluster;
         this.password = password;
+        this.port = port;
     }
 
     /** Whether {@link #start} will have to unpack and initialize first, which takes some seconds. */
     public static boolean isNew(Path directory) {
-        return !Files.exists(directory.resolve("password"));
+        return !Files.exists(directory.resolve("postgresql"));
     }
 
     /**
      * Starts the server, after ending one that a killed process may have left behind.
      *
-     * @throws IllegalStateException if another process uses the directory
+     * @throws IllegalStateException if another process uses the directory, or the server cannot run here
      * @throws UncheckedIOException if the directory cannot be written or the server does not start
      */
     public static EmbeddedDatabase start(Path directory) {
         try {
-            Path home = createPrivate(directory.toAbsolutePath());
+            Path home = createPrivate(directory.toAbsolutePath().normalize());
             FileLock lock = lock(home);
-            Path cluster = home.resolve("postgresql");
-            LeftoverPostmaster.stop(cluster);
-            ClusterAccess access = new ClusterAccess(home, cluster);
-            access.begin();
-            EmbeddedPostgres server = launch(home, cluster, access.password());
-            return new EmbeddedDatabase(lock, server, access.secure(server));
+            try {
+                return start(home, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.channel().close();
+                throw e;
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("The embedded database did not start in " + directory, e);
+            throw new UncheckedIOException("The embedded database did not start in " + directory + ": " + e, e);
         }
     }
 
+    private static EmbeddedDatabase start(Path home, FileLock lock) throws IOException {
+        Path data = home.resolve("postgresql");
+        LeftoverPostmaster.stop(data);
+        SuperuserPassword password = new SuperuserPassword(home.resolve("password"), Files.exists(data));
+        Binaries binaries = Binaries.in(home.resolve("runtime"));
+        Path work = createPrivate(home.resolve("work"));
+        ServerUser user =
+                ServerUser.of(binaries.program("postgres"), Files.exists(data) ? List.of(work, data) : List.of(work));
+        Cluster cluster = new Cluster(binaries, user, data, work.resolve("server.log"));
+        if (!Files.exists(data)) {
+            Path copy = password.copyInto(work);
+            user.own(copy);
+            cluster.create(work.resolve("postgresql"), copy);
+            Files.delete(copy);
+        }
+        return new EmbeddedDatabase(lock, cluster, password.value(), cluster.start());
+    }
+
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
     public String user() {
@@ -72,32 +90,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
-        lock.channel().close();
+        try {
+            cluster.stop();
+        } finally {
+            lock.channel().close();
+        }
     }
 
-    private static EmbeddedPostgres launch(Path home, Path cluster, @Nullable String password) throws IOException {
-        // The library looks for stale clusters to delete below this directory: never let it be the home itself.
-        Path runtime = createPrivate(home.resolve("runtime"));
-        System.setProperty("ot.epg.working-dir", runtime.resolve("none").toString());
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(runtime.toFile())
-                .setDataDirectory(cluster)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(START_LIMIT)
-                // Whatever this machine's locale: the same everywhere, and lower() beyond ASCII.
-                .setLocaleConfig("locale", "C")
-                .setLocaleConfig("locale-provider", "builtin")
-                .setLocaleConfig("builtin-locale", "C.UTF-8")
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "''")
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on");
-        if (password != null) {
-            builder.setConnectConfig("password", password);
-        }
-        return builder.start();
+    /** Leaves the server to itself, as a process that is killed does. */
+    void abandon() throws IOException {
+        lock.channel().close();
     }
 
     private static FileLock lock(Path home) throws IOException {
@@ -121,7 +123,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             return directory;
         }
         Files.createDirectories(directory);
-        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
         return directory;

@@ -39,10 +39,10 @@ final class LeftoverPostmaster {
         }
     }
 
-    /** A file that has outlived its process may name another one by now. */
+    /** A file that has outlived its process may name another one by now. Which program it is, not everybody may see. */
     private static boolean serves(ProcessHandle process, Path cluster) {
         String[] arguments = process.info().arguments().orElse(new String[0]);
-        return process.info().command().orElse("").contains("postgres")
+        return process.info().command().orElse("postgres").contains("postgres")
                 && List.of(arguments).contains(cluster.toString());
     }
 }
