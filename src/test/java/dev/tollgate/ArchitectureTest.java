@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.problem.Transactions;
 import dev.tollgate.user.FirstOwner;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -149,6 +150,25 @@ class ArchitectureTest {
                 .areAnnotatedWith(DELETE.class)
                 .should()
                 .beAnnotatedWith(AllowedTo.class)
+                .check(tollgate);
+    }
+
+    /** One organization that waits for its own rows must leave connections to the others. */
+    @Test
+    void whatChangesAnOrganizationKeepsToItsFairShare() {
+        methods()
+                .that()
+                .areDeclaredInClassesThat(DescribedPredicate.describe(
+                        "have the path of an organization",
+                        type -> type.isAnnotatedWith(Path.class)
+                                && type.getAnnotationOfType(Path.class).value().contains("{org}")))
+                .and(DescribedPredicate.describe(
+                        "change it",
+                        method -> method.isAnnotatedWith(POST.class)
+                                || method.isAnnotatedWith(PATCH.class)
+                                || method.isAnnotatedWith(DELETE.class)))
+                .should()
+                .beAnnotatedWith(FairShare.class)
                 .check(tollgate);
     }
 

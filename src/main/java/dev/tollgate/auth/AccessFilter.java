@@ -53,7 +53,7 @@ class AccessFilter {
         MultivaluedMap<String, String> path = context.getUriInfo().getPathParameters();
         if (path.containsKey("org")) {
             UUID organization = PathId.parse(path.getFirst("org"));
-            current.actAs(visibility.roleIn(organization, caller));
+            current.actIn(organization, visibility.roleIn(organization, caller));
             visibility.requireParts(organization, path);
         }
         if (!isAllowed(allowed.value(), caller)) {

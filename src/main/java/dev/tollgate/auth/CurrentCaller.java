@@ -16,6 +16,7 @@ public class CurrentCaller {
     private final CurrentVertxRequest http;
     private final ClientAddress clientAddress;
     private @Nullable Caller caller;
+    private @Nullable UUID organization;
     private @Nullable MemberRole role;
     private @Nullable PresentedToken token;
     private @Nullable String requestId;
@@ -42,7 +43,8 @@ public class CurrentCaller {
         return token;
     }
 
-    void actAs(@Nullable MemberRole role) {
+    void actIn(UUID organization, @Nullable MemberRole role) {
+        this.organization = organization;
         this.role = role;
     }
 
@@ -56,6 +58,12 @@ public class CurrentCaller {
 
     public @Nullable Caller orNull() {
         return caller;
+    }
+
+    /** The organization of the path, or else the one that the caller's token belongs to; null for a login's own calls. */
+    @Nullable
+    UUID organization() {
+        return organization == null && caller != null ? caller.organizationId() : organization;
     }
 
     /** The caller's role in the organization of the path; null for an operator who is not a member, and for tokens. */

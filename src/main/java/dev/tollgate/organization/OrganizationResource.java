@@ -4,6 +4,7 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
@@ -111,6 +112,7 @@ public class OrganizationResource {
     @PATCH
     @Path("{org}")
     @AllowedTo(Audience.SUPER_ADMIN_OR_OPERATOR)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(
@@ -150,6 +152,7 @@ public class OrganizationResource {
     @DELETE
     @Path("{org}")
     @AllowedTo(Audience.OPERATOR)
+    @FairShare
     @Propagated
     @Transactional
     @Produces(MediaType.WILDCARD)

@@ -4,6 +4,7 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -71,6 +72,7 @@ public class RoleResource {
 
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Transactional
     @Operation(operationId = "createRole", summary = "Define a role: a name for a set of permissions")
     @APIResponse(
@@ -96,6 +98,7 @@ public class RoleResource {
     @PATCH
     @Path("{role}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(operationId = "changeRole", summary = "Change what the tokens of a role may do, at once")
@@ -123,6 +126,7 @@ public class RoleResource {
     @DELETE
     @Path("{role}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Produces(MediaType.WILDCARD)

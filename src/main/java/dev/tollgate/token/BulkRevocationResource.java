@@ -3,6 +3,7 @@ package dev.tollgate.token;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.problem.Transactions;
 import dev.tollgate.verify.Propagated;
@@ -36,6 +37,7 @@ public class BulkRevocationResource {
 
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Operation(operationId = "bulkRevokeTokens", summary = "Revoke every integration token that a filter matches")
     public BulkRevocation.Outcome revoke(@PathParam("org") UUID organization, @NotNull @Valid BulkRevocation request) {

@@ -3,6 +3,7 @@ package dev.tollgate.token;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.verify.Propagated;
 import jakarta.transaction.Transactional;
@@ -30,6 +31,7 @@ public class EndingValueResource {
 
     @DELETE
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(

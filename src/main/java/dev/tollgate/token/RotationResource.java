@@ -3,6 +3,7 @@ package dev.tollgate.token;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -44,6 +45,7 @@ public class RotationResource {
 
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(

@@ -3,6 +3,7 @@ package dev.tollgate.token;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.PresentedToken;
@@ -64,6 +65,7 @@ public class SelfResource {
     @POST
     @Path("rotate")
     @AllowedTo(Audience.RECENT_HOLDER)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(
@@ -96,6 +98,7 @@ public class SelfResource {
 
     @DELETE
     @AllowedTo(Audience.HOLDER)
+    @FairShare
     @Propagated(accepted = true)
     @Transactional
     @Operation(operationId = "endOwnToken", summary = "End the token that makes this call")

@@ -4,6 +4,7 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -73,6 +74,7 @@ public class TokenResource {
 
     @POST
     @AllowedTo(Audience.TOKEN_CREATOR)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(
@@ -113,6 +115,7 @@ public class TokenResource {
     @PATCH
     @Path("{token}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(operationId = "changeToken", summary = "Change, disable or enable an integration token")
@@ -133,6 +136,7 @@ public class TokenResource {
     @DELETE
     @Path("{token}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated(accepted = true)
     @Transactional
     @Operation(

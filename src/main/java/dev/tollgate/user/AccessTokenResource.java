@@ -2,6 +2,7 @@ package dev.tollgate.user;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
@@ -53,6 +54,7 @@ public class AccessTokenResource {
 
     @POST
     @AllowedTo(Audience.MEMBER)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(operationId = "resetAccessToken", summary = "Replace the value of an access token at once")

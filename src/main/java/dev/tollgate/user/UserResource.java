@@ -1,6 +1,7 @@
 package dev.tollgate.user;
 
 import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
@@ -67,6 +68,7 @@ public class UserResource {
 
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Operation(
             operationId = "addUser",
@@ -96,6 +98,7 @@ public class UserResource {
     @PATCH
     @Path("{user}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Operation(operationId = "changeUserRole", summary = "Change a member's role, and what their access token may do")
@@ -117,6 +120,7 @@ public class UserResource {
     @DELETE
     @Path("{user}")
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Propagated
     @Transactional
     @Produces(MediaType.WILDCARD)

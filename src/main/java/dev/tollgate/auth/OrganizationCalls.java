@@ -1,0 +1,98 @@
+package dev.tollgate.auth;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The calls of each organization that are under way. Less than half of the pool's connections can be taken by those of
+ * one; who comes after that waits without a connection, and who cannot wait is told to come again.
+ */
+@Singleton
+class OrganizationCalls {
+    /** Of the pool's 16 connections. */
+    private static final int AT_ONCE = 6;
+    /** Each takes one of the 200 worker threads. */
+    private static final int WAITING = 32;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final ConcurrentMap<UUID, Calls> organizations = new ConcurrentHashMap<>();
+    private final Duration longestWait;
+
+    OrganizationCalls() {
+        this(LONGEST_WAIT);
+    }
+
+    OrganizationCalls(Duration longestWait) {
+        this.longestWait = longestWait;
+    }
+
+    /** Guarded by its entry in the map, which is there as long as there are any. */
+    private static final class Calls {
+        final Semaphore turns = new Semaphore(AT_ONCE, true);
+        int present;
+    }
+
+    /** @throws ProblemException {@code UNAVAILABLE} if too many wait, or it takes too long */
+    <T> T run(UUID organization, Callable<T> call) throws Exception {
+        Calls calls = enter(organization);
+        try {
+            if (!calls.turns.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+            try {
+                return call.call();
+            } finally {
+                calls.turns.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        } finally {
+            leave(organization);
+        }
+    }
+
+    /** How many organizations have calls under way. */
+    int size() {
+        return organizations.size();
+    }
+
+    /** How many of an organization run or wait. */
+    int present(UUID organization) {
+        int[] present = new int[1];
+        organizations.computeIfPresent(organization, (id, calls) -> {
+            present[0] = calls.present;
+            return calls;
+        });
+        return present[0];
+    }
+
+    private Calls enter(UUID organization) {
+        return organizations.compute(organization, (id, known) -> {
+            Calls calls = known == null ? new Calls() : known;
+            if (calls.present == AT_ONCE + WAITING) {
+                throw busy();
+            }
+            calls.present++;
+            return calls;
+        });
+    }
+
+    private void leave(UUID organization) {
+        organizations.computeIfPresent(organization, (id, calls) -> --calls.present == 0 ? null : calls);
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(
+                ProblemType.UNAVAILABLE, "Too many calls of this organization are under way; try again.");
+    }
+}
