@@ -11,48 +11,44 @@ import java.util.stream.Stream;
 
 /**
  * As whom the server runs. PostgreSQL refuses to run as root, which is who one is in most containers: there another
- * user takes over, whom every Linux has.
+ * user takes over, whom every Linux has; or, where that one may not go, root itself in a namespace in which it is nobody.
  */
 final class ServerUser {
     private static final int ROOT = 0;
     /** {@code nobody} and its group: no name is needed, only an entry in the list of users. */
     private static final int NOBODY = 65534;
-    // May enter a directory whose parents are root's alone, such as one below /root.
-    private static final String REACH = "+dac_override";
-    private static final List<List<String>> WAYS = List.of(
-            List.of(
-                    "setpriv",
-                    "--reuid=" + NOBODY,
-                    "--regid=" + NOBODY,
-                    "--clear-groups",
-                    "--inh-caps=" + REACH,
-                    "--ambient-caps=" + REACH),
-            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"),
-            List.of("chroot", "--userspec=" + NOBODY + ":" + NOBODY, "--groups=", "/"));
 
+    private static final List<ServerUser> IN_PLACE_OF_ROOT = List.of(
+            new ServerUser(
+                    NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")),
+            new ServerUser(NOBODY, List.of("chroot", "--userspec=" + NOBODY + ":" + NOBODY, "--groups=", "/")),
+            new ServerUser(ROOT, List.of("unshare", "-U")));
+
+    private final int id;
     private final List<String> prefix;
 
-    private ServerUser(List<String> prefix) {
+    private ServerUser(int id, List<String> prefix) {
+        this.id = id;
         this.prefix = prefix;
     }
 
     /**
-     * The one that may run a program there and keep its data; what is in the directories becomes theirs.
+     * The one that may run the programs and keep the data; what is in the directories becomes theirs.
      *
      * @throws IllegalStateException if this process is root and cannot become anybody else
      */
-    static ServerUser of(String program, List<Path> directories) throws IOException {
+    static ServerUser of(Binaries binaries, List<Path> directories) throws IOException {
         if (!isRoot()) {
-            return new ServerUser(List.of());
+            return new ServerUser(ROOT, List.of());
         }
-        for (Path directory : directories) {
-            give(directory);
-            // Others may pass to what is theirs; they see nothing else.
-            Files.setPosixFilePermissions(directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
-        }
-        for (List<String> way : WAYS) {
-            ServerUser user = new ServerUser(way);
-            if (user.canRun(program, directories)) {
+        for (ServerUser user : IN_PLACE_OF_ROOT) {
+            for (Path directory : directories) {
+                user.own(directory);
+                // Others may pass to what is theirs; they see nothing else.
+                Files.setPosixFilePermissions(
+                        directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+            }
+            if (user.canRun(binaries, directories)) {
                 return user;
             }
         }
@@ -68,20 +64,26 @@ final class ServerUser {
         return whole;
     }
 
-    /** Lets the user read and write a file that this process has made. */
+    /** Gives the user a file, or a directory with all that is in it, that this process has made. */
     void own(Path file) throws IOException {
-        if (!prefix.isEmpty()) {
-            give(file);
+        if (prefix.isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(file)) {
+            for (Path each : files.toList()) {
+                Files.setAttribute(each, "unix:uid", id, LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(each, "unix:gid", id, LinkOption.NOFOLLOW_LINKS);
+            }
         }
     }
 
-    private boolean canRun(String program, List<Path> directories) {
-        List<String> test =
-                new ArrayList<>(List.of("sh", "-c", "\"$0\" --version && for d; do [ -w \"$d\" ] || exit 1; done"));
-        test.add(program);
-        directories.forEach(directory -> test.add(directory.toString()));
+    /** Whether PostgreSQL's programs find each other, and the directories can be written. */
+    private boolean canRun(Binaries binaries, List<Path> directories) {
+        String test = "\"$0\" --show --pgdata=\"$1\" && for d; do [ -w \"$d\" ] || exit 1; done";
+        List<String> command = new ArrayList<>(List.of("sh", "-c", test, binaries.program("initdb")));
+        directories.forEach(directory -> command.add(directory.toString()));
         try {
-            return new ProcessBuilder(command(test))
+            return new ProcessBuilder(command(command))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -99,14 +101,5 @@ final class ServerUser {
     private static boolean isRoot() throws IOException {
         Path self = Path.of("/proc/self");
         return Files.exists(self) && Integer.valueOf(ROOT).equals(Files.getAttribute(self, "unix:uid"));
-    }
-
-    private static void give(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(file, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -55,9 +56,10 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void doesNotRunAsRoot() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.start(parent)) {
-            String pid = Files.readAllLines(parent.resolve("postgresql/postmaster.pid"))
+    void runsAsAnotherUserWhereThatOneMayGo() throws Exception {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(parent.resolve("home"))) {
+            String pid = Files.readAllLines(parent.resolve("home/postgresql/postmaster.pid"))
                     .get(0);
 
             assertThat(Files.getAttribute(Path.of("/proc", pid), "unix:uid")).isNotEqualTo(0);
