@@ -95,7 +95,7 @@ final class UnsafeSettings {
         String file = environment.apply(name);
         require(
                 file == null || file.isBlank() || Files.isReadable(Path.of(file)),
-                name + " names a file that cannot be read: " + file);
+                name + " names a file that cannot be read.");
     }
 
     private List<String> values(String name) {
