@@ -42,6 +42,8 @@ class ConcurrentChangesIT {
         settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
         settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
         settings.put("TOLLGATE_TRUSTED_PROXIES", "127.0.0.0/8");
+        // Each pair gets roles of its own.
+        settings.put("TOLLGATE_LIMITS_ROLES", "10000");
         process = TollgateProcess.start(settings);
         clients = Executors.newFixedThreadPool(CLIENTS);
     }
