@@ -131,7 +131,7 @@ final class Schema {
                 Statement statement = connection.createStatement()) {
             requireUnicode(statement);
             try (ResultSet last = statement.executeQuery(LAST)) {
-            return last.next() && NEWEST.equals(last.getString(1));
+                return last.next() && NEWEST.equals(last.getString(1));
             }
         } catch (SQLException e) {
             if (PSQLState.UNDEFINED_TABLE.getState().equals(e.getSQLState())) {

@@ -1,5 +1,6 @@
 package dev.tollgate;
 
+import dev.tollgate.http.Connections;
 import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -41,6 +42,7 @@ public final class Tollgate implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        Connections.requireInstalled();
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         var welcome = schema.ready().thenRun(() -> {
             if (firstOwner.isFirstStart()) {

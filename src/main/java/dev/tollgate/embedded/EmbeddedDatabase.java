@@ -64,8 +64,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         SuperuserPassword password = new SuperuserPassword(home.resolve("password"), Files.exists(data));
         Binaries binaries = Binaries.in(home.resolve("runtime"));
         Path work = createPrivate(home.resolve("work"));
-        ServerUser user =
-                ServerUser.of(binaries, Files.exists(data) ? List.of(work, data) : List.of(work));
+        ServerUser user = ServerUser.of(binaries, Files.exists(data) ? List.of(work, data) : List.of(work));
         Cluster cluster = new Cluster(binaries, user, data, work.resolve("server.log"));
         if (!Files.exists(data)) {
             Path copy = password.copyInto(work);

@@ -19,8 +19,7 @@ final class ServerUser {
     private static final int NOBODY = 65534;
 
     private static final List<ServerUser> IN_PLACE_OF_ROOT = List.of(
-            new ServerUser(
-                    NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")),
+            new ServerUser(NOBODY, List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups")),
             new ServerUser(NOBODY, List.of("chroot", "--userspec=" + NOBODY + ":" + NOBODY, "--groups=", "/")),
             new ServerUser(ROOT, List.of("unshare", "-U")));
 
@@ -45,8 +44,7 @@ final class ServerUser {
             for (Path directory : directories) {
                 user.own(directory);
                 // Others may pass to what is theirs; they see nothing else.
-                Files.setPosixFilePermissions(
-                        directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+                Files.setPosixFilePermissions(directory.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
             }
             if (user.canRun(binaries, directories)) {
                 return user;

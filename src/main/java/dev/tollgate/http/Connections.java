@@ -12,6 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 @RegisterForReflection
 public final class Connections extends ChannelInitializerExtension {
     private static final AtomicInteger OPEN = new AtomicInteger();
+    private static volatile boolean installed;
+
+    /** By Netty, when the first server starts. */
+    public Connections() {
+        installed = true;
+    }
+
+    /** @throws IllegalStateException if the server has started without: nothing would end a client that stalls */
+    public static void requireInstalled() {
+        if (!installed) {
+            throw new IllegalStateException("This build of Netty has not taken " + Connections.class.getName());
+        }
+    }
 
     /** How many are open at the moment. */
     static AtomicInteger open() {

@@ -2,9 +2,9 @@ package dev.tollgate.user;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.auth.AllowedTo;
-import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;

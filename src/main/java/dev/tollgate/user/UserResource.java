@@ -1,9 +1,9 @@
 package dev.tollgate.user;
 
 import dev.tollgate.auth.AllowedTo;
-import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.auth.Passwords;
 import dev.tollgate.idempotency.Created;

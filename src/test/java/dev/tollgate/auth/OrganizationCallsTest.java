@@ -63,9 +63,10 @@ class OrganizationCallsTest {
     void aCallThatFailsGivesItsTurnBack() throws Exception {
         OrganizationCalls calls = new OrganizationCalls(Duration.ZERO);
         for (int i = 0; i < PRESENT + 1; i++) {
-            assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> calls.run(busy, () -> {
-                throw new IllegalStateException("refused");
-            }));
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> calls.run(busy, () -> {
+                        throw new IllegalStateException("refused");
+                    }));
         }
 
         assertThat(calls.run(busy, () -> "answered")).isEqualTo("answered");
