@@ -3,7 +3,6 @@ package dev.tollgate;
 import dev.tollgate.problem.DatabaseFailure;
 import dev.tollgate.user.FirstOwner;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
@@ -17,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -44,6 +44,8 @@ final class Schema {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Executor IN_A_MINUTE = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
     private static final int FIRST = -1;
+    /** The exit code of a start that a sentence explains. */
+    private static final int REFUSED = 2;
     // Whatever else is found, such as a failed migration or the schema of a later release, is left to Flyway.
     private static final String LAST = """
             select version from flyway_schema_history where success and version is not null
@@ -147,7 +149,7 @@ final class Schema {
             if (!encoding.getString(1).equals("UTF8")) {
                 String sentence = "The database's encoding is " + encoding.getString(1)
                         + ": create it with ENCODING 'UTF8', which holds every name.";
-                throw new PreventFurtherStepsException(sentence, 2);
+                throw new UnfitDatabaseException(sentence);
             }
         }
     }
@@ -161,16 +163,22 @@ final class Schema {
 
     /** What nobody can wait for ends the start, or the process that has gone on without. */
     private void fail(Exception failure) {
+        if (failure instanceof UnfitDatabaseException) {
+            QuickStart.refuse(List.of(String.valueOf(failure.getMessage())));
+            // A start cannot be ended in order from within, and nothing has begun that needs it.
+            Runtime.getRuntime().halt(REFUSED);
+        }
         ready.completeExceptionally(failure);
-        if (!wentOn) {
-            return;
+        if (wentOn) {
+            LOG.error("The database could not be prepared", failure);
+            Quarkus.asyncExit(1);
         }
-        if (failure instanceof PreventFurtherStepsException refusal) {
-            LOG.error(refusal.getMessage());
-            Quarkus.asyncExit(refusal.getExitCode());
-            return;
+    }
+
+    /** A database in which not every name can be kept. */
+    private static final class UnfitDatabaseException extends IllegalStateException {
+        UnfitDatabaseException(String sentence) {
+            super(sentence);
         }
-        LOG.error("The database could not be prepared", failure);
-        Quarkus.asyncExit(1);
     }
 }

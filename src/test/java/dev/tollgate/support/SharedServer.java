@@ -1,5 +1,6 @@
 package dev.tollgate.support;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +12,11 @@ public final class SharedServer {
 
     private static Postgres.Access database;
     private static TollgateProcess process;
+    /** Well before the login's JWT expires; no class of tests takes as long as the rest. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
     private static Api admin;
+    private static long loggedInNanos;
 
     private SharedServer() {}
 
@@ -41,8 +46,9 @@ public final class SharedServer {
 
     /** The first person: an operator, and the owner of every new {@link Tenant}. */
     public static synchronized Api admin() {
-        if (admin == null) {
+        if (admin == null || System.nanoTime() - loggedInNanos > FRESH.toNanos()) {
             admin = anonymous().login(ADMIN, PASSWORD);
+            loggedInNanos = System.nanoTime();
         }
         return admin;
     }

@@ -104,6 +104,9 @@ public final class StockPostgres implements AutoCloseable {
         if (Files.exists(home.resolve("data/postmaster.pid"))) {
             crash();
         }
+        if (!Files.exists(home)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
