@@ -89,6 +89,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!lock.isValid()) {
+            return;
+        }
         try {
             cluster.stop();
         } finally {
