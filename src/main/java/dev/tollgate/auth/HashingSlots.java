@@ -13,12 +13,16 @@ import java.util.function.Supplier;
  * against the worker pool, and are taken before a call costs anything else.
  */
 final class HashingSlots {
+    /** Why a call is refused, for the client. */
+    static final String BUSY = "Too many passwords are being checked; try again.";
+
     private static final int WAITING_PER_SLOT = 16;
     private static final int MOST_WAITING = 64;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration COME_BACK = Duration.ofSeconds(2);
 
     private final int count;
+    private final int most;
     private final Duration longestWait;
     private final Semaphore slots;
     private final Semaphore places;
@@ -31,12 +35,18 @@ final class HashingSlots {
         this.count = count;
         this.longestWait = longestWait;
         this.slots = new Semaphore(count, true);
-        this.places = new Semaphore(count + Math.min(count * WAITING_PER_SLOT, MOST_WAITING));
+        this.most = count + Math.min(count * WAITING_PER_SLOT, MOST_WAITING);
+        this.places = new Semaphore(most);
     }
 
     /** How many hashes run at once, at most. */
     int count() {
         return count;
+    }
+
+    /** How many hash or wait for it, at most. */
+    int places() {
+        return most;
     }
 
     /** @throws ProblemException {@code UNAVAILABLE} if all places are taken */
@@ -79,6 +89,6 @@ final class HashingSlots {
     }
 
     private static ProblemException busy() {
-        return ProblemException.unavailable("Too many passwords are being checked; try again.", COME_BACK);
+        return ProblemException.unavailable(BUSY, COME_BACK);
     }
 }

@@ -51,6 +51,11 @@ public class Passwords {
         return slots.enter();
     }
 
+    /** How many calls have a password checked at once, or wait for that, at most. */
+    int places() {
+        return slots.places();
+    }
+
     private byte[] random(int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);

@@ -3,6 +3,7 @@ package dev.tollgate.http;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Handler;
@@ -15,10 +16,12 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that the router has: how many they are and how much they hold is bounded, whatever makes them wait. Once
@@ -27,20 +30,26 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 final class CallsUnderWay {
     private static final String BODY = CallsUnderWay.class.getName();
+    private static final String KIND = FewAtOnce.class.getName();
     private static final int MOST = 1_000;
 
     /** In bytes. */
     private static final long MOST_HELD = 32L * 1024 * 1024;
 
     private final HttpMeters meters;
+    private final List<FewAtOnce> kinds;
     private final long delay;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
     private volatile boolean ending;
     private volatile long lastEntry;
 
-    CallsUnderWay(HttpMeters meters, @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay) {
+    CallsUnderWay(
+            HttpMeters meters,
+            @All List<FewAtOnce> kinds,
+            @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay) {
         this.meters = meters;
+        this.kinds = kinds;
         this.delay = delay.orElse(Duration.ZERO).toNanos();
     }
 
@@ -59,8 +68,26 @@ final class CallsUnderWay {
             refuse(request, "Too many calls wait for their turn.");
             return;
         }
-        ContextInternal.current().putLocal(BODY, body);
+        FewAtOnce kind = kindOf(request);
+        if (kind != null && kind.isFull()) {
+            refuse(request, kind.refusal());
+            return;
+        }
+        ContextInternal context = ContextInternal.current();
+        context.putLocal(BODY, body);
+        if (kind != null) {
+            context.putLocal(KIND, kind);
+        }
         router.handle(new CompleteRequest(request));
+    }
+
+    private @Nullable FewAtOnce kindOf(HttpServerRequest request) {
+        for (FewAtOnce kind : kinds) {
+            if (kind.covers(request)) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     private void refuse(HttpServerRequest request, String why) {
@@ -79,14 +106,22 @@ final class CallsUnderWay {
     }
 
     private void count(RoutingContext call) {
-        Buffer body = ContextInternal.current().getLocal(BODY);
+        ContextInternal context = ContextInternal.current();
+        Buffer body = context.getLocal(BODY);
+        FewAtOnce kind = context.getLocal(KIND);
         int bytes = body == null ? 0 : body.length();
         long start = System.nanoTime();
         count.incrementAndGet();
         held.addAndGet(bytes);
+        if (kind != null) {
+            kind.enter();
+        }
         call.addEndHandler(ended -> {
             count.decrementAndGet();
             held.addAndGet(-bytes);
+            if (kind != null) {
+                kind.leave();
+            }
             meters.count(call, start);
         });
         if (body != null) {
