@@ -1,6 +1,10 @@
 package dev.tollgate;
 
-import dev.tollgate.http.Connections;
+import dev.tollgate.http.wire.Connections;
+import dev.tollgate.start.ProductionChecks;
+import dev.tollgate.start.QuickStart;
+import dev.tollgate.start.Schema;
+import dev.tollgate.start.UnsafeSettings;
 import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

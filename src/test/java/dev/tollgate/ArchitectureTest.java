@@ -14,7 +14,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.FairShare;
-import dev.tollgate.problem.Transactions;
+import dev.tollgate.database.Transactions;
+import dev.tollgate.start.QuickStart;
 import dev.tollgate.user.FirstOwner;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -177,7 +178,7 @@ class ArchitectureTest {
         // Everything else takes the database's time, which is the InstantSource that is injected.
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.tollgate.verify.VerifierProducer")
+                .doNotHaveFullyQualifiedName("dev.tollgate.replica.VerifierProducer")
                 .should()
                 .accessTargetWhere(
                         DescribedPredicate.describe("a clock of this machine", ArchitectureTest::readsAClock))

@@ -1,15 +1,15 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.http.RootHandler;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.secret.TokenKind;
-import dev.tollgate.verify.AddressRanges;
+import dev.tollgate.request.AddressRanges;
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;
-import dev.tollgate.verify.PresentedValue;
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import io.quarkus.runtime.StartupEvent;

@@ -10,7 +10,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param expiresIn seconds
  */
 @RegisterForReflection
-record AccessGrant(String accessToken, String tokenType, long expiresIn) {
+public record AccessGrant(String accessToken, String tokenType, long expiresIn) {
     @Override
     public String toString() {
         return "AccessGrant[redacted]";

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a login needs to know of people. */
 @Singleton
-class Accounts {
+public class Accounts {
     private static final String QUERY =
             "select id, name, operator, password_hash, last_login_address from app_user where ";
 
     /** A person's account, with the hash that their password is checked against. */
-    record Account(
+    public record Account(
             UUID id,
             String name,
             boolean operator,
@@ -37,7 +37,7 @@ class Accounts {
 
     /** The stored spelling goes first, then any that is compared as the same. */
     @Nullable
-    Account byEmail(String email) {
+    public Account byEmail(String email) {
         String key = FoldedText.keyOf(email);
         return find(
                 QUERY + "email_key = ? or lower(email) = lower(?)"
@@ -49,11 +49,11 @@ class Accounts {
     }
 
     @Nullable
-    Account byId(UUID id) {
+    public Account byId(UUID id) {
         return find(QUERY + "id = ?", id);
     }
 
-    void rememberAddress(UUID id, @Nullable String address) {
+    public void rememberAddress(UUID id, @Nullable String address) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("update app_user set last_login_address = ?"
                         + " where id = ? and last_login_address is distinct from ?")) {

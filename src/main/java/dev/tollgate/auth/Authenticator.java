@@ -1,10 +1,13 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.login.LoginSessions;
+import dev.tollgate.login.LoginTokens;
+import dev.tollgate.login.SessionCookie;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.request.ClientAddress;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
-import dev.tollgate.verify.ClientAddress;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;

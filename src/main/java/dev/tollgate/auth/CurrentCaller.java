@@ -2,7 +2,7 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.verify.ClientAddress;
+import dev.tollgate.request.ClientAddress;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;

@@ -2,10 +2,10 @@ package dev.tollgate.auth;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.request.ClientAddress;
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.secret.TokenValue;
-import dev.tollgate.verify.ClientAddress;
 import dev.tollgate.verify.KnownToken;
-import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.Verifier;

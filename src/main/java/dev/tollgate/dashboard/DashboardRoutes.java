@@ -1,6 +1,6 @@
 package dev.tollgate.dashboard;
 
-import dev.tollgate.auth.SessionCookie;
+import dev.tollgate.login.SessionCookie;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;

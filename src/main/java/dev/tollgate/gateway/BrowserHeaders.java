@@ -1,7 +1,7 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.http.PublicUrl;
 import dev.tollgate.http.RootHandler;
-import dev.tollgate.verify.PublicUrl;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;

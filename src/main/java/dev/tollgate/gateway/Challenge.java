@@ -1,7 +1,7 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.verify.BasicConfig;
-import dev.tollgate.verify.PresentedValue;
+import dev.tollgate.request.BasicConfig;
+import dev.tollgate.request.PresentedValue;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

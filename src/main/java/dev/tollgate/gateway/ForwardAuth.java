@@ -1,6 +1,6 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
 import io.vertx.core.http.HttpHeaders;

@@ -1,8 +1,8 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.request.ClientAddress;
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.secret.TokenKind;
-import dev.tollgate.verify.ClientAddress;
-import dev.tollgate.verify.PresentedValue;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.Verifier;

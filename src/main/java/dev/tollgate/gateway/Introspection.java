@@ -1,11 +1,11 @@
 package dev.tollgate.gateway;
 
 import dev.tollgate.http.Form;
-import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.PublicUrl;
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.verify.KnownToken;
-import dev.tollgate.verify.PresentedValue;
-import dev.tollgate.verify.PublicUrl;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.verify.AddressText;
+import dev.tollgate.request.AddressText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.PublicUrl;
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.verify.PublicUrl;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,6 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.http.RequestBody;
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemRoutes;

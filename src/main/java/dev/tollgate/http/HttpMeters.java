@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.Connections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;

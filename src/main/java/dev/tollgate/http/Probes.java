@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.RequestBody;
 import io.quarkus.arc.All;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -1,7 +1,7 @@
 package dev.tollgate.idempotency;
 
 import dev.tollgate.auth.AuthConfig;
-import dev.tollgate.auth.ServerKeys;
+import dev.tollgate.keys.ServerKeys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;

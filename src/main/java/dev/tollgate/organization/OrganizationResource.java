@@ -16,7 +16,7 @@ import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
-import dev.tollgate.verify.Propagated;
+import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

@@ -14,11 +14,11 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
  * Which methods the path of a request has. The router tries one resource after the other where several share the
  * beginning of a path, and what it says in the end is only what the last of them thought.
  */
-final class AllowedMethods {
+public final class AllowedMethods {
     private AllowedMethods() {}
 
     /** Empty if the path leads nowhere. */
-    static Set<String> where(ResteasyReactiveRequestContext request) {
+    public static Set<String> where(ResteasyReactiveRequestContext request) {
         Set<String> methods = new TreeSet<>();
         String path = request.getPathWithoutPrefix();
         var resources = new RequestMapper<>(request.getDeployment().getClassMappers());

@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import dev.tollgate.token.list.TokenFilter;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -18,7 +18,7 @@ record EndingValue(
         @Schema(nullable = true) @Nullable Instant lastUsedAt,
         @Schema(nullable = true) @Nullable String lastUsedAddress) {
 
-    static @Nullable EndingValue from(TokenValueRow.@Nullable Overlap overlap, @Nullable TokenUsage usage) {
+    public static @Nullable EndingValue from(TokenValueRow.@Nullable Overlap overlap, @Nullable TokenUsage usage) {
         if (overlap == null) {
             return null;
         }

@@ -5,7 +5,7 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
-import dev.tollgate.verify.Propagated;
+import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "IssuedToken")
 @RegisterForReflection
-record IssuedToken(@JsonUnwrapped TokenView view, String token) {
+public record IssuedToken(@JsonUnwrapped TokenView view, String token) {
     @Override
     public String toString() {
         return "IssuedToken[id=" + view.id() + "]";

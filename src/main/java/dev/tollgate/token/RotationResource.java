@@ -8,7 +8,7 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.secret.TokenValue;
-import dev.tollgate.verify.Propagated;
+import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.POST;

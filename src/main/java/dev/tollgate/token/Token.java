@@ -56,7 +56,7 @@ public class Token extends PanacheEntityBase {
     boolean enabled = true;
 
     @Nullable
-    Instant expiresAt;
+    public Instant expiresAt;
 
     @Nullable
     public Instant revokedAt;

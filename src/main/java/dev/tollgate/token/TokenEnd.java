@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that was being rotated out, only the value does.
  */
 @Singleton
-class TokenEnd {
+public class TokenEnd {
     private final TokenIssuer issuer;
     private final AuditLog audit;
 
@@ -28,13 +28,13 @@ class TokenEnd {
 
     /** By its holder; does nothing for an unknown value and for one that has ended. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void byHolder(byte[] hash) {
+    public void byHolder(byte[] hash) {
         end(hash, LeakAction.REVOKE, Map.of("by", "holder"));
     }
 
     /** By somebody who has found it where it should not be; the organization says whether it ends or is disabled. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void byLeak(byte[] hash, @Nullable String source) {
+    public void byLeak(byte[] hash, @Nullable String source) {
         end(hash, null, source == null ? Map.of("by", "leak") : Map.of("by", "leak", "source", source));
     }
 

@@ -96,7 +96,7 @@ public class TokenIssuer {
         return replaceValue(accessToken, Duration.ZERO);
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.verify.AddressRanges;
+import dev.tollgate.request.AddressRanges;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.tollgate.token;
 
 /** How a token stands, judged in this order: revoked, expired, disabled. */
-enum TokenState {
+public enum TokenState {
     ACTIVE,
     DISABLED,
     EXPIRED,

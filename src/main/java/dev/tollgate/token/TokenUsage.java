@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** When and from where a token was last used, as the verifying replicas report it within a minute. */
 @Entity
 @Immutable
-class TokenUsage extends PanacheEntityBase {
+public class TokenUsage extends PanacheEntityBase {
     @Id
     UUID tokenId;
 
     @Nullable
-    Instant lastUsedAt;
+    public Instant lastUsedAt;
 
     @Nullable
     String lastUsedAddress;

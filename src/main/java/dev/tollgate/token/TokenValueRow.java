@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A value that was handed out for a token, as its hash. A token has one current value, and perhaps one running out. */
 @Entity
 @Table(name = "token_value")
-class TokenValueRow extends PanacheEntityBase {
+public class TokenValueRow extends PanacheEntityBase {
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     UUID id;
@@ -31,14 +31,14 @@ class TokenValueRow extends PanacheEntityBase {
     Instant createdAt;
 
     /** The token that the value leads to, whatever has become of it; null if there never was such a value. */
-    static @Nullable UUID tokenOf(byte[] hash) {
+    public static @Nullable UUID tokenOf(byte[] hash) {
         return find("select tokenId from TokenValueRow where hash = ?1", (Object) hash)
                 .project(UUID.class)
                 .firstResult();
     }
 
     /** To be read with the token locked: a rotation changes the state of its values. */
-    static @Nullable TokenValueRow byHash(byte[] hash) {
+    public static @Nullable TokenValueRow byHash(byte[] hash) {
         return find("hash", hash).firstResult();
     }
 
@@ -48,10 +48,10 @@ class TokenValueRow extends PanacheEntityBase {
      * @param since when the rotation was
      * @param endsAt when the old value ends
      */
-    record Overlap(Instant since, Instant endsAt) {}
+    public record Overlap(Instant since, Instant endsAt) {}
 
     /** The overlaps that are running, by the token's id; one statement for all of the tokens. */
-    static Map<UUID, Overlap> overlaps(Collection<UUID> tokens, Instant now) {
+    public static Map<UUID, Overlap> overlaps(Collection<UUID> tokens, Instant now) {
         return getEntityManager()
                 .createQuery(
                         "select old.tokenId, fresh.createdAt, old.endsAt from TokenValueRow old"
@@ -96,7 +96,7 @@ class TokenValueRow extends PanacheEntityBase {
                 > 0;
     }
 
-    boolean isCurrent() {
+    public boolean isCurrent() {
         return state.equals("ACTIVE") && endsAt == null;
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Token")
 @RegisterForReflection
-record TokenView(
+public record TokenView(
         UUID id,
         UUID organizationId,
         String label,
@@ -45,7 +45,7 @@ record TokenView(
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
     @Schema(name = "Creator")
     @RegisterForReflection
-    record Creator(
+    public record Creator(
             @Schema(nullable = true) @Nullable UUID id,
             String kind,
             @Schema(nullable = true) @Nullable String name) {
@@ -56,7 +56,7 @@ record TokenView(
         }
     }
 
-    static TokenView from(Token token, Instant now) {
+    public static TokenView from(Token token, Instant now) {
         Overlap overlap = TokenValueRow.overlaps(List.of(token.id), now).get(token.id);
         return from(token, TokenUsage.findById(token.id), overlap, now);
     }
@@ -66,7 +66,7 @@ record TokenView(
         return from(token, null, null, now);
     }
 
-    static TokenView from(Token token, @Nullable TokenUsage usage, @Nullable Overlap overlap, Instant now) {
+    public static TokenView from(Token token, @Nullable TokenUsage usage, @Nullable Overlap overlap, Instant now) {
         return new TokenView(
                 token.id,
                 token.organizationId,

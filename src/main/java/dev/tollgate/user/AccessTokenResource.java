@@ -14,7 +14,7 @@ import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.token.Token;
 import dev.tollgate.token.TokenIssuer;
-import dev.tollgate.verify.Propagated;
+import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

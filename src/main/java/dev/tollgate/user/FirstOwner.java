@@ -1,8 +1,8 @@
 package dev.tollgate.user;
 
-import dev.tollgate.auth.Passwords;
+import dev.tollgate.database.Transactions;
+import dev.tollgate.login.Passwords;
 import dev.tollgate.organization.Founding;
-import dev.tollgate.problem.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

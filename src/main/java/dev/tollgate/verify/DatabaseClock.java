@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * clock. All replicas agree on it, whatever their own clocks say. Until a confirmation has set it, which comes before
  * the first verdict, each question goes to the database.
  */
-final class DatabaseClock implements InstantSource {
+public final class DatabaseClock implements InstantSource {
     private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Half of the slowest answer that sets it: so far it may be from the database's. */
-    static final long ERROR_MILLIS = 100;
+    public static final long ERROR_MILLIS = 100;
 
     private static final long NOTABLE_SKEW_MILLIS = 1_000;
 
@@ -30,7 +30,7 @@ final class DatabaseClock implements InstantSource {
      * @param wall this machine's clock, only to say how far it is off
      * @param database asks the database for its time, in epoch milliseconds; may block, and fail
      */
-    DatabaseClock(LongSupplier monotonic, InstantSource wall, LongSupplier database) {
+    public DatabaseClock(LongSupplier monotonic, InstantSource wall, LongSupplier database) {
         this.monotonic = monotonic;
         this.wall = wall;
         this.database = database;
@@ -46,7 +46,7 @@ final class DatabaseClock implements InstantSource {
      * @param databaseMillis what the database's clock said
      * @param sentNanos the monotonic time before it was asked
      */
-    void heard(long databaseMillis, long sentNanos) {
+    public void heard(long databaseMillis, long sentNanos) {
         long received = monotonic.getAsLong();
         Anchor known = anchor;
         // A slow answer says little about when in between the clock was read.
@@ -79,13 +79,13 @@ final class DatabaseClock implements InstantSource {
     }
 
     /** Never blocks and never fails, so fit to be told but not to judge by: the wall clock's until the first answer. */
-    long estimateMillis() {
+    public long estimateMillis() {
         Anchor known = anchor;
         return known == null ? wall.millis() : known.millisAt(monotonic.getAsLong());
     }
 
     /** How far this machine's wall clock is ahead of the database's, in milliseconds. */
-    long skewMillis() {
+    public long skewMillis() {
         return wall.millis() - estimateMillis();
     }
 

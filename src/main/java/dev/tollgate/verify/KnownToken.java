@@ -1,5 +1,6 @@
 package dev.tollgate.verify;
 
+import dev.tollgate.request.AddressRanges;
 import dev.tollgate.secret.TokenKind;
 import java.util.UUID;
 

@@ -6,13 +6,13 @@ import java.time.Duration;
  * For how long a confirmation lets a replica answer. The margin, a tenth of the lease, pays for clocks that do not run
  * at the same rate: the replica stops that much earlier, and whoever waits for its silence waits that much longer.
  */
-record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge) {
+public record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge) {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(200);
     private static final int AGE_MARGIN_DIVISOR = 100;
     private static final int MARGIN_DIVISOR = 10;
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
-    LeaseTerms {
+    public LeaseTerms {
         if (lease.compareTo(SHORTEST_LEASE) < 0) {
             throw new IllegalArgumentException("TOLLGATE_VERIFY_LEASE must be at least PT0.2S: " + lease);
         }
@@ -22,11 +22,11 @@ record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge)
         }
     }
 
-    static LeaseTerms of(VerifyConfig config) {
+    public static LeaseTerms of(VerifyConfig config) {
         return new LeaseTerms(config.whenBehind(), config.lease(), config.maxAge());
     }
 
-    long leaseNanos() {
+    public long leaseNanos() {
         return lease.toNanos();
     }
 
@@ -46,7 +46,7 @@ record LeaseTerms(VerifyConfig.WhenBehind mode, Duration lease, Duration maxAge)
     }
 
     /** A time after which a silence of that length is certain on any clock. */
-    static Duration withMargin(Duration duration) {
+    public static Duration withMargin(Duration duration) {
         return duration.plus(duration.dividedBy(MARGIN_DIVISOR));
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * was sent; a confirmation that arrives during the lookup vouches only for what was read after it, and must not lend
  * its youth to an older answer. Judged after, a pause during the lookup counts as age.
  */
-final class ReplicaLease {
+public final class ReplicaLease {
     private final boolean available;
     private final long currentNanos;
     private final long answerableNanos;
@@ -22,7 +22,7 @@ final class ReplicaLease {
     private final InstantSource wall;
     private volatile @Nullable Confirmation last;
 
-    ReplicaLease(LeaseTerms terms, LongSupplier monotonic, InstantSource wall) {
+    public ReplicaLease(LeaseTerms terms, LongSupplier monotonic, InstantSource wall) {
         this.available = terms.mode() == VerifyConfig.WhenBehind.AVAILABLE;
         this.currentNanos = terms.currentNanos();
         this.answerableNanos = terms.answerableNanos();
@@ -31,7 +31,7 @@ final class ReplicaLease {
     }
 
     /** For lookups that are always current, such as those of a test. */
-    static ReplicaLease unlimited(InstantSource clock) {
+    public static ReplicaLease unlimited(InstantSource clock) {
         LeaseTerms terms = new LeaseTerms(VerifyConfig.WhenBehind.STRICT, Duration.ofSeconds(1), Duration.ofSeconds(1));
         ReplicaLease lease = new ReplicaLease(terms, () -> 0, InstantSource.fixed(clock.instant()));
         lease.renew(lease.now());
@@ -39,29 +39,29 @@ final class ReplicaLease {
     }
 
     /** The moment just before a confirmation was sent, on both clocks. */
-    record Confirmation(long nanos, long wallMillis) {}
+    public record Confirmation(long nanos, long wallMillis) {}
 
-    Confirmation now() {
+    public Confirmation now() {
         return new Confirmation(monotonic.getAsLong(), wall.millis());
     }
 
     /** @param sent taken before the confirmation was sent that has now been acknowledged */
-    void renew(Confirmation sent) {
+    public void renew(Confirmation sent) {
         last = sent;
     }
 
     /** Stops answering at once. */
-    void end() {
+    public void end() {
         last = null;
     }
 
     @Nullable
-    Confirmation last() {
+    public Confirmation last() {
         return last;
     }
 
     /** Nanoseconds since the confirmation, by whichever clock says more; without one, as old as can be. */
-    long ageNanos(@Nullable Confirmation confirmation) {
+    public long ageNanos(@Nullable Confirmation confirmation) {
         if (confirmation == null) {
             return Long.MAX_VALUE;
         }
@@ -71,17 +71,17 @@ final class ReplicaLease {
     }
 
     /** Whether knowledge of this age is within the lease. */
-    boolean isCurrent(long ageNanos) {
+    public boolean isCurrent(long ageNanos) {
         return ageNanos < currentNanos;
     }
 
     /** Whether knowledge of this age may be answered from; beyond the lease only about tokens that are known. */
-    boolean mayAnswer(long ageNanos, boolean known) {
+    public boolean mayAnswer(long ageNanos, boolean known) {
         return isCurrent(ageNanos) || known && available && ageNanos < answerableNanos;
     }
 
     /** Whether a token that is good would be answered as such now. */
-    boolean canAnswer() {
+    public boolean canAnswer() {
         return mayAnswer(ageNanos(last), true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.verify;
 
 import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.verify.usage.UsageRecorder;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Verifier {
     }
 
     /** @param clock by which expiry is judged */
-    Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageRecorder usage) {
+    public Verifier(
+            TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageRecorder usage) {
         this.format = format;
         this.lookup = lookup;
         this.clock = clock;

@@ -3,9 +3,9 @@ package dev.tollgate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.KnownToken;
-import dev.tollgate.verify.PresentedValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

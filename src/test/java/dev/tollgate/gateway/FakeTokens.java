@@ -1,9 +1,9 @@
 package dev.tollgate.gateway;
 
+import dev.tollgate.request.AddressRanges;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
-import dev.tollgate.verify.AddressRanges;
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;

@@ -1,9 +1,9 @@
 package dev.tollgate.gateway;
 
-import dev.tollgate.verify.BasicConfig;
-import dev.tollgate.verify.ClientAddress;
-import dev.tollgate.verify.PresentedValue;
-import dev.tollgate.verify.PublicUrl;
+import dev.tollgate.http.PublicUrl;
+import dev.tollgate.request.BasicConfig;
+import dev.tollgate.request.ClientAddress;
+import dev.tollgate.request.PresentedValue;
 import dev.tollgate.verify.TokenConfig;
 import dev.tollgate.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;

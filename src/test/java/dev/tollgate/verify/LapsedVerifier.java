@@ -1,6 +1,7 @@
 package dev.tollgate.verify;
 
 import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.verify.usage.UsageRecorder;
 import java.time.Clock;
 import java.time.Duration;
 

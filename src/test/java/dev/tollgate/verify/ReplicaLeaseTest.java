@@ -3,8 +3,11 @@ package dev.tollgate.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.request.AddressRanges;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.feed.TestReplica;
+import dev.tollgate.verify.usage.UsageRecorder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,29 @@
+package dev.tollgate.database;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.Transactional;
+
+/** Runs a transaction once more that the database has ended for a deadlock or a serialization failure. */
+@Transactional
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 150)
+class ConflictRetry {
+    private final TransactionManager transactions;
+
+    ConflictRetry(TransactionManager transactions) {
+        this.transactions = transactions;
+    }
+
+    @AroundInvoke
+    Object again(InvocationContext call) throws Exception {
+        if (transactions.getStatus() != Status.STATUS_NO_TRANSACTION) {
+            return call.proceed();
+        }
+        return Transactions.twice(call::proceed);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tollgate.http.wire;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.MultithreadEventExecutorGroup;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still arriving on one event loop, the longest on its way first. All have the same time, so the order of
+ * beginning is the order of ending: to begin and to end cost a link in a list, and one timer serves all. Where they
+ * hold more than their share of memory the longest on its way ends first, which is not the client that is quick.
+ */
+public final class Arrivals {
+    /** Of a request's head, or of a frame of HTTP/2. */
+    private static final FastThreadLocal<Arrivals> HEADS = share(Duration.ofSeconds(5));
+
+    private static final FastThreadLocal<Arrivals> BODIES = share(Duration.ofSeconds(10));
+
+    /** What all event loops may hold of heads, and of bodies, in bytes. */
+    private static final long MOST = 32L * 1024 * 1024;
+
+    private final long timeout;
+    private @Nullable Arrival first;
+    private @Nullable Arrival last;
+    private long held;
+    private boolean watched;
+
+    private Arrivals(Duration timeout) {
+        this.timeout = timeout.toNanos();
+    }
+
+    private static FastThreadLocal<Arrivals> share(Duration timeout) {
+        return new FastThreadLocal<>() {
+            @Override
+            protected Arrivals initialValue() {
+                return new Arrivals(timeout);
+            }
+        };
+    }
+
+    /** Of the event loop that runs this. */
+    static Arrivals heads() {
+        return HEADS.get();
+    }
+
+    /** Of the event loop that runs this. */
+    public static Arrivals bodies() {
+        return BODIES.get();
+    }
+
+    /** Something that is not there as a whole. */
+    public abstract static class Arrival {
+        private @Nullable Arrivals list;
+        private @Nullable Arrival previous;
+        private @Nullable Arrival next;
+        private long due;
+        private long bytes;
+
+        /** It took too long, or others need its room. It has ended already. */
+        abstract void expire(boolean crowdedOut);
+
+        final boolean isUnderWay() {
+            return list != null;
+        }
+
+        /** It is here, or nobody waits for it any more. */
+        final void end() {
+            if (list != null) {
+                list.unlink(this);
+            }
+        }
+    }
+
+    public void begin(Arrival arrival, EventExecutor loop) {
+        arrival.list = this;
+        arrival.due = System.nanoTime() + timeout;
+        arrival.previous = last;
+        if (last == null) {
+            first = arrival;
+        } else {
+            last.next = arrival;
+        }
+        last = arrival;
+        if (!watched) {
+            watch(loop, timeout);
+        }
+    }
+
+    /** @param bytes what it holds by now */
+    public void hold(Arrival arrival, long bytes, EventExecutor loop) {
+        held += bytes - arrival.bytes;
+        arrival.bytes = bytes;
+        long share = MOST / loops(loop);
+        while (held > share && first != null) {
+            expire(first, true);
+        }
+    }
+
+    private static int loops(EventExecutor loop) {
+        return loop.parent() instanceof MultithreadEventExecutorGroup group ? group.executorCount() : 1;
+    }
+
+    private void watch(EventExecutor loop, long nanos) {
+        watched = true;
+        var unused = loop.schedule(() -> look(loop), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(EventExecutor loop) {
+        watched = false;
+        long now = System.nanoTime();
+        while (first != null && first.due - now <= 0) {
+            expire(first, false);
+        }
+        if (first != null && !watched) {
+            watch(loop, first.due - now);
+        }
+    }
+
+    private void expire(Arrival arrival, boolean crowdedOut) {
+        unlink(arrival);
+        arrival.expire(crowdedOut);
+    }
+
+    private void unlink(Arrival arrival) {
+        held -= arrival.bytes;
+        arrival.bytes = 0;
+        Arrival previous = arrival.previous;
+        Arrival next = arrival.next;
+        if (previous == null) {
+            first = next;
+        } else {
+            previous.next = next;
+        }
+        if (next == null) {
+            last = previous;
+        } else {
+            next.previous = previous;
+        }
+        arrival.previous = null;
+        arrival.next = null;
+        arrival.list = null;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.tollgate.http.wire;
+
+import dev.tollgate.problem.ProblemRoutes;
+import dev.tollgate.problem.ProblemType;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.impl.ContextInternal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a body of at most {@link #LIMIT} bytes of what comes in, or gets past one that nobody reads; both in 10
+ * seconds. Event loop only.
+ */
+public final class RequestBody extends Arrivals.Arrival implements Handler<Buffer> {
+    /** In bytes. */
+    public static final int LIMIT = 64 * 1024;
+
+    /** What the decoder writes in the place of a transfer coding that was not kept to; no client can. */
+    public static final String BROKEN = "broken";
+
+    /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
+    private static final int PATIENCE = 1024 * 1024;
+
+    /** What a request costs besides its body, in bytes. */
+    private static final int REQUEST = 4 * 1024;
+
+    private static final long NO_ERROR = 0;
+    private static final Consumer<ProblemType> UNWANTED = refusal -> {};
+
+    private final HttpServerRequest request;
+    private final Consumer<ProblemType> refused;
+    private final EventExecutor loop;
+    private long received;
+    private boolean copied;
+    private @Nullable Buffer content = Buffer.buffer(0);
+
+    private RequestBody(HttpServerRequest request, Consumer<ProblemType> refused) {
+        this.request = request;
+        this.refused = refused;
+        this.loop = ((ContextInternal) ((HttpServerRequestInternal) request).context()).nettyEventLoop();
+    }
+
+    /**
+     * One of the two is called, once, unless the client goes away: {@code then} with the whole body, or
+     * {@code refused} with PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT, UNAVAILABLE or, of one that is in no valid chunks,
+     * VALIDATION_FAILED. The answer to the latter may be sent as usual: what is left of the body is seen to.
+     */
+    public static void read(HttpServerRequest request, Consumer<Buffer> then, Consumer<ProblemType> refused) {
+        if (statesTooMuch(request)) {
+            discard(request);
+            refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
+            return;
+        }
+        if (isExpected(request)) {
+            request.response().writeContinue();
+        }
+        RequestBody body = new RequestBody(request, refused);
+        body.begin();
+        request.endHandler(end -> body.arrive(then));
+        request.resume();
+    }
+
+    /** To be called before the answer ends: lets the connection go on, or end where the client may hold its body back. */
+    public static void discard(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        boolean http2 = request.version() == HttpVersion.HTTP_2;
+        if (isExpected(request)) {
+            if (!http2) {
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            request.response().endHandler(end -> cutOff(request));
+        }
+        if (http2
+                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            RequestBody unwanted = new RequestBody(request, UNWANTED);
+            unwanted.content = null;
+            unwanted.begin();
+            request.endHandler(end -> unwanted.end());
+        }
+        request.resume();
+    }
+
+    private void begin() {
+        request.handler(this);
+        request.exceptionHandler(gone -> leave());
+        Arrivals.bodies().begin(this, loop);
+    }
+
+    /** Of HTTP/2 the stream only (RFC 9113 section 8.1): the connection carries others' requests. */
+    private static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR);
+        } else {
+            var unused = request.connection().close();
+        }
+    }
+
+    private static boolean isExpected(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.EXPECT);
+    }
+
+    private static boolean statesTooMuch(HttpServerRequest request) {
+        String stated = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (stated == null || stated.length() < 5) {
+            return false;
+        }
+        try {
+            return Long.parseLong(stated) > LIMIT;
+        } catch (NumberFormatException e) {
+            // Of HTTP/2, which compares it with what comes in (RFC 9113 section 8.1.1).
+            return true;
+        }
+    }
+
+    private void arrive(Consumer<Buffer> then) {
+        end();
+        Buffer whole = content;
+        content = null;
+        if (whole == null) {
+            return;
+        }
+        if (BROKEN.equals(request.headers().get(HttpHeaders.TRANSFER_ENCODING))) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            refused.accept(ProblemType.VALIDATION_FAILED);
+            return;
+        }
+        handOver(whole, then);
+    }
+
+    private void leave() {
+        end();
+        content = null;
+    }
+
+    // Nobody above this one would answer for a failure.
+    private void handOver(Buffer whole, Consumer<Buffer> then) {
+        try {
+            then.accept(whole);
+        } catch (RuntimeException e) {
+            ProblemRoutes.sendIncident(request.response(), e);
+        }
+    }
+
+    @Override
+    public void handle(Buffer chunk) {
+        received += chunk.length();
+        if (content == null) {
+            if (received > PATIENCE) {
+                end();
+                cutOff(request);
+            }
+            return;
+        }
+        if (received > LIMIT) {
+            content = null;
+            Arrivals.bodies().hold(this, 0, loop);
+            refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
+            return;
+        }
+        append(content, chunk);
+        Arrivals.bodies().hold(this, REQUEST + 2 * received, loop);
+    }
+
+    private void append(Buffer before, Buffer chunk) {
+        if (before.length() == 0) {
+            content = chunk;
+            return;
+        }
+        if (!copied) {
+            content = Buffer.buffer(2 * (int) received).appendBuffer(before).appendBuffer(chunk);
+            copied = true;
+            return;
+        }
+        before.appendBuffer(chunk);
+    }
+
+    @Override
+    void expire(boolean crowdedOut) {
+        if (content == null) {
+            cutOff(request);
+            return;
+        }
+        content = null;
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        request.response().endHandler(end -> cutOff(request));
+        refused.accept(crowdedOut ? ProblemType.UNAVAILABLE : ProblemType.REQUEST_TIMEOUT);
+    }
+}

@@ -1,0 +1,5 @@
+/** The keys of this service. */
+@NullMarked
+package dev.tollgate.keys;
+
+import org.jspecify.annotations.NullMarked;

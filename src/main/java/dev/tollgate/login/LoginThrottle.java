@@ -1,0 +1,111 @@
+package dev.tollgate.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.auth.AuthConfig;
+import dev.tollgate.problem.ProblemException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Slows down guessing: failed logins are counted per network and per account, by each replica for itself and by all of
+ * them together.
+ *
+ * <p>An account's strangers share one count; the place of its last successful login has a count of its own. So a
+ * stranger who keeps guessing cannot keep the owner out, and even strangers get one attempt a minute.
+ */
+// What Caffeine picks by name for a cache with these two bounds; LoginTokens and token.LeakResource have such, too.
+@RegisterForReflection(
+        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
+@Singleton
+class LoginThrottle {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+    private static final int TRACKED = 200_000;
+
+    private final Cache<ThrottleKey, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(TRACKED)
+            .expireAfterAccess(FORGOTTEN_AFTER)
+            .build();
+    private final FailedLogins everywhere;
+    private final Limit perAccount;
+    private final Limit perNetwork;
+
+    LoginThrottle(AuthConfig config, FailedLogins everywhere) {
+        this.everywhere = everywhere;
+        this.perAccount = new Limit(config.attemptsPerAccount(), Duration.ofMinutes(1));
+        this.perNetwork = new Limit(config.attemptsPerAddress(), Duration.ofSeconds(6));
+    }
+
+    /**
+     * @param capacity failures until the next attempt must wait
+     * @param pace after how long one more is allowed
+     */
+    record Limit(int capacity, Duration pace) {
+        Bucket bucket() {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(capacity).refillGreedy(1, pace))
+                    .build();
+        }
+    }
+
+    Attempt begin() {
+        return new Attempt();
+    }
+
+    /**
+     * An attempt that is under way. It counts until it has ended, so that many at once get no further than one, and
+     * from then on only if the password was wrong: what fails for want of anything else is no guess.
+     */
+    final class Attempt implements AutoCloseable {
+        private final List<Bucket> taken = new ArrayList<>();
+        private final List<ThrottleKey> keys = new ArrayList<>();
+        private boolean everywhereTaken;
+        private boolean failed;
+
+        private Attempt() {}
+
+        /** @throws ProblemException {@code TOO_MANY_REQUESTS} */
+        void count(ThrottleKey key) {
+            Bucket bucket = buckets.get(key, unknown -> limit(unknown).bucket());
+            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            }
+            taken.add(bucket);
+            keys.add(key);
+        }
+
+        /**
+         * Once all keys are counted here: the same with the other replicas.
+         *
+         * @throws ProblemException {@code TOO_MANY_REQUESTS}
+         */
+        void countEverywhere() {
+            everywhereTaken = everywhere.take(keys, LoginThrottle.this::limit);
+        }
+
+        void failed() {
+            failed = true;
+        }
+
+        @Override
+        public void close() {
+            if (failed) {
+                return;
+            }
+            taken.forEach(bucket -> bucket.addTokens(1));
+            if (everywhereTaken) {
+                everywhere.giveBack(keys, LoginThrottle.this::limit);
+            }
+        }
+    }
+
+    private Limit limit(ThrottleKey key) {
+        return key.kind() == ThrottleKey.Kind.NETWORK ? perNetwork : perAccount;
+    }
+}

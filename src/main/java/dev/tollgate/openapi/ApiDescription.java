@@ -1,0 +1,231 @@
+package dev.tollgate.openapi;
+
+import dev.tollgate.problem.Problem;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+
+/**
+ * Says in the OpenAPI document what holds for every operation of the admin API: who may call, which problems it
+ * answers with, which headers its answers have, and where an {@code Idempotency-Key} is heard. What an operation says
+ * itself is left alone.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+    private static final String KEY = "IdempotencyKey";
+    private static final String PROBLEM = "Problem";
+    private static final Set<String> OPEN = Set.of("login", "startSession", "reportLeaks", "revoke", "jwks");
+    private static final Set<String> LOGIN = Set.of("login", "startSession");
+    private static final Set<String> THROTTLED = Set.of("login", "startSession", "changePassword", "reportLeaks");
+    private static final Set<String> SECRET =
+            Set.of("login", "createToken", "rotateToken", "rotateOwnToken", "addUser", "resetAccessToken");
+    private static final Set<String> ONCE = Set.of(
+            "createOrganization",
+            "createRole",
+            "createToken",
+            "rotateToken",
+            "rotateOwnToken",
+            "addUser",
+            "resetAccessToken");
+    private static final DotName OPERATION =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
+    private static final DotName PROPAGATED = DotName.createSimple("dev.tollgate.verify.barrier.Propagated");
+    private static final Map<Integer, String> PROBLEMS = problems();
+
+    private final Set<String> propagated;
+
+    public ApiDescription(IndexView classes) {
+        propagated = operations(classes);
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        Components components = api.getComponents();
+        PROBLEMS.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
+        components.addSecurityScheme(
+                "session",
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.COOKIE)
+                        .name("__Host-tollgate")
+                        .description("The dashboard's cookie. Unsafe methods must come from the dashboard itself."));
+        components.addParameter(KEY, idempotencyKey());
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    if (operation.getSecurity() == null) {
+                        describe(path, method, operation);
+                    }
+                }));
+    }
+
+    private void describe(String path, PathItem.HttpMethod method, Operation operation) {
+        String id = operation.getOperationId();
+        boolean open = OPEN.contains(id);
+        operation.getResponses().getAPIResponses().values().forEach(ApiDescription::dropEmptyContent);
+        headers(id, operation.getResponses());
+        if (ONCE.contains(id)) {
+            operation.addParameter(OASFactory.createParameter().ref(KEY));
+        }
+        for (int status : statuses(path, method != PathItem.HttpMethod.GET, operation)) {
+            if (!operation.getResponses().hasAPIResponse(String.valueOf(status))) {
+                operation
+                        .getResponses()
+                        .addAPIResponse(
+                                String.valueOf(status),
+                                OASFactory.createAPIResponse().ref(PROBLEM + status));
+            }
+        }
+        operation.setSecurity(open ? List.of(OASFactory.createSecurityRequirement()) : callers(operation));
+    }
+
+    private static Set<Integer> statuses(String path, boolean writes, Operation operation) {
+        String id = operation.getOperationId();
+        // A body is judged where there should be none, and Accept where nothing is answered but a problem.
+        Set<Integer> statuses = new TreeSet<>(Set.of(400, 406, 408, 413, 414, 415, 431, 500, 503));
+        if (!OPEN.contains(id)) {
+            statuses.addAll(writes ? Set.of(401, 403, 409) : Set.of(401, 403));
+        }
+        if (LOGIN.contains(id)) {
+            statuses.add(401);
+        }
+        if (id.equals("startSession")) {
+            statuses.add(403);
+        }
+        if (path.contains("{")) {
+            statuses.add(404);
+        }
+        if (ONCE.contains(id)) {
+            statuses.add(422);
+        }
+        if (THROTTLED.contains(id)) {
+            statuses.add(429);
+        }
+        return statuses;
+    }
+
+    private void headers(String id, APIResponses answers) {
+        answers.getAPIResponses().forEach((status, answer) -> {
+            if (!status.startsWith("2")) {
+                return;
+            }
+            if (status.equals("201")) {
+                answer.addHeader("Location", header("Location"));
+            }
+            if (SECRET.contains(id)) {
+                answer.addHeader("Cache-Control", header("NoStore"));
+            }
+            if (propagated.contains(id)) {
+                answer.addHeader("Tollgate-Propagation", header("Propagation"));
+                answer.addHeader("Tollgate-Effective-By", header("EffectiveBy"));
+            }
+        });
+    }
+
+    /** The operations that are annotated as changing what verifies, and do not keep silent about it. */
+    private static Set<String> operations(IndexView classes) {
+        Set<String> ids = new HashSet<>(Set.of("revoke"));
+        for (AnnotationInstance annotation : classes.getAnnotations(PROPAGATED)) {
+            if (annotation.target().kind() != AnnotationTarget.Kind.METHOD) {
+                continue;
+            }
+            boolean silent = annotation.value("silent") != null
+                    && annotation.value("silent").asBoolean();
+            AnnotationInstance operation = annotation.target().asMethod().annotation(OPERATION);
+            if (operation != null && !silent) {
+                ids.add(operation.value("operationId").asString());
+            }
+        }
+        return ids;
+    }
+
+    private static List<SecurityRequirement> callers(Operation operation) {
+        boolean holder = operation.getOperationId().endsWith("OwnToken");
+        return Stream.of("bearer", holder ? "basic" : "session")
+                .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme))
+                .toList();
+    }
+
+    private static void dropEmptyContent(APIResponse answer) {
+        if (answer.getContent() != null
+                && answer.getContent().getMediaTypes().values().stream()
+                        .map(MediaType::getSchema)
+                        .allMatch(s -> s == null || s.getRef() == null && s.getType() == null)) {
+            answer.setContent(null);
+        }
+    }
+
+    private static APIResponse problem(int status, String description) {
+        Schema schema = OASFactory.createSchema().ref(PROBLEM);
+        APIResponse answer = OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE, OASFactory.createMediaType().schema(schema)));
+        return status == 429 || status == 503 ? answer.addHeader("Retry-After", header("RetryAfter")) : answer;
+    }
+
+    private static Header header(String name) {
+        return OASFactory.createHeader().ref(name);
+    }
+
+    private static Parameter idempotencyKey() {
+        Schema schema = OASFactory.createSchema()
+                .addType(Schema.SchemaType.STRING)
+                .minLength(1)
+                .maxLength(255)
+                .pattern("^[!-~]+$");
+        return OASFactory.createParameter()
+                .name("Idempotency-Key")
+                .in(Parameter.In.HEADER)
+                .schema(schema)
+                .description("The same request with the same key has one effect and one answer for 24 hours;"
+                        + " the value that it shows is kept for 10 minutes.");
+    }
+
+    private static Map<Integer, String> problems() {
+        Map<Integer, String> texts = new TreeMap<>();
+        texts.put(400, "`VALIDATION_FAILED`, `MALFORMED_JSON` or another fault of the request");
+        texts.put(401, "`UNAUTHENTICATED` or `BAD_CREDENTIALS`");
+        texts.put(403, "`FORBIDDEN`, `OWNER_REQUIRED` or `CSRF`");
+        texts.put(404, "`NOT_FOUND`: there is no such thing, or the caller cannot see it");
+        texts.put(406, "`NOT_ACCEPTABLE`: nothing that is answered here is among what `Accept` names");
+        texts.put(408, "`REQUEST_TIMEOUT`: the head took more than 5 seconds, or the body more than 10");
+        texts.put(409, "The state of things is against it; the code says why");
+        texts.put(413, "`PAYLOAD_TOO_LARGE`: over 64 KiB");
+        texts.put(414, "`URI_TOO_LONG`: over 60 KiB");
+        texts.put(415, "`UNSUPPORTED_MEDIA_TYPE`: not JSON, or with a `Content-Encoding`");
+        texts.put(422, "`IDEMPOTENCY_MISMATCH`: the key was used for another request");
+        texts.put(429, "`TOO_MANY_REQUESTS`");
+        texts.put(431, "`HEADERS_TOO_LARGE`: over 64 KiB");
+        texts.put(500, "`INTERNAL`: the detail is the id of the incident, which is also in the log");
+        texts.put(
+                503,
+                "`UNAVAILABLE`: the database does not answer, too much waits for it or for passwords to be checked, or"
+                        + " this replica ends");
+        return texts;
+    }
+}

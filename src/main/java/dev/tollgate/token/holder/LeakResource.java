@@ -1,0 +1,113 @@
+package dev.tollgate.token.holder;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.auth.AllowedTo;
+import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.database.Transactions;
+import dev.tollgate.login.ClientNetwork;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenValue;
+import dev.tollgate.token.TokenEnd;
+import dev.tollgate.token.TokenValueRow;
+import dev.tollgate.verify.barrier.Propagated;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.inject.Singleton;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
+
+/** Takes reports of values that were found where they should not be; the answer does not tell which exist. */
+@Path("/api/v1/leaks")
+@Tag(name = "Leak reports")
+public class LeakResource {
+    private static final int VALUES_AT_ONCE = 5_000;
+    private static final int VALUES_PER_MINUTE = 1_000;
+
+    private final TokenFormat format;
+    private final Finder finder;
+    private final CurrentCaller caller;
+    private final Cache<String, Bucket> reporters = Caffeine.newBuilder()
+            .maximumSize(100_000)
+            .expireAfterAccess(Duration.ofHours(1))
+            .build();
+
+    LeakResource(TokenFormat format, Finder finder, CurrentCaller caller) {
+        this.format = format;
+        this.finder = finder;
+        this.caller = caller;
+    }
+
+    @POST
+    @AllowedTo(Audience.PUBLIC)
+    @ResponseStatus(202)
+    @Operation(
+            operationId = "reportLeaks",
+            summary = "Report token values that were found in public",
+            description = "Those that exist are revoked, or disabled where the organization prefers that.")
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken; says nothing about which exist.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = LeakReport.Receipt.class)))
+    public LeakReport.Receipt report(@NotNull @Valid LeakReport report) {
+        List<String> values =
+                report.tokens().stream().filter(format::isWellFormed).distinct().toList();
+        throttle(values.size());
+        List<byte[]> known = values.stream()
+                .map(TokenValue::sha256)
+                .filter(hash -> TokenValueRow.tokenOf(hash) != null)
+                .toList();
+        if (!known.isEmpty()) {
+            finder.reports(known, report.source());
+        }
+        return new LeakReport.Receipt(report.tokens().size());
+    }
+
+    private void throttle(int values) {
+        Bucket bucket = reporters.get(
+                String.valueOf(ClientNetwork.of(caller.address())),
+                network -> Bucket.builder()
+                        .addLimit(limit ->
+                                limit.capacity(VALUES_AT_ONCE).refillGreedy(VALUES_PER_MINUTE, Duration.ofMinutes(1)))
+                        .build());
+        if (values == 0) {
+            return;
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(values);
+        if (!probe.isConsumed()) {
+            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /** What can change a verdict, and therefore waits for the replicas; nobody without a token makes this service wait. */
+    @Singleton
+    static class Finder {
+        private final TokenEnd end;
+
+        Finder(TokenEnd end) {
+            this.end = end;
+        }
+
+        @Propagated(silent = true)
+        void reports(List<byte[]> hashes, @Nullable String source) {
+            hashes.forEach(hash -> Transactions.inOne(() -> end.byLeak(hash, source)));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tollgate.token.list;
+
+import dev.tollgate.text.FoldedText;
+import dev.tollgate.token.TokenState;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which integration tokens are meant; what is absent does not restrict.
+ *
+ * @param state absent = all but REVOKED
+ * @param role a role's name or id
+ * @param search is in the label or the description, in upper or lower case
+ * @param lastUsedBefore also matches tokens that were never used
+ */
+public record TokenFilter(
+        @Schema(nullable = true) @Nullable TokenState state,
+        @Size(max = 100) @Schema(nullable = true) @Nullable String role,
+        @Size(max = 100) @Schema(nullable = true) @Nullable String search,
+        @Schema(nullable = true) @Nullable Instant createdBefore,
+        @Schema(nullable = true) @Nullable Instant expiresBefore,
+        @Schema(nullable = true) @Nullable Instant lastUsedBefore) {
+
+    /** A condition in HQL over {@code Token t left join TokenUsage u}, with its parameters. */
+    record Condition(String hql, Map<String, Object> parameters) {}
+
+    Condition in(UUID organization, Instant now) {
+        List<String> terms = new ArrayList<>(List.of("t.kind = 'ci'", "t.organizationId = :organization", stateTerm()));
+        Map<String, Object> parameters = new HashMap<>(Map.of("organization", organization));
+        if (state != null && state != TokenState.REVOKED) {
+            parameters.put("now", now);
+        }
+        add(
+                terms,
+                parameters,
+                "role",
+                role,
+                "(t.role.nameKey = :roleKey or lower(t.role.name) = lower(:role)"
+                        + " or cast(t.role.id as string) = lower(:role))");
+        if (role != null) {
+            parameters.put("roleKey", FoldedText.keyOf(role));
+        }
+        addSearch(terms, parameters);
+        add(terms, parameters, "createdBefore", createdBefore, "t.createdAt < :createdBefore");
+        add(terms, parameters, "expiresBefore", expiresBefore, "t.expiresAt < :expiresBefore");
+        add(
+                terms,
+                parameters,
+                "lastUsedBefore",
+                lastUsedBefore,
+                "(u.lastUsedAt is null or u.lastUsedAt < :lastUsedBefore)");
+        return new Condition(String.join(" and ", terms), parameters);
+    }
+
+    private String stateTerm() {
+        String live = "t.revokedAt is null";
+        String unexpired = live + " and (t.expiresAt is null or t.expiresAt > :now)";
+        return state == null
+                ? live
+                : switch (state) {
+                    case ACTIVE -> unexpired + " and t.enabled";
+                    case DISABLED -> unexpired + " and not t.enabled";
+                    case EXPIRED -> live + " and t.expiresAt <= :now";
+                    case REVOKED -> "t.revokedAt is not null";
+                };
+    }
+
+    private static void add(
+            List<String> terms,
+            Map<String, Object> parameters,
+            String name,
+            @Schema(nullable = true) @Nullable Object value,
+            String term) {
+        if (value != null) {
+            terms.add(term);
+            parameters.put(name, value);
+        }
+    }
+
+    private void addSearch(List<String> terms, Map<String, Object> parameters) {
+        if (search == null || search.isEmpty()) {
+            return;
+        }
+        String folded = FoldedText.of(search);
+        if (folded.isEmpty()) {
+            // Nothing that anybody could see: it is in no text, rather than in all of them.
+            terms.add("1 = 0");
+            return;
+        }
+        terms.add("(t.searchText like :folded escape '\\' or t.searchText is null and"
+                + " (lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\'))");
+        parameters.put("folded", contains(folded));
+        parameters.put("search", contains(search.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String contains(String text) {
+        String literal = text.replaceAll("[\\\\%_]", "\\\\$0");
+        return "%" + literal + "%";
+    }
+}

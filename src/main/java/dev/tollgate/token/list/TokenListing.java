@@ -1,0 +1,75 @@
+package dev.tollgate.token.list;
+
+import dev.tollgate.listing.Page;
+import dev.tollgate.listing.PageRequest;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenUsage;
+import dev.tollgate.token.TokenValueRow;
+import dev.tollgate.token.TokenValueRow.Overlap;
+import dev.tollgate.token.TokenView;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an organization's integration tokens, each with its usage and the overlap of its rotation. */
+@Singleton
+public class TokenListing {
+    private static final String FROM = " from Token t left join TokenUsage u on u.tokenId = t.id ";
+
+    private final EntityManager entities;
+
+    TokenListing(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    private record Row(Token token, @Nullable TokenUsage usage) {}
+
+    public Page<TokenView> page(
+            UUID organization, TokenFilter filter, TokenOrder order, PageRequest page, Instant now) {
+        int limit = page.limit();
+        List<String> cursor = page.after(order.kind(), 2);
+        TokenFilter.Condition condition = filter.in(organization, now);
+        String behind = cursor == null ? "" : " and " + order.behind();
+        TypedQuery<Object[]> query = entities.createQuery(
+                "select t, u" + FROM + "join fetch t.role where " + condition.hql() + behind + order.orderBy(),
+                Object[].class);
+        condition.parameters().forEach(query::setParameter);
+        if (cursor != null) {
+            TokenOrder.Place place = order.place(cursor);
+            query.setParameter("place", place.value()).setParameter("placeId", place.id());
+        }
+        Instant never = order.never();
+        if (never != null) {
+            query.setParameter("never", never);
+        }
+        List<Row> rows = query.setMaxResults(limit + 1)
+                .getResultStream()
+                .map(row -> new Row((Token) row[0], (TokenUsage) row[1]))
+                .toList();
+        Map<UUID, Overlap> overlaps = overlaps(rows, now);
+        return Page.of(
+                rows,
+                limit,
+                row -> TokenView.from(row.token(), row.usage(), overlaps.get(row.token().id), now),
+                row -> order.cursor(row.token(), row.usage()));
+    }
+
+    private static Map<UUID, Overlap> overlaps(List<Row> rows, Instant now) {
+        List<UUID> ids = rows.stream().map(row -> row.token().id).toList();
+        return ids.isEmpty() ? Map.of() : TokenValueRow.overlaps(ids, now);
+    }
+
+    /** The ids of those that are meant, behind the given one, in the order of ids. */
+    public List<UUID> ids(UUID organization, TokenFilter filter, UUID after, int limit, Instant now) {
+        TokenFilter.Condition condition = filter.in(organization, now);
+        TypedQuery<UUID> query = entities.createQuery(
+                "select t.id" + FROM + "where " + condition.hql() + " and t.id > :after order by t.id", UUID.class);
+        condition.parameters().forEach(query::setParameter);
+        return query.setParameter("after", after).setMaxResults(limit).getResultList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tollgate.token.list;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.token.TokenState;
+import jakarta.ws.rs.QueryParam;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** A token list's query parameters. */
+public class TokenQuery {
+    @QueryParam("state")
+    @Parameter(description = "Absent: all but REVOKED.", schema = @Schema(implementation = TokenState.class))
+    @Nullable
+    String state;
+
+    @QueryParam("role")
+    @Parameter(description = "A role's name or id.")
+    @Nullable
+    String role;
+
+    @QueryParam("search")
+    @Parameter(description = "Part of the label or description, in upper or lower case.")
+    @Nullable
+    String search;
+
+    @QueryParam("createdBefore")
+    @Parameter(schema = @Schema(implementation = Instant.class))
+    @Nullable
+    String createdBefore;
+
+    @QueryParam("expiresBefore")
+    @Parameter(schema = @Schema(implementation = Instant.class))
+    @Nullable
+    String expiresBefore;
+
+    @QueryParam("lastUsedBefore")
+    @Parameter(description = "Never used counts.", schema = @Schema(implementation = Instant.class))
+    @Nullable
+    String lastUsedBefore;
+
+    @QueryParam("sort")
+    @Parameter(
+            description = "A leading - turns the order round.",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            defaultValue = "-createdAt",
+                            enumeration = {
+                                "createdAt",
+                                "-createdAt",
+                                "label",
+                                "-label",
+                                "expiresAt",
+                                "-expiresAt",
+                                "lastUsedAt",
+                                "-lastUsedAt"
+                            }))
+    @Nullable
+    String sort;
+
+    /** @throws ProblemException {@code VALIDATION_FAILED} naming the parameter */
+    public TokenFilter filter() {
+        return new TokenFilter(
+                state(),
+                text("role", role),
+                text("search", search),
+                time("createdBefore", createdBefore),
+                time("expiresBefore", expiresBefore),
+                time("lastUsedBefore", lastUsedBefore));
+    }
+
+    public TokenOrder order() {
+        return TokenOrder.of(sort == null || sort.isEmpty() ? "-createdAt" : sort);
+    }
+
+    private @Nullable TokenState state() {
+        try {
+            return state == null || state.isEmpty() ? null : TokenState.valueOf(state);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("state", "must be ACTIVE, DISABLED, EXPIRED or REVOKED");
+        }
+    }
+
+    private static @Nullable String text(String parameter, @Nullable String text) {
+        if (text != null && text.length() > 100) {
+            throw ProblemException.invalid(parameter, "must have at most 100 characters");
+        }
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Instant time(String parameter, @Nullable String text) {
+        try {
+            return text == null || text.isEmpty()
+                    ? null
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid(parameter, "must be a time in RFC 3339 form");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tollgate.verify.barrier;
+
+import dev.tollgate.replica.VerifyMetrics;
+import io.quarkus.runtime.BlockingOperationControl;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import java.time.Instant;
+
+/**
+ * Makes an answered change a change that holds. Runs outside the transaction: what it waits for has been committed,
+ * so from there on nothing may turn the answer into a failure.
+ */
+@Propagated
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+class PropagationInterceptor {
+    private final RoutingContext request;
+    private final RevocationBarrier barrier;
+    private final VerifyMetrics metrics;
+
+    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier, VerifyMetrics metrics) {
+        this.request = request;
+        this.barrier = barrier;
+        this.metrics = metrics;
+    }
+
+    @AroundInvoke
+    Object afterCommit(InvocationContext call) throws Exception {
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            throw new IllegalStateException("a propagated change needs a worker thread: " + call.getMethod());
+        }
+        Object answer = call.proceed();
+        Propagation propagation = metrics.time(barrier::await);
+        Propagated binding = call.getInterceptorBinding(Propagated.class);
+        if (binding == null || !binding.silent()) {
+            tell(propagation, binding != null && binding.accepted());
+        }
+        return answer;
+    }
+
+    private void tell(Propagation propagation, boolean accepted) {
+        Instant effectiveBy = propagation.effectiveBy();
+        request.response().putHeader("Tollgate-Propagation", propagation.complete() ? "complete" : "pending");
+        if (effectiveBy != null) {
+            request.response().putHeader("Tollgate-Effective-By", effectiveBy.toString());
+        }
+        if (!propagation.complete() && accepted) {
+            request.put(PendingAnswer.KEY, propagation);
+        }
+    }
+}

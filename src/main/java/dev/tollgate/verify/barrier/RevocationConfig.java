@@ -1,0 +1,14 @@
+package dev.tollgate.verify.barrier;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long a call that changes what verifies waits for the replicas. */
+@ConfigMapping(prefix = "tollgate.revocation")
+public interface RevocationConfig {
+    /** After that it answers that the change is pending, and until when. Default: this replica's lease + 1 s. */
+    @WithName("wait")
+    Optional<Duration> patience();
+}

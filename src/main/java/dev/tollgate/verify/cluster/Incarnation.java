@@ -1,0 +1,82 @@
+package dev.tollgate.verify.cluster;
+
+import dev.tollgate.database.DatabaseAccess;
+import dev.tollgate.verify.feed.FeedConnection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process' row in {@code replica}: the one that lives, and those of before that may not have been removed yet. A
+ * row that was fenced never lives again; the process goes on as a new one. By the feed's thread only.
+ */
+public final class Incarnation {
+    private static final Logger LOG = Logger.getLogger(Incarnation.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final ReplicaIdentity identity;
+    private final List<UUID> rows = new ArrayList<>();
+    private @Nullable UUID live;
+
+    public Incarnation(ReplicaIdentity identity) {
+        this.identity = identity;
+    }
+
+    public boolean isLive() {
+        return live != null;
+    }
+
+    /** @return the row that holds the log's present place; to become live once the snapshot is loaded */
+    public UUID beginLoading(FeedConnection connection) throws SQLException {
+        live = null;
+        UUID next = UUID.randomUUID();
+        // Noted first: the statement may have arrived although its answer did not.
+        rows.add(next);
+        connection.beginLoading(next, identity);
+        return next;
+    }
+
+    public void goLive(FeedConnection connection, long appliedSeq) throws SQLException {
+        goLive(connection, beginLoading(connection), appliedSeq);
+    }
+
+    /** The log must be read after this, and confirmed after that, before anything rests on it. */
+    public void goLive(FeedConnection connection, UUID next, long appliedSeq) throws SQLException {
+        live = connection.goLive(next, identity, appliedSeq, rows) ? next : null;
+    }
+
+    /** @return the database's time, epoch milliseconds; empty if this process must go live anew */
+    public OptionalLong confirm(FeedConnection connection, long appliedSeq) throws SQLException {
+        UUID confirming = live;
+        if (confirming == null) {
+            return OptionalLong.empty();
+        }
+        OptionalLong databaseMillis = connection.confirm(confirming, appliedSeq);
+        if (databaseMillis.isEmpty()) {
+            LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", confirming);
+            live = null;
+        } else {
+            rows.retainAll(List.of(confirming));
+        }
+        return databaseMillis;
+    }
+
+    /** Nobody waits for this process any more; call it when it answers no more. */
+    public void leave(DatabaseAccess database) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var connection = database.open("leave", PATIENCE);
+                var statement = connection.prepareStatement("delete from replica where incarnation = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", rows.toArray()));
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            LOG.warnf("This replica's row could not be removed, others will wait for its lease reason=%s", e);
+        }
+    }
+}

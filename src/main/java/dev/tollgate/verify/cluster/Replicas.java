@@ -1,0 +1,88 @@
+package dev.tollgate.verify.cluster;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Every process that answers verifications, from the database: for worker threads. */
+@ApplicationScoped
+public class Replicas {
+    private static final String LIST = """
+            select r.incarnation, r.name, r.state, r.mode, r.applied_seq,
+                   greatest(0, greatest((select max(seq) from change_log), s.pruned_up_to) - r.applied_seq),
+                   r.started_at, r.confirmed_at
+              from replica r cross join change_log_state s order by r.name, r.started_at
+            """;
+
+    private final AgroalDataSource database;
+
+    Replicas(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * A replica's row.
+     *
+     * @param id of this incarnation; a process gets a new one when it joins anew
+     * @param state {@code LOADING}, {@code LIVE} or {@code FENCED}
+     * @param mode {@code strict} or {@code available}
+     * @param appliedSeq the last change it confirmed
+     * @param behind how many changes it has not confirmed
+     * @param confirmedAt when it last confirmed, by the database's clock
+     */
+    public record ReplicaRow(
+            UUID id,
+            String name,
+            String state,
+            String mode,
+            long appliedSeq,
+            long behind,
+            Instant startedAt,
+            Instant confirmedAt) {}
+
+    public List<ReplicaRow> list() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(LIST);
+                ResultSet row = statement.executeQuery()) {
+            List<ReplicaRow> replicas = new ArrayList<>();
+            while (row.next()) {
+                replicas.add(new ReplicaRow(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getTimestamp(7).toInstant(),
+                        row.getTimestamp(8).toInstant()));
+            }
+            return replicas;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Ends the row of a replica that the caller knows to be dead: nobody waits for it any more. One that lives joins
+     * anew within a quarter of its lease, but until then a change may be called complete without it.
+     *
+     * @return false if there is no such row
+     */
+    public boolean end(UUID id) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("delete from replica where incarnation = ?")) {
+            statement.setObject(1, id);
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tollgate.verify.index;
+
+import dev.tollgate.request.AddressRanges;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.KnownToken;
+
+/**
+ * How a token's mutable and immutable facts share two 64-bit words.
+ *
+ * <p>The first word is creation time (41 bits), role (20), kind (1) and state (2); the second is expiry (41 bits),
+ * organization (22) and whether there is an out-of-line {@link Rare} part (1). Times are milliseconds since
+ * 2020-01-01 and so reach until 2089; an expiry after that is judged as one in 2089, one before 2020 as 2020.
+ */
+final class PackedToken {
+    static final int ROLE_BITS = 20;
+    static final int ORGANIZATION_BITS = 22;
+
+    private static final long EPOCH_MILLIS = 1_577_836_800_000L;
+    private static final int TIME_SHIFT = 23;
+    private static final long NEVER = (1L << 41) - 1;
+    private static final KnownToken.State[] STATES = KnownToken.State.values();
+
+    private PackedToken() {}
+
+    static long first(TokenRow row, int role) {
+        long kind = row.kind() == TokenKind.ACCESS ? 1 : 0;
+        return time(row.createdAtMillis()) << TIME_SHIFT
+                | (long) role << 3
+                | kind << 2
+                | row.state().ordinal();
+    }
+
+    static long second(TokenRow row, int organization, boolean rare) {
+        return time(row.expiresAtMillis()) << TIME_SHIFT | (long) organization << 1 | (rare ? 1 : 0);
+    }
+
+    static long revoked(long first) {
+        return first & ~3 | KnownToken.State.REVOKED.ordinal();
+    }
+
+    static long unfit(long first) {
+        return first | KnownToken.State.UNFIT.ordinal();
+    }
+
+    static long withRole(long first, int role) {
+        return first & ~(((1L << ROLE_BITS) - 1) << 3) | (long) role << 3;
+    }
+
+    static long withOrganization(long second, int organization) {
+        return second & ~(((1L << ORGANIZATION_BITS) - 1) << 1) | (long) organization << 1;
+    }
+
+    static KnownToken.State state(long first) {
+        return STATES[(int) first & 3];
+    }
+
+    static TokenKind kind(long first) {
+        return (first & 4) == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS;
+    }
+
+    static int role(long first) {
+        return (int) (first >>> 3) & ((1 << ROLE_BITS) - 1);
+    }
+
+    static int organization(long second) {
+        return (int) (second >>> 1) & ((1 << ORGANIZATION_BITS) - 1);
+    }
+
+    static long withRare(long second) {
+        return second | 1;
+    }
+
+    static boolean rare(long second) {
+        return (second & 1) != 0;
+    }
+
+    static long millis(long word) {
+        long time = word >>> TIME_SHIFT;
+        return time == NEVER ? Long.MAX_VALUE : EPOCH_MILLIS + time;
+    }
+
+    private static long time(long millis) {
+        if (millis == Long.MAX_VALUE) {
+            return NEVER;
+        }
+        return Math.max(0, Math.min(NEVER - 1, millis - EPOCH_MILLIS));
+    }
+
+    /** What few tokens have, kept beside the row. */
+    record Rare(AddressRanges allowed, long endsAtMillis) {
+        static final Rare NONE = new Rare(AddressRanges.EVERYWHERE, Long.MAX_VALUE);
+
+        boolean isNone() {
+            return allowed.isEmpty() && endsAtMillis == Long.MAX_VALUE;
+        }
+    }
+}

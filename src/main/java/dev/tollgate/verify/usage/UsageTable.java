@@ -1,0 +1,192 @@
+package dev.tollgate.verify.usage;
+
+import dev.tollgate.verify.KnownToken;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tokens were used for, added up by token. Open addressing over primitive arrays: however many tokens it holds, it
+ * costs a garbage collector next to nothing. Times are epoch milliseconds; 0 = not. Not thread-safe.
+ */
+final class UsageTable {
+    // Eight longs, so that a row lies in as few cache lines as can be.
+    private static final int ROW = 8;
+    private static final int HIGH = 0;
+    private static final int LOW = 1;
+    private static final int USES = 2;
+    private static final int REFUSED = 3;
+    private static final int LAST_USED = 4;
+    private static final int ENDING_VALUE_USED = 5;
+    private static final int ADDRESS_ASKED = 6;
+    private static final long ADDRESS_MILLIS = 1_000;
+    private static final int SMALLEST = 16;
+
+    private int[] slots;
+    private long[] rows;
+    /** By row: where the token was last used from, and where its ending value was. */
+    private @Nullable InetAddress[] addresses;
+
+    private int size;
+
+    /** @param expected how many tokens it holds without growing */
+    UsageTable(int expected) {
+        int capacity = Math.max(SMALLEST, expected);
+        slots = new int[Integer.highestOneBit(capacity) * 4];
+        rows = new long[capacity * ROW];
+        addresses = new @Nullable InetAddress[capacity * 2];
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The row of a token, or -1. */
+    int find(UUID id) {
+        return find(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** Gives a token that is not there a row. */
+    int add(UUID id) {
+        return add(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    UUID id(int row) {
+        return new UUID(rows[row * ROW + HIGH], rows[row * ROW + LOW]);
+    }
+
+    long uses(int row) {
+        return rows[row * ROW + USES];
+    }
+
+    long refused(int row) {
+        return rows[row * ROW + REFUSED];
+    }
+
+    long lastUsedMillis(int row) {
+        return rows[row * ROW + LAST_USED];
+    }
+
+    @Nullable
+    InetAddress lastAddress(int row) {
+        return addresses[row * 2];
+    }
+
+    /** When a value that ends although its token lives on was used. */
+    long endingValueUsedMillis(int row) {
+        return rows[row * ROW + ENDING_VALUE_USED];
+    }
+
+    @Nullable
+    InetAddress endingValueAddress(int row) {
+        return addresses[row * 2 + 1];
+    }
+
+    void refuse(int row) {
+        rows[row * ROW + REFUSED]++;
+    }
+
+    /** Whether the address of this use should be asked for: of an ending value always, else now and then. */
+    boolean wantsAddress(int row, KnownToken token, long nowMillis) {
+        return nowMillis - rows[row * ROW + ADDRESS_ASKED] >= ADDRESS_MILLIS || isEnding(token);
+    }
+
+    /** A use whose address need not be asked for. */
+    void use(int row, long nowMillis) {
+        rows[row * ROW + USES]++;
+        rows[row * ROW + LAST_USED] = nowMillis;
+    }
+
+    /** @param address null = unknown */
+    void use(int row, KnownToken token, long nowMillis, @Nullable InetAddress address) {
+        use(row, nowMillis);
+        rows[row * ROW + ADDRESS_ASKED] = nowMillis;
+        addresses[row * 2] = address;
+        if (isEnding(token)) {
+            rows[row * ROW + ENDING_VALUE_USED] = nowMillis;
+            addresses[row * 2 + 1] = address;
+        }
+    }
+
+    /**
+     * Adds another table; what was used later says where.
+     *
+     * @param most how many tokens this one may hold then
+     * @return how many verifications did not fit
+     */
+    long addAll(UsageTable other, int most) {
+        long left = 0;
+        for (int theirs = 0; theirs < other.size; theirs++) {
+            long high = other.rows[theirs * ROW + HIGH];
+            long low = other.rows[theirs * ROW + LOW];
+            int known = find(high, low);
+            if (known < 0 && size >= most) {
+                left += other.uses(theirs) + other.refused(theirs);
+                continue;
+            }
+            int row = known < 0 ? add(high, low) : known;
+            rows[row * ROW + USES] += other.uses(theirs);
+            rows[row * ROW + REFUSED] += other.refused(theirs);
+            takeLater(other, row, theirs, LAST_USED, 0);
+            takeLater(other, row, theirs, ENDING_VALUE_USED, 1);
+        }
+        return left;
+    }
+
+    private void takeLater(UsageTable other, int row, int theirs, int time, int address) {
+        if (other.rows[theirs * ROW + time] > rows[row * ROW + time]) {
+            rows[row * ROW + time] = other.rows[theirs * ROW + time];
+            addresses[row * 2 + address] = other.addresses[theirs * 2 + address];
+        }
+    }
+
+    private static boolean isEnding(KnownToken token) {
+        return token.endsAtMillis() != Long.MAX_VALUE;
+    }
+
+    private int find(long high, long low) {
+        int mask = slots.length - 1;
+        for (int slot = hash(high, low) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int row = slots[slot] - 1;
+            if (rows[row * ROW + LOW] == low && rows[row * ROW + HIGH] == high) {
+                return row;
+            }
+        }
+        return -1;
+    }
+
+    private int add(long high, long low) {
+        if ((size + 1) * ROW > rows.length) {
+            grow();
+        }
+        int row = size++;
+        rows[row * ROW + HIGH] = high;
+        rows[row * ROW + LOW] = low;
+        link(row);
+        return row;
+    }
+
+    private void grow() {
+        rows = Arrays.copyOf(rows, rows.length * 2);
+        addresses = Arrays.copyOf(addresses, addresses.length * 2);
+        slots = new int[slots.length * 2];
+        for (int row = 0; row < size; row++) {
+            link(row);
+        }
+    }
+
+    private void link(int row) {
+        int mask = slots.length - 1;
+        int slot = hash(rows[row * ROW + HIGH], rows[row * ROW + LOW]) & mask;
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = row + 1;
+    }
+
+    private static int hash(long high, long low) {
+        long mixed = (high ^ low) * 0x9e3779b97f4a7c15L;
+        return (int) (mixed >>> 32);
+    }
+}

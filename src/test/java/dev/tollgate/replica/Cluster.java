@@ -1,0 +1,156 @@
+package dev.tollgate.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.embedded.EmbeddedDatabase;
+import dev.tollgate.verify.feed.TestReplica;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Three replicas on one PostgreSQL, each behind a wire of its own. */
+final class Cluster implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EMAIL = "root@tollgate.test";
+    private static final String PASSWORD = "correct-horse-battery-staple";
+
+    final List<RunningReplica> replicas = new ArrayList<>();
+    private final Path directory;
+    private EmbeddedDatabase database;
+    private String session = "";
+    private String organization = "";
+
+    Cluster(String mode) {
+        directory = Path.of(
+                "target", "cluster-" + mode + "-" + ProcessHandle.current().pid());
+        database = EmbeddedDatabase.start(directory);
+        for (String name : List.of("a", "b", "c")) {
+            TcpProxy wire = new TcpProxy(databasePort());
+            Map<String, String> settings = Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    "jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres",
+                    "QUARKUS_DATASOURCE_USERNAME",
+                    database.user(),
+                    "QUARKUS_DATASOURCE_PASSWORD",
+                    database.password(),
+                    "TOLLGATE_ADMIN_EMAIL",
+                    EMAIL,
+                    "TOLLGATE_ADMIN_PASSWORD",
+                    PASSWORD,
+                    "TOLLGATE_VERIFY_WHEN_BEHIND",
+                    mode,
+                    "TOLLGATE_VERIFY_LEASE",
+                    "PT0.5S",
+                    "TOLLGATE_VERIFY_MAX_AGE",
+                    "PT3S");
+            // What is debugged runs slower, so only the one whose lookups are stopped is.
+            boolean debugged = mode.equals("strict") && name.equals("c") && RunningReplica.canBeDebugged();
+            int debugPort = debugged ? RunningReplica.freePort() : 0;
+            replicas.add(new RunningReplica(mode + "-" + name, wire, settings, debugPort));
+        }
+        try {
+            replicas.forEach(RunningReplica::awaitReady);
+            TestReplica.await(Duration.ofSeconds(60), this::login);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean login() {
+        try {
+            HttpResponse<String> login = replicas.get(0)
+                    .post("/api/v1/login", null, "{\"email\":\"" + EMAIL + "\",\"password\":\"" + PASSWORD + "\"}");
+            assertThat(login.statusCode()).as(login.body()).isEqualTo(200);
+            session = JSON.readTree(login.body()).path("accessToken").asText();
+            JsonNode me = JSON.readTree(replicas.get(0).fetch("/api/v1/me", session));
+            organization = me.path("memberships").path(0).path("organizationId").asText();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    record Issued(String id, String value, boolean complete) {}
+
+    Issued create(RunningReplica at, String label) throws IOException {
+        HttpResponse<String> created = at.post(
+                "/api/v1/organizations/" + organization + "/tokens",
+                session,
+                "{\"label\":\"" + label + "\",\"role\":\"CI Token\"}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        JsonNode token = JSON.readTree(created.body());
+        return new Issued(token.path("id").asText(), token.path("token").asText(), isComplete(created));
+    }
+
+    HttpResponse<String> delete(RunningReplica at, Issued token) throws IOException {
+        return at.delete("/api/v1/organizations/" + organization + "/tokens/" + token.id(), session);
+    }
+
+    static boolean isComplete(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Tollgate-Propagation").orElse("").equals("complete");
+    }
+
+    void restartDatabase() {
+        loseDatabase();
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        database = EmbeddedDatabase.start(directory);
+        findDatabase();
+    }
+
+    /** As if the server had gone: connections are reset, new ones refused. */
+    void loseDatabase() {
+        replicas.forEach(replica -> replica.wire.redirect(0));
+    }
+
+    void findDatabase() {
+        replicas.forEach(replica -> replica.wire.redirect(databasePort()));
+    }
+
+    long replicaRows() {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from replica")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int databasePort() {
+        return URI.create(database.jdbcUrl().substring("jdbc:".length())).getPort();
+    }
+
+    void stopReplicas() {
+        replicas.forEach(RunningReplica::close);
+    }
+
+    @Override
+    public void close() {
+        stopReplicas();
+        try {
+            database.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

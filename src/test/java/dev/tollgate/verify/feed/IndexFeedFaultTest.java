@@ -1,0 +1,326 @@
+package dev.tollgate.verify.feed;
+
+import static dev.tollgate.verify.feed.TestReplica.available;
+import static dev.tollgate.verify.feed.TestReplica.await;
+import static dev.tollgate.verify.feed.TestReplica.strict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.database.TestDatabase;
+import dev.tollgate.replica.Housekeeping;
+import dev.tollgate.verify.LeaseTerms;
+import dev.tollgate.verify.VerdictCode;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class IndexFeedFaultTest {
+    private static final Duration LEASE = Duration.ofMillis(500);
+    private static final LeaseTerms AVAILABLE = available(LEASE, Duration.ofSeconds(60));
+
+    private static final Runnable NOTHING = () -> {};
+
+    private final TestDatabase database = new TestDatabase();
+
+    private void terminateFeed() {
+        database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where application_name = 'tollgate feed' and datname = current_database()");
+    }
+
+    @Test
+    void revokedTokenIsRefusedAfterItsBackendWasKilled() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            terminateFeed();
+            database.revoke(token);
+
+            await(Duration.ofSeconds(2), () -> replica.verify(token) == VerdictCode.REVOKED);
+        }
+    }
+
+    @Test
+    void aLogPrunedPastTheReplicaReloadsItWithoutAGapInService() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued lasting = database.issue();
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            replica.beforeConfirm = () -> await(() -> replica.beforeConfirm == NOTHING);
+            await(() -> replica.verifier
+                            .verify(token.value().reveal(), List.of(), () -> null)
+                            .ageMillis()
+                    > 0);
+
+            database.execute("delete from replica");
+            database.revoke(token);
+            database.execute("update change_log set at = at - interval '2 hours'");
+            database.inTransaction(Housekeeping::prune);
+            List<VerdictCode> meanwhile = new ArrayList<>();
+            replica.beforeConfirm = NOTHING;
+
+            await(() -> {
+                meanwhile.add(replica.verify(lasting));
+                return replica.verify(token) == VerdictCode.REVOKED;
+            });
+            assertThat(meanwhile).containsOnly(VerdictCode.VALID);
+            assertThat(database.number("select pruned_up_to from change_log_state"))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void pruningKeepsWhatAReplicaHasNotAppliedAndWhatIsYoungerThanAnHour() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            long rows = database.number("select count(*) from change_log");
+            database.inTransaction(Housekeeping::prune);
+            assertThat(database.number("select count(*) from change_log")).isEqualTo(rows);
+
+            database.execute("update change_log set at = at - interval '2 hours'");
+            await(() -> database.number("select max(applied_seq) from replica")
+                    == database.number("select max(seq) from change_log"));
+            database.inTransaction(Housekeeping::prune);
+
+            assertThat(database.number("select count(*) from change_log")).isEqualTo(1);
+            assertThat(database.number("select seq from change_log")).isEqualTo(replica.status.appliedSeq());
+        }
+    }
+
+    @Test
+    void anotherPastIsNoticedAndLoadedAnew() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued lost = database.issue();
+            await(() -> replica.verify(lost) == VerdictCode.VALID);
+
+            // As after a fail-over to a standby that had not received the last change.
+            database.inTransaction(connection -> {
+                TestDatabase.run(connection, "set local session_replication_role = replica");
+                TestDatabase.run(connection, "delete from token_value where token_id = ?", lost.id());
+                TestDatabase.run(connection, "delete from change_log where seq = (select max(seq) from change_log)");
+            });
+            terminateFeed();
+
+            await(() -> replica.verify(lost) == VerdictCode.NOT_FOUND);
+            assertThat(replica.status.differentPasts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRowOfTheSameNumberButAnotherIdIsAnotherPast() {
+        try (TestReplica replica = TestReplica.start(database, "a", AVAILABLE)) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update change_log set id = gen_random_uuid()");
+            terminateFeed();
+
+            await(() -> replica.status.differentPasts() == 1 && replica.status.isConnected());
+        }
+    }
+
+    @Test
+    void aFencedReplicaJoinsAnewAndHasNoLeaseBeforeItHasReadTheLog() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update replica set state = 'FENCED'");
+            database.revoke(token);
+
+            // What it read is applied before it confirms, and only then does it find out about the fence.
+            await(() -> replica.verify(token) == VerdictCode.REVOKED && replica.status.fences() == 1);
+            await(() -> database.number("select count(*) from replica where state = 'LIVE'") == 1);
+            await(() -> database.number("select count(*) from replica") == 1);
+            assertThat(replica.verify(token)).isEqualTo(VerdictCode.REVOKED);
+        }
+    }
+
+    @Test
+    void aBurstOfHundredThousandChangesIsAppliedWhileTheReplicaKeepsItsLease() {
+        database.inTransaction(connection -> {
+            TestDatabase.run(connection, "set local session_replication_role = replica");
+            TestDatabase.run(
+                    connection,
+                    "insert into token (id, organization_id, kind, role_id, label, hint, created_at)"
+                            + " select gen_random_uuid(), ?, 'ci', ?, n::text, '', now()"
+                            + " from generate_series(1, 100000) n",
+                    database.organization,
+                    TestDatabase.CI_ROLE);
+            TestDatabase.run(
+                    connection,
+                    "insert into token_value (id, token_id, hash, state, created_at)"
+                            + " select gen_random_uuid(), id, sha256(uuid_send(id)), 'ACTIVE', now() from token");
+        });
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(3)))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            for (int batch = 0; batch < 100; batch++) {
+                database.execute(
+                        "update token set revoked_at = now() where id in (select id from token"
+                                + " where revoked_at is null and id <> ? limit 1000)",
+                        token.id());
+            }
+            database.revoke(token);
+
+            await(Duration.ofSeconds(10), () -> {
+                VerdictCode code = replica.verify(token);
+                assertThat(code).isIn(VerdictCode.VALID, VerdictCode.REVOKED);
+                return code == VerdictCode.REVOKED;
+            });
+            assertThat(replica.barrier.await().complete()).isTrue();
+        }
+    }
+
+    @Test
+    void aReplicaThatDoesNotUnderstandTheDatabaseDoesNotJoinByLoadingIt() throws Exception {
+        database.execute("insert into change_log (seq, source, key, protocol)"
+                + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+        database.execute("delete from change_log");
+        TestReplica replica = new TestReplica(database, database.database(), "a", strict(LEASE), LEASE);
+        replica.feed.start();
+        try {
+            // An attempt is short and easily missed between two looks, hence the time.
+            Set<Long> attempts = new HashSet<>();
+            await(Duration.ofSeconds(60), () -> {
+                attempts.add(database.number("select coalesce(max(pid), 0) from pg_stat_activity"
+                        + " where application_name = 'tollgate feed' and datname = current_database()"));
+                return attempts.size() > 2;
+            });
+
+            assertThat(replica.status.hasJoined()).isFalse();
+            assertThat(database.number("select count(*) from replica")).isZero();
+        } finally {
+            replica.feed.stop();
+        }
+    }
+
+    @Test
+    void aReplicaThatDoesNotUnderstandAChangeStopsConfirming() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("insert into change_log (seq, source, key, protocol)"
+                    + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+
+            await(() -> replica.verify(token) == VerdictCode.UNAVAILABLE);
+            assertThat(replica.barrier.await().complete()).isTrue();
+            assertThat(database.number("select count(*) from replica where state = 'FENCED'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aReplicaThatReachesAServerWithoutItsGoalRenewsItsLease() throws Exception {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE));
+                Connection lock = database.access.connect()) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            lock.setAutoCommit(false);
+            TestDatabase.run(lock, "lock table token_role in access exclusive mode");
+            database.execute(
+                    "insert into change_log (seq, source, key)"
+                            + " select nextval('change_log_seq'), 'token_role', ? from generate_series(1, 2)",
+                    TestDatabase.CI_ROLE);
+            await(() -> replica.verify(token) == VerdictCode.UNAVAILABLE);
+
+            // As after a fail-over to a standby that had received only the first of the two.
+            database.execute("delete from change_log where seq = (select max(seq) from change_log)");
+            database.execute("select setval('change_log_seq', (select max(seq) from change_log))");
+            terminateFeed();
+            lock.rollback();
+
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            assertThat(replica.status.differentPasts()).isZero();
+        }
+    }
+
+    @Test
+    void changesOfATokenWithManyEndedValuesCostNoLease() {
+        TestDatabase.Issued token = database.issue();
+        database.inTransaction(connection -> {
+            TestDatabase.run(connection, "set local session_replication_role = replica");
+            TestDatabase.run(
+                    connection,
+                    "insert into token_value (id, token_id, hash, state, ends_at, created_at)"
+                            + " select gen_random_uuid(), ?, sha256(uuid_send(gen_random_uuid())),"
+                            + " case when n % 2 = 0 then 'REVOKED' else 'ACTIVE' end, now() - interval '2 days', now()"
+                            + " from generate_series(1, 200000) n",
+                    token.id());
+        });
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            for (int change = 0; change < 3; change++) {
+                database.execute("update token set enabled = false where id = ?", token.id());
+                await(() -> replica.verify(token) == VerdictCode.DISABLED);
+                assertThat(replica.barrier.await().complete()).isTrue();
+                database.execute("update token set enabled = true where id = ?", token.id());
+                await(() -> replica.verify(token) == VerdictCode.VALID);
+            }
+            long begin = System.nanoTime();
+            database.revoke(token);
+            assertThat(replica.barrier.await().complete()).isTrue();
+            assertThat(replica.verify(token)).isEqualTo(VerdictCode.REVOKED);
+            assertThat(System.nanoTime() - begin).isLessThan(LEASE.toNanos());
+            assertThat(replica.status.fences()).isZero();
+        }
+    }
+
+    @Test
+    void aValueWhoseOverlapRunsFollowsItsToken() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            database.execute(
+                    "update token_value set ends_at = now() + interval '1 hour' where token_id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update token set enabled = false where id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.DISABLED);
+            database.revoke(token);
+            await(() -> replica.verify(token) == VerdictCode.REVOKED);
+        }
+    }
+
+    @Test
+    void aFailureThatRepeatsAtOnePlaceIsSaidOnceWithItsStackAndCounted() {
+        List<LogRecord> said = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                said.add(entry);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(IndexFeed.class.getName());
+        log.addHandler(handler);
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            database.execute("alter table change_log drop constraint change_log_source_check");
+            database.execute("insert into change_log (seq, source, key)"
+                    + " values (nextval('change_log_seq'), 'nonsense', gen_random_uuid())");
+
+            await(() -> replica.status.failing() > 3);
+
+            assertThat(said.stream().filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.getThrown()).hasMessageContaining("nonsense"));
+            database.execute("update change_log set source = 'token' where source = 'nonsense'");
+            await(() -> replica.status.failing() == 0);
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+}

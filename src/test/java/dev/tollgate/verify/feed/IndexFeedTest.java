@@ -1,0 +1,77 @@
+package dev.tollgate.verify.feed;
+
+import static dev.tollgate.verify.feed.TestReplica.available;
+import static dev.tollgate.verify.feed.TestReplica.await;
+import static dev.tollgate.verify.feed.TestReplica.strict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.database.TestDatabase;
+import dev.tollgate.verify.VerdictCode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IndexFeedTest {
+    private static final Duration LEASE = Duration.ofMillis(500);
+
+    private final TestDatabase database = new TestDatabase();
+
+    @Test
+    void whatExistedBeforeTheStartIsKnownAfterIt() {
+        TestDatabase.Issued token = database.issue();
+
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            assertThat(replica.verify(token)).isEqualTo(VerdictCode.VALID);
+        }
+    }
+
+    @Test
+    void changesArriveByTheLog() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update token set enabled = false where id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.DISABLED);
+            database.execute("update token set enabled = true where id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+
+            database.execute("update organization set suspended = true where id = ?", database.organization);
+            await(() -> replica.verify(token) == VerdictCode.ORGANIZATION_SUSPENDED);
+            database.execute("update organization set suspended = false where id = ?", database.organization);
+
+            database.revoke(token);
+            await(() -> replica.verify(token) == VerdictCode.REVOKED);
+
+            database.execute("delete from token where id = ?", token.id());
+            await(() -> replica.verify(token) == VerdictCode.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void aReplicaLeavesNoRowBehind() {
+        TestReplica replica = TestReplica.start(database, "a", strict(LEASE));
+        assertThat(database.number("select count(*) from replica")).isEqualTo(1);
+
+        replica.close();
+
+        assertThat(database.number("select count(*) from replica")).isZero();
+    }
+
+    @Test
+    void revocationIsCompleteOnEveryReplicaWhenTheBarrierSaysSo() {
+        try (TestReplica a = TestReplica.start(database, "a", strict(LEASE));
+                TestReplica b = TestReplica.start(database, "b", available(LEASE, Duration.ofSeconds(3)))) {
+            for (int round = 0; round < 50; round++) {
+                TestDatabase.Issued token = database.issue();
+                assertThat(a.barrier.await().complete()).isTrue();
+                assertThat(a.verify(token)).isEqualTo(VerdictCode.VALID);
+                assertThat(b.verify(token)).isEqualTo(VerdictCode.VALID);
+
+                database.revoke(token);
+                assertThat(b.barrier.await().complete()).isTrue();
+                assertThat(a.verify(token)).isEqualTo(VerdictCode.REVOKED);
+                assertThat(b.verify(token)).isEqualTo(VerdictCode.REVOKED);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.tollgate.verify.usage;
+
+import static dev.tollgate.verify.feed.TestReplica.await;
+import static dev.tollgate.verify.feed.TestReplica.strict;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.database.TestDatabase;
+import dev.tollgate.replica.Housekeeping;
+import dev.tollgate.request.AddressRanges;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.KnownOrganization;
+import dev.tollgate.verify.KnownRole;
+import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.VerdictCode;
+import dev.tollgate.verify.cluster.SilenceWatch;
+import dev.tollgate.verify.feed.TestReplica;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class UsageRecorderTest {
+    private final TestDatabase database = new TestDatabase();
+
+    @Test
+    void everyUseIsCountedOnceHoweverManyThreadsAndFlushesThereAre() throws Exception {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(2)))) {
+            TestDatabase.Issued used = database.issue();
+            TestDatabase.Issued refused = database.issue();
+            database.execute("update token set enabled = false where id = ?", refused.id());
+            assertThat(replica.barrier.await().complete()).isTrue();
+            InetAddress address = InetAddress.getByName("192.0.2.7");
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<?>> work = new ArrayList<>();
+                for (int thread = 0; thread < 4; thread++) {
+                    work.add(threads.submit(() -> {
+                        for (int i = 0; i < 25_000; i++) {
+                            TestDatabase.Issued token = i % 5 == 0 ? refused : used;
+                            replica.verifier.verify(token.value().reveal(), List.of(), () -> address);
+                        }
+                    }));
+                }
+                while (work.stream().anyMatch(future -> !future.isDone())) {
+                    database.inTransaction(connection -> UsageFlush.write(connection, replica.usage));
+                }
+                for (Future<?> future : work) {
+                    future.get();
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            database.inTransaction(connection -> UsageFlush.write(connection, replica.usage));
+
+            assertThat(count("uses", used)).isEqualTo(80_000);
+            assertThat(count("refused", refused)).isEqualTo(20_000);
+            assertThat(count("case when last_used_at is null then 1 else 0 end", refused))
+                    .isEqualTo(1);
+            assertThat(count("case when last_used_address = '192.0.2.7' then 1 else 0 end", used))
+                    .isEqualTo(1);
+            assertThat(count("abs(extract(epoch from now() - last_used_at))::int", used))
+                    .isLessThan(30);
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsKeptAndAddedUp() {
+        UsageRecorder recorder = new UsageRecorder(32);
+        KnownToken token = token(1);
+
+        recorder.record(token, true, 5_000, () -> null);
+        assertThat(recorder.unwritten().size()).isEqualTo(1);
+        recorder.record(token, true, 6_000, () -> null);
+        recorder.record(token, false, 7_000, () -> null);
+
+        UsageTable usage = recorder.unwritten();
+        int row = usage.find(token.id());
+        assertThat(usage.uses(row)).isEqualTo(2);
+        assertThat(usage.refused(row)).isEqualTo(1);
+        assertThat(usage.lastUsedMillis(row)).isEqualTo(6_000);
+        recorder.written();
+        assertThat(recorder.unwritten().size()).isZero();
+    }
+
+    @Test
+    void oneThreadMayFillTheWholeBoundAndWhatGoesBeyondIsSaid() {
+        UsageRecorder recorder = new UsageRecorder(20_000);
+        for (int round = 0; round < 2; round++) {
+            for (int number = 0; number < 20_010; number++) {
+                recorder.record(token(number), true, 1_000 + round, () -> null);
+            }
+            recorder.unwritten();
+        }
+
+        UsageTable usage = recorder.unwritten();
+        assertThat(usage.size()).isEqualTo(20_000);
+        assertThat(recorder.dropped()).isEqualTo(20);
+        for (int number = 0; number < 20_000; number++) {
+            assertThat(usage.uses(usage.find(token(number).id()))).isEqualTo(2);
+        }
+        recorder.written();
+        recorder.record(token(20_005), true, 2_000, () -> null);
+        assertThat(recorder.unwritten().size()).isEqualTo(1);
+    }
+
+    @Test
+    void theAddressIsAskedForOnceASecondAndForAnEndingValueAlways() throws Exception {
+        UsageRecorder recorder = new UsageRecorder(32);
+        AtomicInteger asked = new AtomicInteger();
+        InetAddress address = InetAddress.getByName("192.0.2.7");
+        Supplier<@Nullable InetAddress> origin = () -> {
+            asked.incrementAndGet();
+            return address;
+        };
+        recorder.record(token(1), true, 5_000, origin);
+        recorder.record(token(1), true, 5_999, origin);
+        assertThat(asked).hasValue(1);
+        recorder.record(token(1), true, 6_000, origin);
+        recorder.record(token(2, 9_000), true, 6_001, origin);
+        recorder.record(token(2, 9_000), true, 6_002, origin);
+        assertThat(asked).hasValue(4);
+
+        UsageTable usage = recorder.unwritten();
+        assertThat(usage.endingValueUsedMillis(usage.find(token(1).id()))).isZero();
+        int ending = usage.find(token(2).id());
+        assertThat(usage.endingValueUsedMillis(ending)).isEqualTo(6_002);
+        assertThat(usage.endingValueAddress(ending)).isEqualTo(address);
+    }
+
+    @Test
+    void anOrderlyStopLosesNothing() throws Exception {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(2)))) {
+            TestDatabase.Issued token = database.issue();
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            Housekeeping housekeeping = new Housekeeping(
+                    database.database(), replica.usage, System::nanoTime, new SilenceWatch(), view -> {});
+            housekeeping.start();
+            for (int i = 0; i < 100; i++) {
+                replica.verify(token);
+            }
+
+            housekeeping.stop();
+
+            assertThat(count("uses", token)).isGreaterThanOrEqualTo(101);
+        }
+    }
+
+    private static KnownToken token(int number) {
+        return token(number, Long.MAX_VALUE);
+    }
+
+    private static KnownToken token(int number, long endsAtMillis) {
+        return new KnownToken(
+                new UUID(7, number),
+                TokenKind.INTEGRATION,
+                KnownToken.State.ACTIVE,
+                0,
+                Long.MAX_VALUE,
+                endsAtMillis,
+                AddressRanges.EVERYWHERE,
+                new KnownOrganization(new UUID(1, 1), "Acme", false, false),
+                new KnownRole(new UUID(2, 2), "CI Token", List.of("scan:read")));
+    }
+
+    private long count(String expression, TestDatabase.Issued token) {
+        return database.number("select " + expression + " from token_usage where token_id = ?", token.id());
+    }
+}
