@@ -1,8 +1,5 @@
 package dev.tollgate.auth;
 
-import dev.tollgate.login.LoginSessions;
-import dev.tollgate.login.LoginTokens;
-import dev.tollgate.login.SessionCookie;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.ClientAddress;
@@ -16,7 +13,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,23 +24,13 @@ class Authenticator {
     private static final String CREATE_TOKENS = "tokens:create";
     private static final String BEARER = "Bearer ";
 
-    private final LoginTokens jwts;
-    private final LoginSessions sessions;
-    private final SessionCookie cookie;
+    private final SignIns signIns;
     private final Verifier verifier;
     private final ClientAddress clientAddress;
     private final TokenCallers tokenCallers;
 
-    Authenticator(
-            LoginTokens jwts,
-            LoginSessions sessions,
-            SessionCookie cookie,
-            Verifier verifier,
-            ClientAddress clientAddress,
-            TokenCallers tokenCallers) {
-        this.jwts = jwts;
-        this.sessions = sessions;
-        this.cookie = cookie;
+    Authenticator(SignIns signIns, Verifier verifier, ClientAddress clientAddress, TokenCallers tokenCallers) {
+        this.signIns = signIns;
         this.verifier = verifier;
         this.clientAddress = clientAddress;
         this.tokenCallers = tokenCallers;
@@ -61,8 +47,7 @@ class Authenticator {
     }
 
     private @Nullable Caller byCookie(HttpServerRequest request) {
-        String secret = cookie.read(request);
-        Caller caller = secret == null ? null : sessions.findCookie(secret);
+        Caller caller = signIns.byCookie(request);
         if (caller != null) {
             SameOrigin.require(request);
         }
@@ -89,8 +74,7 @@ class Authenticator {
         if (verdict.valid() && verdict.token() != null) {
             return byToken(verdict.token(), TokenValue.sha256(credential));
         }
-        UUID session = verdict.code() == VerdictCode.MALFORMED ? jwts.session(credential) : null;
-        return session == null ? null : sessions.findJwt(session);
+        return verdict.code() == VerdictCode.MALFORMED ? signIns.byJwt(credential) : null;
     }
 
     private @Nullable Caller byToken(KnownToken token, byte[] hash) {

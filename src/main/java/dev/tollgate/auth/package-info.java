@@ -1,4 +1,4 @@
-/** Who is calling: sessions, JWTs, passwords, throttling. */
+/** Who is calling, what they may do, and how much of this service they may take. */
 @NullMarked
 package dev.tollgate.auth;
 

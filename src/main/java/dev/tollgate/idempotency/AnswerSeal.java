@@ -1,6 +1,6 @@
 package dev.tollgate.idempotency;
 
-import dev.tollgate.auth.AuthConfig;
+import dev.tollgate.keys.KeyConfig;
 import dev.tollgate.keys.ServerKeys;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,12 +28,12 @@ class AnswerSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    private final AuthConfig config;
+    private final KeyConfig config;
     private final ServerKeys shared;
     private final SecureRandom random = new SecureRandom();
     private volatile byte @Nullable [] serverKey;
 
-    AnswerSeal(AuthConfig config, ServerKeys shared) {
+    AnswerSeal(KeyConfig config, ServerKeys shared) {
         this.config = config;
         this.shared = shared;
     }

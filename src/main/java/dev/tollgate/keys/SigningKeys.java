@@ -1,6 +1,5 @@
 package dev.tollgate.keys;
 
-import dev.tollgate.auth.AuthConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The ES256 keys of login JWTs (RFC 7518 section 3.4), named by their thumbprints (RFC 7638). */
 @Singleton
 public class SigningKeys {
-    private final AuthConfig config;
+    private final KeyConfig config;
     private final ServerKeys shared;
     private volatile @Nullable List<EllipticCurveJsonWebKey> keys;
 
-    public SigningKeys(AuthConfig config, ServerKeys shared) {
+    public SigningKeys(KeyConfig config, ServerKeys shared) {
         this.config = config;
         this.shared = shared;
     }

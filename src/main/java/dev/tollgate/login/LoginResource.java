@@ -4,7 +4,6 @@ import dev.tollgate.auth.AccessGrant;
 import dev.tollgate.auth.Accounts;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.AuthConfig;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import io.vertx.core.http.HttpHeaders;
@@ -34,7 +33,7 @@ public class LoginResource {
     private final SessionCookie cookie;
     private final LoginTokens jwts;
     private final CurrentCaller caller;
-    private final AuthConfig config;
+    private final LoginConfig config;
 
     LoginResource(
             Login login,
@@ -42,7 +41,7 @@ public class LoginResource {
             SessionCookie cookie,
             LoginTokens jwts,
             CurrentCaller caller,
-            AuthConfig config) {
+            LoginConfig config) {
         this.login = login;
         this.sessions = sessions;
         this.cookie = cookie;

@@ -1,7 +1,6 @@
 package dev.tollgate.login;
 
 import dev.tollgate.auth.Accounts;
-import dev.tollgate.auth.AuthConfig;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -51,10 +50,10 @@ public class LoginSessions {
 
     private final AgroalDataSource database;
     private final InstantSource clock;
-    private final AuthConfig config;
+    private final LoginConfig config;
     private final SecureRandom random = new SecureRandom();
 
-    LoginSessions(AgroalDataSource database, InstantSource clock, AuthConfig config) {
+    LoginSessions(AgroalDataSource database, InstantSource clock, LoginConfig config) {
         this.database = database;
         this.clock = clock;
         this.config = config;

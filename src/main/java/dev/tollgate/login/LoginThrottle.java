@@ -2,7 +2,6 @@ package dev.tollgate.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tollgate.auth.AuthConfig;
 import dev.tollgate.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -35,7 +34,7 @@ class LoginThrottle {
     private final Limit perAccount;
     private final Limit perNetwork;
 
-    LoginThrottle(AuthConfig config, FailedLogins everywhere) {
+    LoginThrottle(LoginConfig config, FailedLogins everywhere) {
         this.everywhere = everywhere;
         this.perAccount = new Limit(config.attemptsPerAccount(), Duration.ofMinutes(1));
         this.perNetwork = new Limit(config.attemptsPerAddress(), Duration.ofSeconds(6));

@@ -2,7 +2,6 @@ package dev.tollgate.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tollgate.auth.AuthConfig;
 import dev.tollgate.keys.SigningKeys;
 import dev.tollgate.secret.TokenValue;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -41,9 +40,9 @@ public class LoginTokens {
 
     private final SigningKeys keys;
     private final InstantSource clock;
-    private final AuthConfig config;
+    private final LoginConfig config;
 
-    LoginTokens(SigningKeys keys, InstantSource clock, AuthConfig config) {
+    LoginTokens(SigningKeys keys, InstantSource clock, LoginConfig config) {
         this.keys = keys;
         this.clock = clock;
         this.config = config;

@@ -2,7 +2,6 @@ package dev.tollgate.replica;
 
 import dev.tollgate.verify.DatabaseClock;
 import dev.tollgate.verify.ReplicaLease;
-import dev.tollgate.verify.barrier.Propagation;
 import dev.tollgate.verify.cluster.ReplicaView;
 import dev.tollgate.verify.feed.FeedStatus;
 import dev.tollgate.verify.index.TokenIndex;
@@ -13,31 +12,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What an operator watches of this replica and, as it sees them, of the others. */
 @Singleton
-public class VerifyMetrics {
+class VerifyMetrics {
     private final MeterRegistry registry;
     private final MultiGauge behind;
-    private final Timer complete;
-    private final Timer pending;
 
     VerifyMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.behind = MultiGauge.builder("tollgate.replica.behind")
                 .description("Changes that a replica has not confirmed, as seen from here")
                 .register(registry);
-        this.complete = propagation("complete");
-        this.pending = propagation("pending");
     }
 
     void register(
@@ -94,22 +86,6 @@ public class VerifyMetrics {
                         Math.max(0, view.head() - row.appliedSeq())))
                 .toList();
         behind.register(rows, true);
-    }
-
-    public Propagation time(Supplier<Propagation> wait) {
-        long begin = System.nanoTime();
-        Propagation propagation = wait.get();
-        Timer timer = propagation.complete() ? complete : pending;
-        timer.record(Duration.ofNanos(System.nanoTime() - begin));
-        return propagation;
-    }
-
-    private Timer propagation(String outcome) {
-        return Timer.builder("tollgate.propagation")
-                .description("How long changes waited for the replicas")
-                .tag("outcome", outcome)
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
     }
 
     private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {

@@ -1,6 +1,5 @@
 package dev.tollgate.request;
 
-import dev.tollgate.verify.TokenConfig;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
@@ -28,7 +27,7 @@ public final class PresentedValue {
     private final boolean userTokens;
 
     /** @throws IllegalArgumentException for a header that cannot present a token */
-    public PresentedValue(TokenConfig tokens, BasicConfig basic) {
+    public PresentedValue(TokenHeadersConfig tokens, BasicConfig basic) {
         List<String> more = tokens.headers().orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())

@@ -9,23 +9,18 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
-import dev.tollgate.listing.Page;
-import dev.tollgate.listing.PageRequest;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.text.VisibleText;
-import dev.tollgate.token.list.TokenListing;
-import dev.tollgate.token.list.TokenQuery;
 import dev.tollgate.verify.barrier.PendingAnswer;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -54,21 +49,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TokenResource {
     private final TokenIssuer issuer;
     private final TokenDraft draft;
-    private final TokenListing listing;
     private final TokenRules rules;
     private final AuditLog audit;
     private final Idempotency idempotency;
 
-    TokenResource(
-            TokenIssuer issuer,
-            TokenDraft draft,
-            TokenListing listing,
-            TokenRules rules,
-            AuditLog audit,
-            Idempotency idempotency) {
+    TokenResource(TokenIssuer issuer, TokenDraft draft, TokenRules rules, AuditLog audit, Idempotency idempotency) {
         this.issuer = issuer;
         this.draft = draft;
-        this.listing = listing;
         this.rules = rules;
         this.audit = audit;
         this.idempotency = idempotency;
@@ -96,14 +83,6 @@ public class TokenResource {
             IssuedToken issued = new IssuedToken(TokenView.ofNew(token, issuer.now()), value.reveal());
             return new Created(201, location, issued, token.id);
         });
-    }
-
-    @GET
-    @AllowedTo(Audience.SUPER_ADMIN)
-    @Operation(operationId = "listTokens", summary = "The organization's integration tokens")
-    public Page<TokenView> list(
-            @PathParam("org") UUID organization, @BeanParam TokenQuery query, @BeanParam PageRequest page) {
-        return listing.page(organization, query.filter(), query.order(), page, issuer.now());
     }
 
     @GET

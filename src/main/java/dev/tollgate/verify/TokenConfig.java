@@ -14,7 +14,4 @@ public interface TokenConfig {
 
     /** Prefixes of earlier times, comma-separated, whose values stay accepted. */
     Optional<List<String>> formerPrefixes();
-
-    /** Headers that may present a token beside Authorization and Private-Token, such as X-API-Key; none by default. */
-    Optional<List<String>> headers();
 }

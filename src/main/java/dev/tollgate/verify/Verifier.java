@@ -1,7 +1,6 @@
 package dev.tollgate.verify;
 
 import dev.tollgate.secret.TokenFormat;
-import dev.tollgate.verify.usage.UsageRecorder;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,16 +14,15 @@ public final class Verifier {
     private final TokenLookup lookup;
     private final InstantSource clock;
     private final ReplicaLease lease;
-    private final UsageRecorder usage;
+    private final UsageSink usage;
 
     /** Over a lookup that is always current. */
     public Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock) {
-        this(format, lookup, clock, ReplicaLease.unlimited(clock), new UsageRecorder(0));
+        this(format, lookup, clock, ReplicaLease.unlimited(clock), UsageSink.NONE);
     }
 
     /** @param clock by which expiry is judged */
-    public Verifier(
-            TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageRecorder usage) {
+    public Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageSink usage) {
         this.format = format;
         this.lookup = lookup;
         this.clock = clock;

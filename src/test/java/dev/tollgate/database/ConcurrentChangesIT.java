@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,7 +83,7 @@ class ConcurrentChangesIT {
             WritingOperations.Ground ground = grounds.get(client % grounds.size());
             running.add(clients.submit(() -> {
                 together.await();
-                Answer answer = operations.get(name).on(ground);
+                Answer answer = Objects.requireNonNull(operations.get(name)).on(ground);
                 if (answer.status() >= 500) {
                     faults.add(
                             name + " beside " + one + " and " + other + ": " + answer.status() + " " + answer.text());

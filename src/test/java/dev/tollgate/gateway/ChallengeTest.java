@@ -69,7 +69,7 @@ class ChallengeTest {
 
     @Test
     void basicIsNotDemandedWhereItIsSwitchedOff() throws Exception {
-        try (PlainGateway plain = new PlainGateway(PlainGateway.tokenConfig(), PlainGateway.basicConfig(true, false))) {
+        try (PlainGateway plain = new PlainGateway(PlainGateway.headers(), PlainGateway.basicConfig(true, false))) {
             for (String question : QUESTIONS) {
                 assertThat(challenges(plain, question, "")).as(question).isEqualTo(List.of("Bearer"));
             }

@@ -133,8 +133,7 @@ class CredentialTest {
 
     @Test
     void userNamesAreNoTokensWhereTheyAreSwitchedOff() throws Exception {
-        try (PlainGateway strict =
-                new PlainGateway(PlainGateway.tokenConfig(), PlainGateway.basicConfig(false, true))) {
+        try (PlainGateway strict = new PlainGateway(PlainGateway.headers(), PlainGateway.basicConfig(false, true))) {
             String here = strict.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String head = "GET /auth HTTP/1.1\nHost: localhost\nAuthorization: Basic ";
             assertThat(strict.ask(head + base64(here + ":")).header("Tollgate-Code"))
@@ -146,7 +145,7 @@ class CredentialTest {
     @Test
     void aConfiguredHeaderPresentsAToken() throws Exception {
         try (PlainGateway wider = new PlainGateway(
-                PlainGateway.tokenConfig("X-API-Key", " x-auth-token "), PlainGateway.basicConfig(true, true))) {
+                PlainGateway.headers("X-API-Key", " x-auth-token "), PlainGateway.basicConfig(true, true))) {
             String here = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String there = wider.tokens.add(FakeTokens.active(FakeTokens.CI_TOKEN));
             String head = "GET /auth HTTP/1.1\nHost: localhost\n";
@@ -174,8 +173,7 @@ class CredentialTest {
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "private-token", "X API Key", "X-API-Key:", "Cookie", "Ü"})
     void aHeaderThatCannotPresentATokenIsRefused(String name) {
-        assertThatThrownBy(
-                        () -> new PresentedValue(PlainGateway.tokenConfig(name), PlainGateway.basicConfig(true, true)))
+        assertThatThrownBy(() -> new PresentedValue(PlainGateway.headers(name), PlainGateway.basicConfig(true, true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("TOLLGATE_TOKEN_HEADERS");
     }

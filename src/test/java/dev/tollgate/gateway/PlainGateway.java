@@ -4,7 +4,7 @@ import dev.tollgate.http.PublicUrl;
 import dev.tollgate.request.BasicConfig;
 import dev.tollgate.request.ClientAddress;
 import dev.tollgate.request.PresentedValue;
-import dev.tollgate.verify.TokenConfig;
+import dev.tollgate.request.TokenHeadersConfig;
 import dev.tollgate.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,27 +32,27 @@ final class PlainGateway implements AutoCloseable {
     }
 
     PlainGateway(FakeTokens tokens, Verifier verifier, List<String> trustedProxies) throws Exception {
-        this(tokens, verifier, trustedProxies, tokenConfig(), basicConfig(true, true));
+        this(tokens, verifier, trustedProxies, headers(), basicConfig(true, true));
     }
 
-    PlainGateway(TokenConfig tokenConfig, BasicConfig basicConfig) throws Exception {
-        this(new FakeTokens(), tokenConfig, basicConfig);
+    PlainGateway(TokenHeadersConfig headers, BasicConfig basicConfig) throws Exception {
+        this(new FakeTokens(), headers, basicConfig);
     }
 
-    private PlainGateway(FakeTokens tokens, TokenConfig tokenConfig, BasicConfig basicConfig) throws Exception {
-        this(tokens, new Verifier(FakeTokens.FORMAT, tokens, Clock.systemUTC()), List.of(), tokenConfig, basicConfig);
+    private PlainGateway(FakeTokens tokens, TokenHeadersConfig headers, BasicConfig basicConfig) throws Exception {
+        this(tokens, new Verifier(FakeTokens.FORMAT, tokens, Clock.systemUTC()), List.of(), headers, basicConfig);
     }
 
     private PlainGateway(
             FakeTokens tokens,
             Verifier verifier,
             List<String> trustedProxies,
-            TokenConfig tokenConfig,
+            TokenHeadersConfig headers,
             BasicConfig basicConfig)
             throws Exception {
         this.tokens = tokens;
         ClientAddress addresses = new ClientAddress(() -> Optional.of(trustedProxies));
-        PresentedValue presented = new PresentedValue(tokenConfig, basicConfig);
+        PresentedValue presented = new PresentedValue(headers, basicConfig);
         Inquiry inquiry = new Inquiry(verifier, presented, addresses, new VerdictMeters(registry));
         PublicUrl issuer = new PublicUrl(() -> URI.create("https://tollgate.example.com/"));
         Challenge challenge = new Challenge(basicConfig);
@@ -74,23 +74,8 @@ final class PlainGateway implements AutoCloseable {
                 .get(10, TimeUnit.SECONDS);
     }
 
-    static TokenConfig tokenConfig(String... headers) {
-        return new TokenConfig() {
-            @Override
-            public String prefix() {
-                return "tg";
-            }
-
-            @Override
-            public Optional<List<String>> formerPrefixes() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<List<String>> headers() {
-                return Optional.of(List.of(headers));
-            }
-        };
+    static TokenHeadersConfig headers(String... names) {
+        return () -> Optional.of(List.of(names));
     }
 
     static BasicConfig basicConfig(boolean userTokens, boolean challenge) {

@@ -2,9 +2,10 @@ package dev.tollgate.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.auth.AuthConfig;
+import dev.tollgate.keys.KeyConfig;
 import dev.tollgate.keys.ServerKeys;
 import dev.tollgate.keys.SigningKeys;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,13 +48,13 @@ class LoginTokensTest {
                 directory.resolve(keyFile),
                 "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(key)
                         + "\n-----END PRIVATE KEY-----\n");
-        AuthConfig config = new SmallRyeConfigBuilder()
-                .withMapping(AuthConfig.class)
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(LoginConfig.class)
+                .withMapping(KeyConfig.class)
                 .withDefaultValue("tollgate.auth.jwt-key-files", file.toString())
-                .build()
-                .getConfigMapping(AuthConfig.class);
-        SigningKeys keys = new SigningKeys(config, new ServerKeys(null));
-        return new LoginTokens(keys, clock, config);
+                .build();
+        SigningKeys keys = new SigningKeys(config.getConfigMapping(KeyConfig.class), new ServerKeys(null));
+        return new LoginTokens(keys, clock, config.getConfigMapping(LoginConfig.class));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.tollgate.verify.barrier;
 
-import dev.tollgate.replica.VerifyMetrics;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -19,12 +18,12 @@ import java.time.Instant;
 class PropagationInterceptor {
     private final RoutingContext request;
     private final RevocationBarrier barrier;
-    private final VerifyMetrics metrics;
+    private final PropagationTimer timer;
 
-    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier, VerifyMetrics metrics) {
+    PropagationInterceptor(RoutingContext request, RevocationBarrier barrier, PropagationTimer timer) {
         this.request = request;
         this.barrier = barrier;
-        this.metrics = metrics;
+        this.timer = timer;
     }
 
     @AroundInvoke
@@ -33,7 +32,7 @@ class PropagationInterceptor {
             throw new IllegalStateException("a propagated change needs a worker thread: " + call.getMethod());
         }
         Object answer = call.proceed();
-        Propagation propagation = metrics.time(barrier::await);
+        Propagation propagation = timer.time(barrier::await);
         Propagated binding = call.getInterceptorBinding(Propagated.class);
         if (binding == null || !binding.silent()) {
             tell(propagation, binding != null && binding.accepted());

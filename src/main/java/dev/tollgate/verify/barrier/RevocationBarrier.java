@@ -174,7 +174,8 @@ public class RevocationBarrier {
         ReplicaView view = ReplicaView.read(open);
         SilenceWatch.Seen seen = silence.look(view, asked, monotonic.getAsLong());
         lastView = view;
-        asking.forEach(waiter -> judge(waiter, view, seen));
+        Outlook outlook = new Outlook(view, seen);
+        asking.forEach(waiter -> judge(waiter, outlook));
         for (ReplicaView.Row row : seen.silent()) {
             if (ReplicaView.fence(open, row)) {
                 LOG.warnf(
@@ -184,11 +185,12 @@ public class RevocationBarrier {
         }
     }
 
-    private void judge(Waiter waiter, ReplicaView view, SilenceWatch.Seen seen) {
+    private void judge(Waiter waiter, Outlook outlook) {
+        ReplicaView view = outlook.view();
         if (waiter.seq < 0) {
             waiter.seq = view.head();
         }
-        List<ReplicaView.Row> unconfirmed = view.unconfirmed(waiter.seq, seen);
+        List<ReplicaView.Row> unconfirmed = outlook.unconfirmed(waiter.seq);
         boolean trusted = feed.trusts(
                 view.serverInstance(),
                 LeaseTerms.withMargin(view.longestLease(own.lease())).toNanos());
@@ -198,11 +200,10 @@ public class RevocationBarrier {
         }
         Propagation pending = trusted
                 ? Propagation.pending(
-                        unconfirmed.stream().map(ReplicaView.Row::name).toList(),
-                        view.effectiveMillis(unconfirmed, seen))
+                        unconfirmed.stream().map(ReplicaView.Row::name).toList(), outlook.effectiveMillis(unconfirmed))
                 : unknown();
         waiter.soFar = pending;
-        if (trusted && view.awaited(waiter.seq).isEmpty()) {
+        if (trusted && outlook.awaited(waiter.seq).isEmpty()) {
             waiter.answer.complete(pending);
         }
     }

@@ -1,7 +1,7 @@
 package dev.tollgate.verify.cluster;
 
 import dev.tollgate.database.DatabaseAccess;
-import dev.tollgate.verify.feed.FeedConnection;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,31 +32,31 @@ public final class Incarnation {
     }
 
     /** @return the row that holds the log's present place; to become live once the snapshot is loaded */
-    public UUID beginLoading(FeedConnection connection) throws SQLException {
+    public UUID beginLoading(Connection connection) throws SQLException {
         live = null;
         UUID next = UUID.randomUUID();
         // Noted first: the statement may have arrived although its answer did not.
         rows.add(next);
-        connection.beginLoading(next, identity);
+        ReplicaRegistration.begin(connection, next, identity);
         return next;
     }
 
-    public void goLive(FeedConnection connection, long appliedSeq) throws SQLException {
+    public void goLive(Connection connection, long appliedSeq) throws SQLException {
         goLive(connection, beginLoading(connection), appliedSeq);
     }
 
     /** The log must be read after this, and confirmed after that, before anything rests on it. */
-    public void goLive(FeedConnection connection, UUID next, long appliedSeq) throws SQLException {
-        live = connection.goLive(next, identity, appliedSeq, rows) ? next : null;
+    public void goLive(Connection connection, UUID next, long appliedSeq) throws SQLException {
+        live = ReplicaRegistration.goLive(connection, next, identity, appliedSeq, rows) ? next : null;
     }
 
     /** @return the database's time, epoch milliseconds; empty if this process must go live anew */
-    public OptionalLong confirm(FeedConnection connection, long appliedSeq) throws SQLException {
+    public OptionalLong confirm(Connection connection, long appliedSeq) throws SQLException {
         UUID confirming = live;
         if (confirming == null) {
             return OptionalLong.empty();
         }
-        OptionalLong databaseMillis = connection.confirm(confirming, appliedSeq);
+        OptionalLong databaseMillis = ReplicaRegistration.confirm(connection, confirming, appliedSeq);
         if (databaseMillis.isEmpty()) {
             LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", confirming);
             live = null;

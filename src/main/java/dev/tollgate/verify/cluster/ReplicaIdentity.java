@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
  * @param holdsDirectory whether it holds the lock of the embedded database's directory, as one process at a time does
  */
 public record ReplicaIdentity(String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms) {
+    /** Changes that need a higher one cannot be applied by this program. */
+    public static final int PROTOCOL = 1;
 
     public static ReplicaIdentity of(ReplicaConfig config, LeaseTerms terms) {
         return config.name()

@@ -1,12 +1,12 @@
 package dev.tollgate.verify.cluster;
 
 import dev.tollgate.verify.LeaseTerms;
-import dev.tollgate.verify.feed.FeedConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -17,7 +17,7 @@ import java.util.UUID;
  * a row stands for nobody: it is an earlier one of this very process, or its process held the lock of the data
  * directory that this one holds now.
  */
-public final class ReplicaRegistration {
+final class ReplicaRegistration {
     private static final String BEGIN = """
             insert into replica (incarnation, name, explicit_name, state, mode, lease_ms, max_age_ms, protocol,
                                  holds_directory, applied_seq, started_at, confirmed_at)
@@ -34,10 +34,15 @@ public final class ReplicaRegistration {
             select count(*) from live
             """;
 
+    private static final String CONFIRM = """
+            update replica set beat = beat + 1, applied_seq = ?, confirmed_at = clock_timestamp()
+             where incarnation = ? and state = 'LIVE' returning clock_timestamp()
+            """;
+
     private ReplicaRegistration() {}
 
     /** Holds the log's present place against pruning until the incarnation goes live. */
-    public static void begin(Connection connection, UUID incarnation, ReplicaIdentity identity) throws SQLException {
+    static void begin(Connection connection, UUID incarnation, ReplicaIdentity identity) throws SQLException {
         LeaseTerms terms = identity.terms();
         try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
             statement.setObject(1, incarnation);
@@ -46,7 +51,7 @@ public final class ReplicaRegistration {
             statement.setString(4, ReplicaView.mode(terms.mode()));
             statement.setLong(5, terms.lease().toMillis());
             statement.setLong(6, terms.maxAge().toMillis());
-            statement.setInt(7, FeedConnection.PROTOCOL);
+            statement.setInt(7, ReplicaIdentity.PROTOCOL);
             statement.setBoolean(8, identity.holdsDirectory());
             statement.executeUpdate();
         }
@@ -56,7 +61,7 @@ public final class ReplicaRegistration {
      * @param own incarnations of this process, which end with it all but this one
      * @return false if the incarnation was not loading any more: it will never live
      */
-    public static boolean goLive(
+    static boolean goLive(
             Connection connection, UUID incarnation, ReplicaIdentity identity, long appliedSeq, Collection<UUID> own)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(GO_LIVE)) {
@@ -67,6 +72,17 @@ public final class ReplicaRegistration {
             statement.setBoolean(5, identity.holdsDirectory());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() && row.getLong(1) == 1;
+            }
+        }
+    }
+
+    /** @return the database's time in epoch milliseconds; empty if the incarnation is not live any more */
+    static OptionalLong confirm(Connection connection, UUID incarnation, long appliedSeq) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CONFIRM)) {
+            statement.setLong(1, appliedSeq);
+            statement.setObject(2, incarnation);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getTimestamp(1).getTime()) : OptionalLong.empty();
             }
         }
     }

@@ -1,7 +1,5 @@
 package dev.tollgate.verify.cluster;
 
-import dev.tollgate.verify.DatabaseClock;
-import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.VerifyConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,23 +48,7 @@ public record ReplicaView(long head, long databaseMillis, String serverInstance,
             Duration maxAge,
             long beat,
             long appliedSeq,
-            long confirmedAtMillis) {
-
-        private boolean stillAnswers(SilenceWatch.Seen seen) {
-            return !fenced || !strict && seen.silence(this).compareTo(LeaseTerms.withMargin(maxAge)) < 0;
-        }
-
-        /** Until when it may answer from what it knows, if it is never heard of again. */
-        private long answersUntil(long databaseMillis, SilenceWatch.Seen seen) {
-            if (fenced) {
-                Duration left = LeaseTerms.withMargin(maxAge).minus(seen.silence(this));
-                return databaseMillis + Math.max(0, left.toMillis()) + DatabaseClock.ERROR_MILLIS;
-            }
-            // It may have confirmed since, without the change: the margin covers the time between two looks.
-            return databaseMillis
-                    + LeaseTerms.withMargin(strict ? lease : maxAge).toMillis();
-        }
-    }
+            long confirmedAtMillis) {}
 
     public static ReplicaView read(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(QUERY);
@@ -114,24 +96,6 @@ public record ReplicaView(long head, long databaseMillis, String serverInstance,
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Live replicas that have not applied the change: they will, or will be fenced. */
-    public List<Row> awaited(long seq) {
-        return behind(seq).filter(row -> !row.fenced()).toList();
-    }
-
-    /** Those that may still answer without the change. */
-    public List<Row> unconfirmed(long seq, SilenceWatch.Seen seen) {
-        return behind(seq).filter(row -> row.stillAnswers(seen)).toList();
-    }
-
-    /** When none of these answers without the change any more, in database time. */
-    public long effectiveMillis(List<Row> unconfirmed, SilenceWatch.Seen seen) {
-        return unconfirmed.stream()
-                .mapToLong(row -> row.answersUntil(databaseMillis, seen))
-                .max()
-                .orElse(databaseMillis);
-    }
-
     /** The longest lease that one of them holds, at least the given one. */
     public Duration longestLease(Duration own) {
         return Stream.concat(Stream.of(own), replicas.stream().map(Row::lease))
@@ -144,9 +108,5 @@ public record ReplicaView(long head, long databaseMillis, String serverInstance,
         return Stream.concat(Stream.of(own), replicas.stream().map(Row::maxAge))
                 .max(Duration::compareTo)
                 .orElse(own);
-    }
-
-    private Stream<Row> behind(long seq) {
-        return replicas.stream().filter(row -> row.appliedSeq() < seq);
     }
 }

@@ -26,7 +26,7 @@ public final class SilenceWatch {
      * @param silences how long each replica has been silent at least
      */
     public record Seen(List<ReplicaView.Row> silent, List<ReplicaView.Row> stopped, Map<UUID, Duration> silences) {
-        Duration silence(ReplicaView.Row row) {
+        public Duration silence(ReplicaView.Row row) {
             return silences.getOrDefault(row.incarnation(), Duration.ZERO);
         }
     }

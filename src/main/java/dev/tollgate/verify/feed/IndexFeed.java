@@ -123,7 +123,7 @@ public class IndexFeed {
         goal = null;
         renewed = false;
         String instance = connection.serverInstance();
-        if (protocol.isTooOld(connection)) {
+        if (protocol.isTooOld(connection.log())) {
             return;
         }
         if (writer == null || !hasOurPast(connection)) {
@@ -142,12 +142,12 @@ public class IndexFeed {
     /** @return whether there is more to do at once */
     private boolean step(FeedConnection connection) throws SQLException {
         if (!incarnation.isLive()) {
-            incarnation.goLive(connection, position.seq());
+            incarnation.goLive(connection.session(), position.seq());
             joined();
         }
         long begin = System.nanoTime();
         ReplicaLease.Confirmation asked = lease.now();
-        Change.Batch batch = connection.readLog(position.seq(), BATCH);
+        Change.Batch batch = connection.log().read(position.seq(), BATCH);
         if (goal == null || position.seq() >= goal.head()) {
             goal = new Goal(batch.head(), asked);
         }
@@ -193,7 +193,7 @@ public class IndexFeed {
     private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
         beforeConfirm();
         ReplicaLease.Confirmation sent = lease.now();
-        OptionalLong databaseMillis = incarnation.confirm(connection, position.seq());
+        OptionalLong databaseMillis = incarnation.confirm(connection.session(), position.seq());
         if (databaseMillis.isEmpty()) {
             status.fenced();
             return false;
@@ -216,8 +216,8 @@ public class IndexFeed {
     void beforeConfirm() {}
 
     private boolean hasOurPast(FeedConnection connection) throws SQLException {
-        FeedConnection.Past past = connection.compare(position);
-        if (past == FeedConnection.Past.DIFFERENT) {
+        ChangeLog.Past past = connection.log().compare(position);
+        if (past == ChangeLog.Past.DIFFERENT) {
             lease.end();
             LOG.errorf(
                     "The database has another past than this replica, loading anew:"
@@ -225,12 +225,12 @@ public class IndexFeed {
                     position.seq());
             status.differentPast();
         }
-        return past == FeedConnection.Past.SAME;
+        return past == ChangeLog.Past.SAME;
     }
 
     /** The old index goes on answering, as long as its lease or age allows, until the new one takes its place. */
     private void load(FeedConnection connection) throws SQLException {
-        UUID next = incarnation.beginLoading(connection);
+        UUID next = incarnation.beginLoading(connection.session());
         ReplicaLease.Confirmation begin = lease.now();
         IndexLoader.Snapshot snapshot = connection.load();
         writer = snapshot.index();
@@ -238,7 +238,7 @@ public class IndexFeed {
         index.serve(snapshot.index());
         status.loaded(position.seq(), snapshot.index().size());
         reportUnfit(snapshot.index());
-        if (protocol.isTooOld(connection)) {
+        if (protocol.isTooOld(connection.log())) {
             throw new SQLException("the database became too new while it was loaded");
         }
         LOG.infof(
@@ -246,7 +246,7 @@ public class IndexFeed {
                 snapshot.index().size(),
                 position.seq(),
                 TimeUnit.NANOSECONDS.toMillis(lease.now().nanos() - begin.nanos()));
-        incarnation.goLive(connection, next, position.seq());
+        incarnation.goLive(connection.session(), next, position.seq());
         joined();
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.verify.feed;
 
+import dev.tollgate.verify.cluster.ReplicaIdentity;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -11,14 +12,14 @@ final class ProtocolCheck {
     private boolean reported;
 
     /** A snapshot holds what the log would have refused to this program. */
-    boolean isTooOld(FeedConnection connection) throws SQLException {
-        if (connection.isUnderstood()) {
+    boolean isTooOld(ChangeLog log) throws SQLException {
+        if (log.isUnderstood()) {
             return false;
         }
         if (!reported) {
             LOG.errorf(
                     "The database needs a newer program, this replica does not join protocol=%d",
-                    FeedConnection.PROTOCOL);
+                    ReplicaIdentity.PROTOCOL);
             reported = true;
         }
         return true;
@@ -28,7 +29,7 @@ final class ProtocolCheck {
     List<Change> applicable(List<Change> changes) {
         for (int i = 0; i < changes.size(); i++) {
             Change change = changes.get(i);
-            if (change.protocol() > FeedConnection.PROTOCOL) {
+            if (change.protocol() > ReplicaIdentity.PROTOCOL) {
                 if (!reported) {
                     LOG.errorf(
                             "A change needs a newer program, this replica stops confirming seq=%d protocol=%d",

@@ -1,6 +1,7 @@
 package dev.tollgate.verify.usage;
 
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.UsageSink;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * moment in which it takes the stripe's table away: no count is lost in between. A token costs memory once per flush,
  * not per verification, and the number of tokens held is bounded.
  */
-public final class UsageRecorder {
+public final class UsageRecorder implements UsageSink {
     private static final int STRIPES = 16;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
@@ -39,6 +40,7 @@ public final class UsageRecorder {
     }
 
     /** @param address asked now and then, and never while others wait */
+    @Override
     public void record(KnownToken token, boolean accepted, long nowMillis, Supplier<@Nullable InetAddress> address) {
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
         synchronized (stripe) {

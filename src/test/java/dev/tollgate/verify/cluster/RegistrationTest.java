@@ -9,8 +9,8 @@ import dev.tollgate.database.TestDatabase;
 import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.barrier.Propagation;
-import dev.tollgate.verify.feed.FeedConnection;
 import dev.tollgate.verify.feed.TestReplica;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -92,48 +92,51 @@ class RegistrationTest {
     @Test
     void aRegistrationThatArrivesTwiceOrLateRevivesNothing() throws Exception {
         ReplicaIdentity identity = identity(false);
-        try (FeedConnection connection = FeedConnection.open(database.database(), LEASE)) {
+        try (Connection connection = database.database().open("registration", LEASE)) {
             UUID incarnation = UUID.randomUUID();
-            connection.beginLoading(incarnation, identity);
-            assertThat(connection.goLive(incarnation, identity, 0, List.of())).isTrue();
-            assertThat(connection.confirm(incarnation, 0)).isPresent();
+            ReplicaRegistration.begin(connection, incarnation, identity);
+            assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
+                    .isTrue();
+            assertThat(ReplicaRegistration.confirm(connection, incarnation, 0)).isPresent();
             UUID other = UUID.randomUUID();
-            connection.beginLoading(other, identity);
+            ReplicaRegistration.begin(connection, other, identity);
 
-            assertThat(connection.goLive(incarnation, identity, 0, List.of(other)))
+            assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of(other)))
                     .isFalse();
             assertThat(rows("LOADING")).as("a repeated statement ends no row").isEqualTo(1);
             assertThat(database.number("select beat from replica where incarnation = ?", incarnation))
                     .isEqualTo(1);
 
             database.execute("update replica set state = 'FENCED' where incarnation = ?", incarnation);
-            assertThat(connection.goLive(incarnation, identity, 0, List.of())).isFalse();
-            assertThat(connection.confirm(incarnation, 0)).isEmpty();
+            assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
+                    .isFalse();
+            assertThat(ReplicaRegistration.confirm(connection, incarnation, 0)).isEmpty();
             assertThat(rows("FENCED")).isEqualTo(1);
 
             database.execute("delete from replica where incarnation = ?", incarnation);
-            assertThat(connection.goLive(incarnation, identity, 0, List.of())).isFalse();
+            assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
+                    .isFalse();
             assertThat(rows("LIVE")).isZero();
         }
     }
 
     @Test
     void whoeverHoldsTheDirectoryEndsTheRowsOfThoseWhoHeldItBefore() throws Exception {
-        try (FeedConnection connection = FeedConnection.open(database.database(), LEASE)) {
+        try (Connection connection = database.database().open("registration", LEASE)) {
             UUID killed = join(connection, identity(true));
             UUID elsewhere = join(connection, identity(false));
 
             UUID next = join(connection, identity(true));
 
-            assertThat(connection.confirm(killed, 0)).isEmpty();
-            assertThat(connection.confirm(elsewhere, 0)).isPresent();
-            assertThat(connection.confirm(next, 0)).isPresent();
+            assertThat(ReplicaRegistration.confirm(connection, killed, 0)).isEmpty();
+            assertThat(ReplicaRegistration.confirm(connection, elsewhere, 0)).isPresent();
+            assertThat(ReplicaRegistration.confirm(connection, next, 0)).isPresent();
         }
     }
 
     @Test
     void aReplicaThatDiedIsFencedBeforeAnybodyWaitsForIt() throws Exception {
-        try (FeedConnection connection = FeedConnection.open(database.database(), LEASE)) {
+        try (Connection connection = database.database().open("registration", LEASE)) {
             join(connection, identity(false));
         }
         LeaseTerms shortLease = strict(Duration.ofMillis(500));
@@ -156,10 +159,11 @@ class RegistrationTest {
         assertThat(watch.look(view, 66 * second, 66 * second).stopped()).containsExactly(row);
     }
 
-    private static UUID join(FeedConnection connection, ReplicaIdentity identity) throws SQLException {
+    private static UUID join(Connection connection, ReplicaIdentity identity) throws SQLException {
         UUID incarnation = UUID.randomUUID();
-        connection.beginLoading(incarnation, identity);
-        assertThat(connection.goLive(incarnation, identity, 0, List.of())).isTrue();
+        ReplicaRegistration.begin(connection, incarnation, identity);
+        assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
+                .isTrue();
         return incarnation;
     }
 

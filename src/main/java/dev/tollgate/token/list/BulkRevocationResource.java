@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.list;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -6,7 +6,8 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.Transactions;
-import dev.tollgate.token.list.TokenListing;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.persistence.LockModeType;
 import jakarta.validation.Valid;

@@ -1,27 +1,12 @@
-package dev.tollgate.auth;
+package dev.tollgate.login;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
-/** How people log in, and the keys of this server. */
+/** How people log in. */
 @ConfigMapping(prefix = "tollgate.auth")
-public interface AuthConfig {
-    /**
-     * EC P-256 private keys (PKCS#8 PEM files) of the login JWTs, comma-separated: the first signs, all verify, so a
-     * new key in front rotates with an overlap. Without it the cluster makes one and keeps it in the database.
-     */
-    Optional<List<Path>> jwtKeyFiles();
-
-    /**
-     * A file of at least 32 random bytes from which the keys are derived that seal answers kept for replay. Without
-     * it the cluster makes one and keeps it in the database, where a copy of the database holds it too.
-     */
-    Optional<Path> serverKeyFile();
-
+public interface LoginConfig {
     /** How long a login's JWT is good for. */
     @WithDefault("PT15M")
     Duration jwtLifetime();

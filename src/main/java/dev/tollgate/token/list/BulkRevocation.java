@@ -1,6 +1,5 @@
-package dev.tollgate.token;
+package dev.tollgate.token.list;
 
-import dev.tollgate.token.list.TokenFilter;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

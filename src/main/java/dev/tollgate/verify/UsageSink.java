@@ -1,0 +1,18 @@
+package dev.tollgate.verify;
+
+import java.net.InetAddress;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Is told of every verdict about a token that exists. */
+@FunctionalInterface
+public interface UsageSink {
+    /** Of nobody. */
+    UsageSink NONE = (token, accepted, nowMillis, address) -> {};
+
+    /**
+     * @param nowMillis since the epoch, by the database's clock
+     * @param address asked now and then
+     */
+    void record(KnownToken token, boolean accepted, long nowMillis, Supplier<@Nullable InetAddress> address);
+}
