@@ -1,4 +1,4 @@
-/** Issues, rotates, revokes and verifies CI access tokens: a room per feature, the program's entry here. */
+/** Issues, rotates, revokes and verifies CI access tokens: a room per subject; the program's entry here. */
 @NullMarked
 package dev.tollgate;
 

@@ -2,8 +2,8 @@
  * What every request meets before anybody asks what it is about: how much may come in, how slowly, and in which form.
  *
  * <pre>
- * Connections ▶ FirstBytes ┬▶ HeadDecoder (HTTP/1) ┬▶ gateway.Entrance ▶ FrontDoor ▶ router
- *                          └▶ FrameWatch (HTTP/2)  ┘                     probes, metrics, RequestBody
+ * wire.Connections ▶ FirstBytes ┬▶ HeadDecoder (HTTP/1) ┬▶ gateway.Entrance ▶ FrontDoor ▶ router
+ *                               └▶ FrameWatch (HTTP/2)  ┘                     probes, metrics, RequestBody
  * </pre>
  */
 @NullMarked

@@ -1,4 +1,4 @@
-/** For operators: the processes that answer, and ending the row of one that is known to be dead. */
+/** This process as a replica: put together, started, watched, ended; and the others, as operators see them. */
 @NullMarked
 package dev.tollgate.replica;
 

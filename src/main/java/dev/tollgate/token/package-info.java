@@ -1,4 +1,4 @@
-/** Integration tokens, and the dialects that write. */
+/** Integration tokens: created, changed, rotated, ended. They belong to the organization. */
 @NullMarked
 package dev.tollgate.token;
 
