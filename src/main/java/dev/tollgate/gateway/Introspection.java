@@ -97,13 +97,18 @@ final class Introspection {
     /** @param presented the caller's own token as the headers have it; the form may have it as well, or instead */
     private void answer(HttpServerRequest request, @Nullable String presented, @Nullable Form form) {
         HttpServerResponse response = request.response();
-        String credential = form == null ? presented : PresentedValue.merge(presented, form.get("client_secret"));
+        if (form == null) {
+            // Nobody can say whose credential it holds (RFC 6749 section 3.2).
+            error(response, 400, "invalid_request", NOT_ONE_TOKEN);
+            return;
+        }
+        String credential = PresentedValue.merge(presented, form.get("client_secret"));
         boolean isJudged = credential != null && credential.equals(presented);
         if (!isJudged && !mayAsk(request, credential)) {
             return;
         }
-        String token = form == null ? null : form.get("token");
-        if (form == null || token == null) {
+        String token = form.get("token");
+        if (token == null) {
             error(response, 400, "invalid_request", NOT_ONE_TOKEN);
             return;
         }

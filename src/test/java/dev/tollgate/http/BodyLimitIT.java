@@ -116,6 +116,7 @@ class BodyLimitIT {
                 "token=%ff",
                 "token=a&token=b",
                 "token=a&x=1&x=2",
+                "token=a&client_secret=b&client_secret=b",
                 "",
                 "token="
             })
