@@ -22,6 +22,23 @@ final class Upstream implements AutoCloseable {
     /** What git takes for a repository with one branch. */
     private static final String REFERENCES = "0123456789012345678901234567890123456789\trefs/heads/main\n";
 
+    /** What Maven takes for an artifact. */
+    static final String POM = """
+            <project>
+              <modelVersion>4.0.0</modelVersion>
+              <groupId>org.example</groupId>
+              <artifactId>parent</artifactId>
+              <version>1</version>
+              <packaging>pom</packaging>
+            </project>
+            """;
+
+    /** What clients of a registry take for an image. */
+    static final String MANIFEST = """
+            {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": [],
+             "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "size": 2, "digest":
+              "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}}""";
+
     private final ServerSocket server;
     private final List<String> targets = new CopyOnWriteArrayList<>();
 
@@ -69,14 +86,23 @@ final class Upstream implements AutoCloseable {
             List<String> headers = head.subList(1, head.size());
             String echo = "upstream\ntarget " + target + "\nreceived " + body(in, headers) + " bytes\n"
                     + String.join("\n", headers) + "\n";
-            String text = target.contains("/info/refs") ? REFERENCES : echo;
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer(target, echo).getBytes(StandardCharsets.UTF_8);
             String answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
             connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
             connection.getOutputStream().write(body);
         } catch (IOException e) {
             // Whoever asked has gone, and will say so.
         }
+    }
+
+    private static String answer(String target, String echo) {
+        if (target.contains("/info/refs")) {
+            return REFERENCES;
+        }
+        if (target.contains("/manifests/")) {
+            return MANIFEST;
+        }
+        return target.endsWith(".pom") ? POM : echo;
     }
 
     /** The request's line and its headers, names in lower case. */
