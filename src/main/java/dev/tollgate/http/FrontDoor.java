@@ -17,7 +17,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,21 +52,13 @@ public final class FrontDoor {
             return false;
         }
         boolean tooLong = request.uri().length() > HeadRules.TARGET;
-        if (tooLong || size(request) > HeadRules.HEADERS) {
+        if (tooLong || RequestBody.headers(request) > HeadRules.HEADERS) {
             RequestBody.discard(request);
             Refusal refusal = tooLong ? Refusal.TARGET_TOO_LONG : Refusal.HEADERS_TOO_LARGE;
             ProblemRoutes.send(request.response(), Problem.of(refusal.type, refusal.detail));
             return true;
         }
         return false;
-    }
-
-    private static int size(HttpServerRequest request) {
-        int size = 0;
-        for (Map.Entry<String, String> header : request.headers()) {
-            size += header.getKey().length() + header.getValue().length() + ": \r\n".length();
-        }
-        return size;
     }
 
     private void take(HttpServerRequest request, Handler<HttpServerRequest> next) {

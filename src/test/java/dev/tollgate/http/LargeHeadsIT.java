@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,6 +55,16 @@ class LargeHeadsIT {
                     .contains("URI_TOO_LONG");
             assertThat(ask(version, path, 20_000)).startsWith("431 {").contains("HEADERS_TOO_LARGE");
         }
+    }
+
+    /** In HTTP/2 it is only known when all of it has been read. */
+    @Test
+    void aMuchLargerOneIsAProblemInHttp2Too() throws Exception {
+        for (int size : new int[] {60_000, 70_000, 100_000, 200_000}) {
+            assertThat(ask(HttpVersion.HTTP_2, "/auth", size)).startsWith("431 {");
+            assertThat(ask(HttpVersion.HTTP_2, "/api/v1/me", size)).startsWith("431 {");
+        }
+        assertThat(ask(HttpVersion.HTTP_2, "/auth?" + "a".repeat(800_000), 0)).startsWith("414 {");
     }
 
     /** @param header of four headers of so many characters; the answer's status and body */

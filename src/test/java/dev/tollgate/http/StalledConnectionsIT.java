@@ -59,6 +59,20 @@ class StalledConnectionsIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
     }
 
+    /** What waits for its body holds its head as well. */
+    @Test
+    void largeHeadsThatWaitForTheirBodiesCrowdEachOtherOut() throws IOException {
+        String head =
+                "POST /api/v1/login HTTP/1.1\nHost: localhost\nContent-Length: 100\nX-Long: " + "a".repeat(60_000);
+        for (int i = 0; i < 1_000; i++) {
+            open(head + "\n\n" + HALF);
+        }
+        Socket first = sockets.get(0);
+        first.setSoTimeout((int) DEADLINE.toMillis());
+        assertThat(new String(first.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 503");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/login", "/oauth2/revoke", "/nothing", "/ui/x"})
     void aBodyOfAByteEverySecondIsNotWaitedFor(String path) throws IOException {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
     private static final int PATIENCE = 1024 * 1024;
 
-    /** What a request costs besides its body, in bytes. */
+    /** What a request costs besides its head and its body, in bytes. */
     private static final int REQUEST = 4 * 1024;
 
     private static final long NO_ERROR = 0;
@@ -36,6 +37,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     private final HttpServerRequest request;
     private final Consumer<ProblemType> refused;
     private final EventExecutor loop;
+    private final int head;
     private long received;
     private boolean copied;
     private @Nullable Buffer content = Buffer.buffer(0);
@@ -43,6 +45,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     private RequestBody(HttpServerRequest request, Consumer<ProblemType> refused) {
         this.request = request;
         this.refused = refused;
+        this.head = REQUEST + request.uri().length() + headers(request);
         this.loop = ((ContextInternal) ((HttpServerRequestInternal) request).context()).nettyEventLoop();
     }
 
@@ -93,6 +96,16 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         request.handler(this);
         request.exceptionHandler(gone -> leave());
         Arrivals.bodies().begin(this, loop);
+        Arrivals.bodies().hold(this, head, loop);
+    }
+
+    /** How long the headers of a request are, in bytes. */
+    static int headers(HttpServerRequest request) {
+        int size = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length() + ": \r\n".length();
+        }
+        return size;
     }
 
     /** Of HTTP/2 the stream only (RFC 9113 section 8.1): the connection carries others' requests. */
@@ -162,12 +175,12 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         }
         if (received > LIMIT) {
             content = null;
-            Arrivals.bodies().hold(this, 0, loop);
+            Arrivals.bodies().hold(this, head, loop);
             refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
             return;
         }
         append(content, chunk);
-        Arrivals.bodies().hold(this, REQUEST + 2 * received, loop);
+        Arrivals.bodies().hold(this, head + 2 * received, loop);
     }
 
     private void append(Buffer before, Buffer chunk) {
