@@ -29,16 +29,19 @@ public final class FrontDoor {
     private final MetricsPage metrics;
     private final CallsUnderWay calls;
     private final HttpMeters meters;
+    private final HttpConfig config;
 
-    FrontDoor(Probes probes, MetricsPage metrics, CallsUnderWay calls, HttpMeters meters) {
+    FrontDoor(Probes probes, MetricsPage metrics, CallsUnderWay calls, HttpMeters meters, HttpConfig config) {
         this.probes = probes;
         this.metrics = metrics;
         this.calls = calls;
         this.meters = meters;
+        this.config = config;
     }
 
     /** Before the entrance for questions, which then stands in front of this. */
     void stepInFront(@Observes @Priority(1) StartupEvent start) {
+        Connections.limitTo(config.connections());
         RootHandler.wrap(next -> request -> take(request, next));
     }
 

@@ -2,17 +2,27 @@ package dev.tollgate.http.wire;
 
 import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Puts {@link FirstBytes} in front of everything else on each connection that a server of this process accepts. Netty
- * finds it as a service, if {@code io.netty.bootstrap.extensions} says so when its first server starts.
+ * finds it as a service, if {@code io.netty.bootstrap.extensions} says so when its first server starts. One connection
+ * more than there may be is closed before anything is read from it.
  */
 @RegisterForReflection
 public final class Connections extends ChannelInitializerExtension {
     private static final AtomicInteger OPEN = new AtomicInteger();
+    private static final Pattern FILES = Pattern.compile("(?m)^Max open files +(\\d+) ");
     private static volatile boolean installed;
+    private static volatile int most = Integer.MAX_VALUE;
 
     /** By Netty, when the first server starts. */
     public Connections() {
@@ -26,15 +36,54 @@ public final class Connections extends ChannelInitializerExtension {
         }
     }
 
+    /** Before the port opens. */
+    static void limitTo(int setting) {
+        most = most(setting, limitsOfThisProcess());
+    }
+
+    /**
+     * A connection is a file to the process. A quarter of them is left to the database, to logs and to what comes.
+     *
+     * @param limits what Linux says of the process; elsewhere nothing, and the setting alone counts
+     */
+    static int most(int setting, String limits) {
+        Matcher files = FILES.matcher(limits);
+        if (!files.find()) {
+            return setting;
+        }
+        long room = Long.parseLong(files.group(1)) / 4 * 3;
+        return (int) Math.min(setting, room);
+    }
+
+    private static String limitsOfThisProcess() {
+        try {
+            return Files.readString(Path.of("/proc/self/limits"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** How many are open at the moment. */
     public static AtomicInteger open() {
         return OPEN;
     }
 
+    /** Ends a connection as soon as it has a thread to end on. */
+    private static final class Refused extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            var unused = ctx.close();
+        }
+    }
+
     @Override
     public void postInitializeServerChildChannel(Channel connection) {
-        OPEN.incrementAndGet();
+        boolean room = OPEN.incrementAndGet() <= most;
         connection.closeFuture().addListener(closed -> OPEN.decrementAndGet());
+        if (!room) {
+            connection.pipeline().addFirst(new Refused());
+            return;
+        }
         connection.pipeline().addFirst(new FirstBytes());
     }
 }
