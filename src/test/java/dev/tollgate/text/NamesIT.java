@@ -90,6 +90,14 @@ class NamesIT {
                 .expectViolation("name");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202egnp.x", "a\u001b[31m", "x\u200b", "\u3164"})
+    void neitherDoesTheSourceOfALeakReport(String text) {
+        SharedServer.anonymous()
+                .post("/api/v1/leaks", Map.of("tokens", List.of("x"), "source", text))
+                .expectViolation("source");
+    }
+
     @Test
     void rolesThatLookTheSameAreOne() {
         role("Ärzte").expect(201);

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record LeakReport(
         @NotEmpty @Size(max = 1000) List<@NotNull String> tokens,
-        @Size(max = 500) @Schema(nullable = true) @Nullable String source) {
+
+        @Size(max = LONGEST_SOURCE) @Schema(nullable = true) @Nullable
+        String source) {
+    static final int LONGEST_SOURCE = 500;
+
     @Override
     public String toString() {
         return "LeakReport[redacted]";

@@ -10,6 +10,7 @@ import dev.tollgate.login.ClientNetwork;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.TokenEnd;
 import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.verify.barrier.Propagated;
@@ -67,6 +68,7 @@ public class LeakResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = LeakReport.Receipt.class)))
     public LeakReport.Receipt report(@NotNull @Valid LeakReport report) {
+        String source = VisibleText.description("source", report.source(), LeakReport.LONGEST_SOURCE);
         List<String> values =
                 report.tokens().stream().filter(format::isWellFormed).distinct().toList();
         throttle(values.size());
@@ -75,7 +77,7 @@ public class LeakResource {
                 .filter(hash -> TokenValueRow.tokenOf(hash) != null)
                 .toList();
         if (!known.isEmpty()) {
-            finder.reports(known, report.source());
+            finder.reports(known, source);
         }
         return new LeakReport.Receipt(report.tokens().size());
     }
