@@ -1,9 +1,13 @@
 package dev.tollgate.start;
 
 import dev.tollgate.database.PasswordFile;
+import dev.tollgate.organization.Limits;
+import dev.tollgate.problem.ProblemException;
 import dev.tollgate.request.AddressRanges;
 import dev.tollgate.request.PresentedValue;
 import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.text.VisibleText;
+import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class UnsafeSettings {
     private static final Duration SHORTEST_LEASE = Duration.ofMillis(200);
     private static final int SHORTEST_PASSWORD = 8;
+    private static final int MOST_ATTEMPTS = 1_000_000;
+    private static final int MOST_CONNECTIONS = 10_000_000;
+    private static final int LONGEST_HOST = 253;
+
+    /** Stands for a byte of the environment that the locale has no character for. */
+    private static final char UNREADABLE = '\ufffd';
+
+    private static final List<String> LIVES =
+            List.of("TOLLGATE_AUTH_JWT_LIFETIME", "TOLLGATE_AUTH_SESSION_IDLE", "TOLLGATE_AUTH_SESSION_LIFETIME");
 
     private final Function<String, @Nullable String> environment;
 
@@ -32,6 +45,8 @@ public final class UnsafeSettings {
     public String first() {
         try {
             requireDurations();
+            requireNumbers();
+            requireNames();
             requireOneOf("TOLLGATE_VERIFY_WHEN_BEHIND", List.of("available", "strict"));
             requirePrefixes("TOLLGATE_TOKEN_PREFIX");
             requirePrefixes("TOLLGATE_TOKEN_FORMER_PREFIXES");
@@ -59,6 +74,52 @@ public final class UnsafeSettings {
                 "TOLLGATE_VERIFY_MAX_AGE must be at least TOLLGATE_VERIFY_LEASE, " + lease + ", not " + maxAge);
         Duration wait = duration("TOLLGATE_REVOCATION_WAIT", lease.plusSeconds(1));
         require(!wait.isNegative(), "TOLLGATE_REVOCATION_WAIT must not be negative: " + wait);
+        for (String name : LIVES) {
+            Duration life = duration(name, SHORTEST_LEASE);
+            require(!life.isNegative() && !life.isZero(), name + " must be longer than " + life);
+        }
+    }
+
+    private void requireNumbers() {
+        Limits.MOST.forEach((name, most) -> requireNumber("TOLLGATE_LIMITS_" + name, most));
+        requireNumber("TOLLGATE_AUTH_ATTEMPTS_PER_ACCOUNT", MOST_ATTEMPTS);
+        requireNumber("TOLLGATE_AUTH_ATTEMPTS_PER_ADDRESS", MOST_ATTEMPTS);
+        requireNumber("TOLLGATE_HTTP_CONNECTIONS", MOST_CONNECTIONS);
+    }
+
+    private void requireNumber(String name, int most) {
+        String given = environment.apply(name);
+        if (given == null) {
+            return;
+        }
+        String refusal = name + " must be a whole number from 1 to " + most + ", not " + given;
+        try {
+            int number = Integer.parseInt(given.strip());
+            require(number >= 1 && number <= most, refusal);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(refusal, e);
+        }
+    }
+
+    private void requireNames() {
+        requireName("TOLLGATE_ADMIN_ORGANIZATION", FirstOwner.LONGEST_NAME);
+        requireName("TOLLGATE_ADMIN_EMAIL", FirstOwner.LONGEST_EMAIL);
+        if (!values("TOLLGATE_REPLICA_NAME").isEmpty()) {
+            requireName("TOLLGATE_REPLICA_NAME", LONGEST_HOST);
+        }
+    }
+
+    private void requireName(String setting, int longest) {
+        String name = environment.apply(setting);
+        if (name == null) {
+            return;
+        }
+        require(name.indexOf(UNREADABLE) < 0, setting + " has characters that are not in this process's locale.");
+        try {
+            VisibleText.name(setting, name, longest);
+        } catch (ProblemException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private Duration duration(String name, Duration otherwise) {

@@ -3,6 +3,7 @@ package dev.tollgate.user;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.organization.Founding;
+import dev.tollgate.text.VisibleText;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,6 +17,12 @@ import org.jboss.logging.Logger;
 @Singleton
 public class FirstOwner {
     private static final Logger LOG = Logger.getLogger(FirstOwner.class);
+    /** In characters, of whatever a person is called or an organization is. */
+    public static final int LONGEST_NAME = 100;
+
+    /** In characters. */
+    public static final int LONGEST_EMAIL = 254;
+
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 256;
     private static final long START_LOCK = 7310577360L;
@@ -46,6 +53,16 @@ public class FirstOwner {
         if (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD) {
             throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have 8 to 256 characters.");
         }
+        email();
+        organization();
+    }
+
+    private String email() {
+        return VisibleText.name("TOLLGATE_ADMIN_EMAIL", config.email(), LONGEST_EMAIL);
+    }
+
+    private String organization() {
+        return VisibleText.name("TOLLGATE_ADMIN_ORGANIZATION", config.organization(), LONGEST_NAME);
     }
 
     /** Does nothing where there is anybody. */
@@ -59,13 +76,13 @@ public class FirstOwner {
         if (Transactions.inOne(() -> create(hash))) {
             announce(given == null ? password : "as given in TOLLGATE_ADMIN_PASSWORD");
             first = true;
-            LOG.infof("First organization created name=\"%s\" owner=\"%s\"", config.organization(), config.email());
+            LOG.infof("First organization created name=\"%s\" owner=\"%s\"", organization(), email());
         }
     }
 
     /** On the terminal, never in the log; at once, since whatever comes next, such as a port in use, may end the start. */
     private void announce(String password) {
-        System.out.printf("%nThe first login:%n  e-mail    %s%n  password  %s%n%n", config.email(), password);
+        System.out.printf("%nThe first login:%n  e-mail    %s%n  password  %s%n%n", email(), password);
     }
 
     private boolean create(String passwordHash) {
@@ -75,9 +92,9 @@ public class FirstOwner {
         if (User.count() > 0) {
             return false;
         }
-        User user = User.findOrCreate(config.email(), nameOf(config.email()), passwordHash, clock.instant());
+        User user = User.findOrCreate(email(), nameOf(email()), passwordHash, clock.instant());
         user.operator = true;
-        founding.found(config.organization(), user.id);
+        founding.found(organization(), user.id);
         return true;
     }
 

@@ -27,9 +27,6 @@ import java.util.UUID;
  */
 @Singleton
 class Members {
-    private static final int LONGEST_EMAIL = 254;
-    private static final int LONGEST_NAME = 100;
-
     private final TokenIssuer issuer;
     private final AuditLog audit;
     private final CurrentCaller caller;
@@ -54,8 +51,8 @@ class Members {
     @Transactional(Transactional.TxType.MANDATORY)
     Joined join(UUID organization, NewUser request, String passwordHash) {
         Organization.lock(organization);
-        String email = VisibleText.name("email", request.email(), LONGEST_EMAIL);
-        String name = VisibleText.name("name", request.name(), LONGEST_NAME);
+        String email = VisibleText.name("email", request.email(), FirstOwner.LONGEST_EMAIL);
+        String name = VisibleText.name("name", request.name(), FirstOwner.LONGEST_NAME);
         User user = User.findOrCreate(email, name, passwordHash, clock.instant());
         if (Membership.exists(organization, user.id)) {
             throw new ProblemException(ProblemType.ALREADY_MEMBER);

@@ -22,7 +22,7 @@ class FirstStartIT {
     void aGeneratedPasswordIsPrintedOnceAndOpensTheDoor() {
         Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
         environment.put("TOLLGATE_ADMIN_EMAIL", "first@example.org");
-        environment.put("TOLLGATE_ADMIN_ORGANIZATION", "First Organization");
+        environment.put("TOLLGATE_ADMIN_ORGANIZATION", " First Organization ");
         environment.put("TOLLGATE_TOKEN_PREFIX", "acme");
         try (TollgateProcess process = TollgateProcess.start(environment)) {
             Matcher printed = PASSWORD.matcher(process.output());
@@ -60,13 +60,18 @@ class FirstStartIT {
         "TOLLGATE_TRUSTED_PROXIES, '10.0.0.0/8,everybody'",
         "TOLLGATE_TRUSTED_PROXIES, '10.0.0.0/8, 192.168.1.1/16'",
         "TOLLGATE_TOKEN_HEADERS, 'X-API-Key, Authorization'",
-        "TOLLGATE_BASIC_CHALLENGE, perhaps"
+        "TOLLGATE_BASIC_CHALLENGE, perhaps",
+        "TOLLGATE_LIMITS_ROTATIONS, 0",
+        "TOLLGATE_AUTH_ATTEMPTS_PER_ACCOUNT, 0",
+        "TOLLGATE_ADMIN_ORGANIZATION, ' '",
+        "TOLLGATE_ADMIN_ORGANIZATION, 'a\u202egnp'",
+        "TOLLGATE_ADMIN_EMAIL, 'a\u202e@example.org'"
     })
     void anUnsafeStartIsRefusedWithTheNameOfTheSetting(String setting, String value) throws Exception {
         Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
         environment.put(setting, value);
         TollgateProcess process = TollgateProcess.launch(environment);
-        assertThat(process.awaitExit()).isNotZero();
+        assertThat(process.awaitExit()).isEqualTo(2);
         assertThat(process.output()).contains(setting).doesNotContain("\tat ", "Exception");
         if (setting.contains("PASSWORD")) {
             assertThat(process.output()).doesNotContain(value);
