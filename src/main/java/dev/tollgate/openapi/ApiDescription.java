@@ -50,6 +50,9 @@ public class ApiDescription implements OASFilter {
             "rotateOwnToken",
             "addUser",
             "resetAccessToken");
+    /** What a head that is not taken is answered, whatever it asks for. */
+    private static final Set<Integer> HEAD = new TreeSet<>(Set.of(400, 408, 414, 431, 500));
+
     private static final DotName OPERATION =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
     private static final DotName PROPAGATED = DotName.createSimple("dev.tollgate.verify.barrier.Propagated");
@@ -78,6 +81,8 @@ public class ApiDescription implements OASFilter {
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
                     if (operation.getSecurity() == null) {
                         describe(path, method, operation);
+                    } else {
+                        addProblems(HEAD, operation.getResponses());
                     }
                 }));
     }
@@ -90,16 +95,17 @@ public class ApiDescription implements OASFilter {
         if (ONCE.contains(id)) {
             operation.addParameter(OASFactory.createParameter().ref(KEY));
         }
-        for (int status : statuses(path, method != PathItem.HttpMethod.GET, operation)) {
-            if (!operation.getResponses().hasAPIResponse(String.valueOf(status))) {
-                operation
-                        .getResponses()
-                        .addAPIResponse(
-                                String.valueOf(status),
-                                OASFactory.createAPIResponse().ref(PROBLEM + status));
+        addProblems(statuses(path, method != PathItem.HttpMethod.GET, operation), operation.getResponses());
+        operation.setSecurity(open ? List.of(OASFactory.createSecurityRequirement()) : callers(operation));
+    }
+
+    private static void addProblems(Set<Integer> statuses, APIResponses answers) {
+        for (int status : statuses) {
+            if (!answers.hasAPIResponse(String.valueOf(status))) {
+                answers.addAPIResponse(
+                        String.valueOf(status), OASFactory.createAPIResponse().ref(PROBLEM + status));
             }
         }
-        operation.setSecurity(open ? List.of(OASFactory.createSecurityRequirement()) : callers(operation));
     }
 
     private static Set<Integer> statuses(String path, boolean writes, Operation operation) {
