@@ -5,7 +5,6 @@ import dev.tollgate.http.RootHandler;
 import dev.tollgate.problem.ProblemRoutes;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -60,17 +59,6 @@ final class Entrance {
         if (request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-    }
-
-    /** The same behind the server's root handler, should a request ever come that way. */
-    void mount(@Observes Filters filters) {
-        filters.register(
-                context -> {
-                    if (!answers(context.request())) {
-                        context.next();
-                    }
-                },
-                Integer.MAX_VALUE);
     }
 
     /** @return false if the request is none of the gateway's; it is then untouched */
