@@ -1,15 +1,20 @@
 package dev.tollgate.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.support.Answer;
-import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
-import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.StockPostgres;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.util.HashMap;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service on the databases that people have. */
 class StockPostgresIT {
+    private static final String GERMAN = "de_DE.UTF-8";
+    private static final String CONFLICT_ONCE = """
+            create sequence conflicts;
+            create function conflict() returns trigger language plpgsql as $$
+            begin
+                if nextval('conflicts') = 1 then
+                    raise exception 'Zufall' using errcode = '40P01';
+                end if;
+                return null;
+            end $$;
+            create constraint trigger conflict after insert on token
+                deferrable initially deferred for each row execute function conflict()
+            """;
     private static final String[] ODD_DEFAULTS = {
         "jit = on",
         "jit_above_cost = 0",
@@ -39,9 +57,11 @@ class StockPostgresIT {
             strings = {
                 "template template0 locale 'C'",
                 "template template0 locale 'C' locale_provider icu icu_locale 'de'",
-                "template template0 locale 'C.UTF-8'"
+                "template template0 locale 'C.UTF-8'",
+                "template template0 locale 'de_DE.UTF-8'"
             })
     void tokensLiveAndEndOnAnyLocale(String options) {
+        StockPostgres.requireLocale(GERMAN);
         journey(StockPostgres.shared().newDatabase(options));
     }
 
@@ -53,6 +73,45 @@ class StockPostgresIT {
             server.execute("alter database " + database.name() + " set " + setting);
         }
         journey(database);
+    }
+
+    /** Server and driver say in German what went wrong: what is made of it rests on codes and names. */
+    @Test
+    void whatTheDatabaseSaysIsUnderstoodInAnyLanguage() throws Exception {
+        StockPostgres.requireLocale(GERMAN);
+        StockPostgres server = StockPostgres.shared();
+        Postgres.Access database = server.newDatabase("template template0 locale '" + GERMAN + "'");
+        server.execute("alter database " + database.name() + " set lc_messages = '" + GERMAN + "'");
+        assertThatThrownBy(() -> execute(database, "select 1/0")).hasMessageContaining("FEHLER: Division durch Null");
+        Map<String, String> settings = TokenLife.settings(database);
+        settings.put("LC_ALL", GERMAN);
+        try (TollgateProcess process = TollgateProcess.start(settings)) {
+            Tenant tenant = TokenLife.tenant(process);
+            TokenLife.run(tenant);
+            Map<String, String> taken = Map.of("label", "taken", "role", "CI Token");
+            tenant.newToken(taken);
+            tenant.owner().post(tenant.path("tokens"), taken).expectProblem(409, "LABEL_TAKEN");
+            Object role = Map.of("name", "Builder", "permissions", List.of("scan:read"));
+            tenant.owner().post(tenant.path("roles"), role).expect(201);
+            tenant.owner().post(tenant.path("roles"), role).expectProblem(409, "NAME_TAKEN");
+
+            execute(database, CONFLICT_ONCE);
+            tenant.newToken();
+            assertThat(execute(database, "select last_value from conflicts")).isEqualTo("2");
+            execute(
+                    database,
+                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                            + " and datname = current_database()");
+            Answer cutOff = tenant.owner().post(tenant.path("tokens"), TokenLife.newToken());
+            assertThat(cutOff.status()).as(cutOff.text()).isIn(201, 503);
+            Await.until(
+                    Duration.ofSeconds(10),
+                    "connected again",
+                    () -> tenant.owner()
+                                    .post(tenant.path("tokens"), TokenLife.newToken())
+                                    .status()
+                            == 201);
+        }
     }
 
     /** What the planner is told about the feed's statements makes them look as if compiling them were worth it. */
@@ -73,37 +132,17 @@ class StockPostgresIT {
     }
 
     private static void journey(Postgres.Access database) {
-        Map<String, String> settings = new HashMap<>(database.environment());
-        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
-        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
-        try (TollgateProcess process = TollgateProcess.start(settings)) {
-            Tenant tenant = Tenant.create(Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Acme");
-            tenant.owner()
-                    .patch(tenant.path(), Map.of("maxTokenLifetime", "P30D"))
-                    .expect(200);
-            assertThat(tenant.owner().get(tenant.path()).text("maxTokenLifetime"))
-                    .isEqualTo("P30D");
-            Answer created = tenant.owner()
-                    .with("Idempotency-Key", "once")
-                    .post(tenant.path("tokens"), Map.of("label", "deploy", "role", "CI Token"))
-                    .expect(201);
-            assertThat(created.header("Tollgate-Propagation")).isEqualTo("complete");
-            String value = created.text("token");
-            assertThat(tenant.verdict(value)).isEqualTo("VALID");
-            assertThat(tenant.owner()
-                            .get(tenant.path("tokens") + "?search=DEPL")
-                            .items("label"))
-                    .containsExactly("deploy");
-            String id = created.text("id");
-            Answer rotated = tenant.owner().post(tenant.token(id) + "/rotate").expect(200);
-            assertThat(tenant.verdict(value)).isNotEqualTo("VALID");
-            assertThat(tenant.verdict(rotated.text("token"))).isEqualTo("VALID");
-            Answer deleted = tenant.owner().delete(tenant.token(id)).expect(204);
-            assertThat(deleted.header("Tollgate-Propagation")).isEqualTo("complete");
-            assertThat(tenant.verdict(rotated.text("token"))).isNotEqualTo("VALID");
-            tenant.newMember("MEMBER");
-            assertThat(tenant.owner().get(tenant.path("audit-events")).items("action"))
-                    .contains("token.created", "token.rotated", "token.revoked");
+        try (TollgateProcess process = TollgateProcess.start(TokenLife.settings(database))) {
+            TokenLife.run(TokenLife.tenant(process));
+        }
+    }
+
+    private static String execute(Postgres.Access database, String statement) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement executed = connection.createStatement()) {
+            boolean rows = executed.execute(statement);
+            ResultSet row = executed.getResultSet();
+            return rows && row.next() ? row.getString(1) : "";
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,6 +52,22 @@ public final class StockPostgres implements AutoCloseable {
             server.initialize(List.of(settings));
             server.launch();
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails where the machine does not have it. */
+    public static void requireLocale(String name) {
+        try {
+            Process list = new ProcessBuilder("locale", "-a").start();
+            String installed = new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (installed
+                    .lines()
+                    .noneMatch(line -> line.replace("utf8", "UTF-8").equals(name))) {
+                throw new IllegalStateException("Install the locale " + name + ": apt-get install locales, then"
+                        + " localedef -f UTF-8 -i " + name.replaceAll("\\..*", "") + " " + name);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
