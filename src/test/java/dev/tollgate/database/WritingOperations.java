@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Every kind of call that writes, on what the callers of a round share: a token, a role, a member. */
 final class WritingOperations {
@@ -30,6 +31,7 @@ final class WritingOperations {
         holders();
         roles();
         people();
+        logins();
         organizations();
     }
 
@@ -123,32 +125,77 @@ final class WritingOperations {
                 at -> at.tenant()
                         .owner()
                         .post(at.tenant().path("users", at.member().id(), "access-token/reset")));
+    }
+
+    private void logins() {
         add("log in", at -> at.anonymous().tryLogin(at.member().email(), SharedServer.PASSWORD));
+        add("log in and out", at -> loggedIn(at, person -> person.post("/api/v1/logout")));
+        add("log in and out by cookie", at -> withCookie(at, browser -> browser.delete("/api/v1/session")));
+        add("end the other logins", at -> withCookie(at, WritingOperations::endOthers));
         add(
                 "change the password",
-                at -> at.anonymous()
-                        .login(at.member().email(), SharedServer.PASSWORD)
-                        .post(
+                at -> withCookie(
+                        at,
+                        browser -> browser.post(
                                 "/api/v1/me/password",
-                                Map.of("current", SharedServer.PASSWORD, "new", SharedServer.PASSWORD)));
+                                Map.of("current", SharedServer.PASSWORD, "new", SharedServer.PASSWORD))));
     }
 
     private void organizations() {
         add(
                 "change the organization",
                 at -> at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P365D")));
-        add(
-                "resume the organization",
-                at -> at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", false)));
+        add("suspend and resume the organization", at -> {
+            Answer suspended = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", true));
+            Answer resumed = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", false));
+            return suspended.status() >= 300 ? suspended : resumed;
+        });
         add(
                 "found an organization",
                 at -> at.tenant()
                         .owner()
                         .post("/api/v1/organizations", Map.of("name", SharedServer.unique("Organization"))));
+        add("found and delete an organization", at -> {
+            String name = UUID.randomUUID().toString();
+            Answer founded = at.tenant().owner().post("/api/v1/organizations", Map.of("name", name));
+            return founded.status() >= 300
+                    ? founded
+                    : at.tenant().owner().delete("/api/v1/organizations/" + founded.text("id") + "?confirm=" + name);
+        });
     }
 
     private void add(String name, Call call) {
         calls.put(name, call);
+    }
+
+    private static Answer loggedIn(Ground at, Function<Api, Answer> then) {
+        Answer login = at.anonymous().tryLogin(at.member().email(), SharedServer.PASSWORD);
+        return login.status() >= 300 ? login : then.apply(at.anonymous().bearer(login.text("accessToken")));
+    }
+
+    private static Answer withCookie(Ground at, Function<Api, Answer> then) {
+        Api browser = at.anonymous().with("Sec-Fetch-Site", "same-origin");
+        Answer login = browser.post(
+                "/api/v1/session", Map.of("email", at.member().email(), "password", SharedServer.PASSWORD));
+        return login.status() >= 300
+                ? login
+                : then.apply(browser.with("Cookie", login.header("Set-Cookie").split(";", 2)[0]));
+    }
+
+    /** All that the page shows, one after the other, its own too. */
+    private static Answer endOthers(Api browser) {
+        Answer list = browser.get("/api/v1/me/sessions");
+        if (list.status() >= 300) {
+            return list;
+        }
+        Answer last = list;
+        for (String session : list.items("id")) {
+            last = browser.delete("/api/v1/me/sessions/" + session);
+            if (last.status() >= 300) {
+                return last;
+            }
+        }
+        return last;
     }
 
     private static Map<String, Object> newToken(String role) {
