@@ -8,9 +8,6 @@ import java.util.Locale;
  * nobody sees. Computed here and not by the database, whose locale knows other letters.
  */
 public final class FoldedText {
-    private static final int FINAL_SIGMA = 0x3c2;
-    private static final int SIGMA = 0x3c3;
-
     private FoldedText() {}
 
     /** What is searched in, and for. */
@@ -21,18 +18,13 @@ public final class FoldedText {
         String upper = nfkc(nfkc(visible.toString()).toUpperCase(Locale.ROOT));
         StringBuilder lower = new StringBuilder(upper.length());
         // One by one: as a whole text, a sigma at its end would become another letter.
-        upper.codePoints().map(FoldedText::toLowerCase).forEach(lower::appendCodePoint);
+        upper.codePoints().map(Character::toLowerCase).forEach(lower::appendCodePoint);
         return nfkc(lower.toString());
     }
 
     /** What a name is unique by. */
     public static String keyOf(String name) {
         return VisibleText.strip(of(name));
-    }
-
-    private static int toLowerCase(int c) {
-        int lower = Character.toLowerCase(c);
-        return lower == FINAL_SIGMA ? SIGMA : lower;
     }
 
     private static String nfkc(String text) {
