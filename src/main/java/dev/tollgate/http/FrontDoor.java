@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.Connections;
 import dev.tollgate.http.wire.HeadRules;
 import dev.tollgate.http.wire.Refusal;
 import dev.tollgate.http.wire.RequestBody;

@@ -37,7 +37,7 @@ public final class Connections extends ChannelInitializerExtension {
     }
 
     /** Before the port opens. */
-    static void limitTo(int setting) {
+    public static void limitTo(int setting) {
         most = most(setting, limitsOfThisProcess());
     }
 

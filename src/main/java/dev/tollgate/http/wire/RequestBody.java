@@ -100,7 +100,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     }
 
     /** How long the headers of a request are, in bytes. */
-    static int headers(HttpServerRequest request) {
+    public static int headers(HttpServerRequest request) {
         int size = 0;
         for (Map.Entry<String, String> header : request.headers()) {
             size += header.getKey().length() + header.getValue().length() + ": \r\n".length();

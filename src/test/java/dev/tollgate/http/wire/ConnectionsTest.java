@@ -1,4 +1,4 @@
-package dev.tollgate.http;
+package dev.tollgate.http.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tollgate;
+package dev.tollgate.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
