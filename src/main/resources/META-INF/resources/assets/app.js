@@ -4,6 +4,7 @@ import { go, loginPath, useAddress } from './core/router.js';
 import { loadMe, logout, me } from './core/session.js';
 import { useAction, useLoad } from './core/load.js';
 import { useStore } from './core/store.js';
+import { isolated } from './core/text.js';
 import { Empty, ErrorNote, Loading } from './ui/basics.js';
 import { ConnectionNote } from './ui/dialog.js';
 import { Icon } from './ui/icon.js';
@@ -77,7 +78,7 @@ function Navigation({ path, self }) {
       ${item('/ui/start', 'start', 'Get started')}
     </ul></nav>
     <div class="who">
-      <span class="who-name" title=${self.email}>${self.email}</span>
+      <span class="who-name" title=${isolated(self.email)}>${self.email}</span>
       <button type="button" class="button small" onClick=${() => leave.run()} disabled=${leave.busy}>
         <${Icon} name="logout" />Log out</button>
     </div>

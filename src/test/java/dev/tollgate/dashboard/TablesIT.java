@@ -6,10 +6,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What a table shows follows from the address: search, filter, order and page outlive a reload, and Back undoes them. */
@@ -94,8 +98,35 @@ class TablesIT {
             visitor.go(tab("roles"));
             Locator name = visitor.page().getByText("אבג 123").first();
             assertThat(name).hasCSS("unicode-bidi", "isolate");
-            visitor.page().getByLabel("Delete אבג 123").click();
+            visitor.press("Delete אבג 123");
             assertThat(visitor.page().locator("dialog strong").first()).hasCSS("unicode-bidi", "isolate");
+        }
+    }
+
+    /** Rows from before such texts were refused. */
+    @Test
+    void noTextRewritesWhatAButtonOrTheWindowIsCalled() throws SQLException {
+        String token = tenant.newToken().id();
+        update("update token set label = 'a\u2069\u202egnp', description = 'b\u202egnp' where id = ?", token);
+        update("update organization set name = 'c\u202egnp' where id = ?", tenant.id());
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go(tab("tokens"));
+            Locator row = rows(visitor).first();
+            for (String act : List.of("Edit", "Rotate", "Delete")) {
+                Locator button = row.locator("button[aria-label^='" + act + "']");
+                assertThat(button).hasAccessibleName(act + " \u2068agnp\u2069");
+                assertThat(button).hasAttribute("title", act + " \u2068agnp\u2069");
+            }
+            assertThat(row.locator(".clamp.short")).hasAttribute("title", "\u2068bgnp\u2069");
+            assertThat(visitor.page()).hasTitle("Integration Tokens · \u2068cgnp\u2069 · Tollgate");
+        }
+    }
+
+    private static void update(String statement, String id) throws SQLException {
+        try (Connection connection = SharedServer.database().connect();
+                PreparedStatement update = connection.prepareStatement(statement)) {
+            update.setObject(1, UUID.fromString(id));
+            Assertions.assertThat(update.executeUpdate()).isEqualTo(1);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.tollgate.support.TollgateProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
@@ -114,9 +115,11 @@ final class Visitor implements AutoCloseable {
         button(button).click();
     }
 
+    /** By its name, whether or not what is named in it is isolated (U+2068, U+2069). */
     Locator button(String name) {
+        String pattern = name.replaceAll("[^\\p{L}\\p{N} ]", "\\\\$0").replace(" ", " \u2068?");
         return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + pattern + "\u2069?$")));
     }
 
     Locator dialog() {

@@ -3,6 +3,7 @@ import { call } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { go } from '../core/router.js';
 import { rights } from '../core/session.js';
+import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, Loading } from '../ui/basics.js';
 import { AuditTab } from './audit.js';
 import { OverviewTab } from './overview.js';
@@ -24,7 +25,7 @@ export function OrganizationPage({ self, parameters: [id, tab] }) {
   const organization = useLoad(async (signal) => (await call('GET', `/organizations/${id}`, { signal })).body, [id]);
   const shown = TABS.find((candidate) => candidate.id === tab);
   useEffect(() => {
-    document.title = [shown.name, organization.data?.name, 'Tollgate'].filter(Boolean).join(' · ');
+    document.title = [shown.name, isolated(organization.data?.name), 'Tollgate'].filter(Boolean).join(' · ');
   }, [shown, organization.data]);
   if (organization.error?.code === 'NOT_FOUND') {
     return html`<h1 class="hidden" tabindex="-1">Not found</h1>

@@ -1,6 +1,7 @@
 import { html, useEffect, useRef } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
+import { isolated } from '../core/text.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { Field, FormError, errorOf, values } from '../ui/form.js';
 import { say } from '../ui/notices.js';
@@ -53,7 +54,7 @@ function columns(reload) {
   return [
     { name: 'Login', show: (session) => html`<span class="strong">${session.kind === 'COOKIE' ? 'Dashboard' : 'Program (JWT)'}</span>
       ${session.current && html` <${Badge} kind="good">This one</${Badge}>`}
-      <span class="below clamp" title=${session.userAgent}>${session.userAgent}</span>` },
+      <span class="below clamp" title=${isolated(session.userAgent)}>${session.userAgent}</span>` },
     { name: 'From', show: (session) => session.address },
     { name: 'Last used', show: (session) => html`<${Time} at=${session.lastUsedAt} />` },
     { name: 'Ends', show: (session) => html`<${Time} at=${session.expiresAt} />` },

@@ -3,6 +3,7 @@ import { call, callAll, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
+import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
 import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
@@ -46,8 +47,8 @@ function columns(may, setOpen) {
     { name: 'Permissions', show: (role) => html`<span class="chips">
       ${role.permissions.map((permission) => html`<code key=${permission}>${permission}</code>`)}</span>` },
     { name: 'Actions', actions: true, show: (role) => may.admin && !role.managed && html`<span class="row-actions">
-      <${IconButton} icon="pencil" label=${`Edit ${role.name}`} onClick=${() => setOpen({ what: RoleForm, role })} />
-      <${IconButton} icon="trash" danger label=${`Delete ${role.name}`} onClick=${() => setOpen({ what: DeleteRole, role })} />
+      <${IconButton} icon="pencil" label=${`Edit ${isolated(role.name)}`} onClick=${() => setOpen({ what: RoleForm, role })} />
+      <${IconButton} icon="trash" danger label=${`Delete ${isolated(role.name)}`} onClick=${() => setOpen({ what: DeleteRole, role })} />
     </span>` },
   ];
 }

@@ -2,6 +2,7 @@ import { html, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
+import { isolated } from '../core/text.js';
 import { daysUntil } from '../core/time.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
@@ -81,7 +82,7 @@ function columns(setOpen) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
     { name: 'Label', sort: 'label', show: (token) => html`<span class="strong">${token.label}</span>
-      ${token.description && html`<span class="below clamp short" title=${token.description}>${token.description}</span>`}
+      ${token.description && html`<span class="below clamp short" title=${isolated(token.description)}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
     { name: 'State', show: (token) => html`<${TokenState} state=${token.state} />` },
@@ -89,11 +90,11 @@ function columns(setOpen) {
     { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
       ${token.lastUsedAddress && html`<span class="below">from ${token.lastUsedAddress}</span>`}` },
     { name: 'Created', sort: 'createdAt', show: (token) => html`<${Time} at=${token.createdAt} />
-      ${token.createdBy?.name && html`<span class="below clamp" title=${token.createdBy.name}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
+      ${token.createdBy?.name && html`<span class="below clamp" title=${isolated(token.createdBy.name)}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
     { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
-      <${IconButton} icon="pencil" label=${`Edit ${token.label}`} onClick=${act(EditToken, token)} />
-      <${IconButton} icon="rotate" label=${`Rotate ${token.label}`} onClick=${act(RotateToken, token)} />
-      <${IconButton} icon="trash" danger label=${`Delete ${token.label}`} onClick=${act(DeleteToken, token)} />
+      <${IconButton} icon="pencil" label=${`Edit ${isolated(token.label)}`} onClick=${act(EditToken, token)} />
+      <${IconButton} icon="rotate" label=${`Rotate ${isolated(token.label)}`} onClick=${act(RotateToken, token)} />
+      <${IconButton} icon="trash" danger label=${`Delete ${isolated(token.label)}`} onClick=${act(DeleteToken, token)} />
     </span>` },
   ];
 }

@@ -4,6 +4,7 @@ import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { loadMe } from '../core/session.js';
+import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Choice, Search } from '../ui/filter.js';
 import { Icon } from '../ui/icon.js';
@@ -54,16 +55,16 @@ function columns(self, may, setOpen) {
   return [
     { name: 'Name', sort: 'name', show: (user) => html`<span class="strong">${user.name}</span>
       ${user.id === self.id && html` <${Badge} kind="plain">You</${Badge}>`}
-      <span class="below clamp" title=${user.email}>${user.email}</span>` },
+      <span class="below clamp" title=${isolated(user.email)}>${user.email}</span>` },
     { name: 'Role', show: (user) => roleText(user.role) },
     { name: 'Access token', show: (user) => html`<code>${user.accessToken.hint}</code>
       <span class="below">last used <${Time} at=${user.accessToken.lastUsedAt} /></span>` },
     { name: 'Member since', sort: 'createdAt', show: (user) => html`<${Time} at=${user.createdAt} />` },
     { name: 'Actions', actions: true, show: (user) => html`<span class="row-actions">
-      ${may.admin && html`<${IconButton} icon="pencil" label=${`Change role of ${user.name}`} onClick=${act(ChangeRole, user)} />`}
-      ${(may.admin || user.id === self.id) && html`<${IconButton} icon="rotate" label=${`Reset token of ${user.name}`}
+      ${may.admin && html`<${IconButton} icon="pencil" label=${`Change role of ${isolated(user.name)}`} onClick=${act(ChangeRole, user)} />`}
+      ${(may.admin || user.id === self.id) && html`<${IconButton} icon="rotate" label=${`Reset token of ${isolated(user.name)}`}
         onClick=${act(ResetAccessToken, user)} />`}
-      ${may.admin && html`<${IconButton} icon="trash" danger label=${`Remove ${user.name}`} onClick=${act(RemoveUser, user)} />`}
+      ${may.admin && html`<${IconButton} icon="trash" danger label=${`Remove ${isolated(user.name)}`} onClick=${act(RemoveUser, user)} />`}
     </span>` },
   ];
 }
