@@ -121,6 +121,22 @@ class RegistrationTest {
     }
 
     @Test
+    void whoseRowEndsWhileItLoadsDoesNotLiveByIt() throws Exception {
+        try (FeedConnection connection = FeedConnection.open(database.database(), LEASE)) {
+            Incarnation incarnation = new Incarnation(identity(false));
+            UUID loading = incarnation.beginLoading(connection);
+            database.execute("delete from replica where incarnation = ?", loading);
+
+            incarnation.goLive(connection, loading, 0);
+
+            assertThat(incarnation.isLive()).isFalse();
+            incarnation.goLive(connection, 0);
+            assertThat(incarnation.isLive()).isTrue();
+            assertThat(rows("LIVE")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoeverHoldsTheDirectoryEndsTheRowsOfThoseWhoHeldItBefore() throws Exception {
         try (Connection connection = database.database().open("registration", LEASE)) {
             UUID killed = join(connection, identity(true));

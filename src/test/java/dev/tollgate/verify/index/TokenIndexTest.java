@@ -274,6 +274,38 @@ class TokenIndexTest {
             }
         }
         assertThat(small.unfit()).isEqualTo(7);
+        assertThat(small.knowsRole(new UUID(1, 1))).as("what no token names").isFalse();
+    }
+
+    @Test
+    void numbersThatNoTokenNamesAnyMoreAreGivenAgain() {
+        IndexWriter small = new IndexWriter(0, 10, 10);
+        TokenIndex served = new TokenIndex();
+        served.serve(small);
+        ValueRow value = value(1, 0);
+        for (int role = 1; role <= 66_000; role++) {
+            small.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+            small.role(new KnownRole(new UUID(0, role), "role-" + role, List.of()));
+            small.put(value, withRole(role));
+            small.forgetOffered();
+        }
+
+        KnownToken token = Objects.requireNonNull(served.find(hash(value)));
+        assertThat(token.state()).isEqualTo(KnownToken.State.ACTIVE);
+        assertThat(token.role().name()).isEqualTo("role-66000");
+    }
+
+    @Test
+    void whatIsGoneTakesNoMemory() {
+        for (int number = 0; number < 100_000; number++) {
+            put(number, 1);
+        }
+        for (int number = 10; number < 100_000; number++) {
+            remove(number);
+        }
+
+        assertWhole(1, find(1));
+        assertThat(index.bytes()).isLessThan(1 << 20);
     }
 
     @Test
