@@ -20,16 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReplicaLeaseTest {
     private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
-    private static final KnownToken TOKEN = new KnownToken(
-            UUID.randomUUID(),
-            TokenKind.INTEGRATION,
-            KnownToken.State.ACTIVE,
-            0,
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            AddressRanges.EVERYWHERE,
-            new KnownOrganization(UUID.randomUUID(), "Acme", false, false),
-            new KnownRole(UUID.randomUUID(), "CI Token", List.of()));
+    private static final KnownToken TOKEN = token(KnownToken.State.ACTIVE);
 
     private final TokenFormat format = new TokenFormat("tg", List.of());
     private final String value = format.generate(TokenKind.INTEGRATION).reveal();
@@ -37,6 +28,19 @@ class ReplicaLeaseTest {
     private long wallMillis = 1_790_000_000_000L;
     private Runnable duringLookup = () -> {};
     private @Nullable KnownToken found = TOKEN;
+
+    private static KnownToken token(KnownToken.State state) {
+        return new KnownToken(
+                UUID.randomUUID(),
+                TokenKind.INTEGRATION,
+                state,
+                0,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                AddressRanges.EVERYWHERE,
+                new KnownOrganization(UUID.randomUUID(), "Acme", false, false),
+                new KnownRole(UUID.randomUUID(), "CI Token", List.of()));
+    }
 
     private ReplicaLease lease(VerifyConfig.WhenBehind mode) {
         InstantSource wall = () -> Instant.ofEpochMilli(wallMillis);
@@ -72,6 +76,15 @@ class ReplicaLeaseTest {
         assertThat(verify(lease)).isEqualTo(new Verdict(VerdictCode.VALID, TOKEN, 0));
         found = null;
         assertThat(verify(lease).code()).isEqualTo(VerdictCode.NOT_FOUND);
+    }
+
+    @Test
+    void aTokenThatFoundNoPlaceInTheIndexIsNotJudged() {
+        ReplicaLease lease = lease(VerifyConfig.WhenBehind.STRICT);
+        lease.renew(lease.now());
+        found = token(KnownToken.State.UNFIT);
+
+        assertThat(verify(lease)).isEqualTo(new Verdict(VerdictCode.UNAVAILABLE, null, 0));
     }
 
     @Test
