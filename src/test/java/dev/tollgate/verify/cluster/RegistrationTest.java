@@ -122,7 +122,7 @@ class RegistrationTest {
 
     @Test
     void whoseRowEndsWhileItLoadsDoesNotLiveByIt() throws Exception {
-        try (FeedConnection connection = FeedConnection.open(database.database(), LEASE)) {
+        try (Connection connection = database.database().open("registration", LEASE)) {
             Incarnation incarnation = new Incarnation(identity(false));
             UUID loading = incarnation.beginLoading(connection);
             database.execute("delete from replica where incarnation = ?", loading);
