@@ -1,5 +1,8 @@
 package dev.tollgate;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +20,7 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.user.FirstOwner;
+import dev.tollgate.verify.cluster.UpgradeGate;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.persistence.Entity;
@@ -86,7 +90,7 @@ class ArchitectureTest {
         allow("verify", "request", "secret");
         allow("verify.index", "verify", "request", "secret");
         allow("verify.usage", "verify", "database");
-        allow("verify.cluster", "verify", "database");
+        allow("verify.cluster", "verify", "database", "problem");
         allow("verify.feed", "verify", "verify.index", "verify.cluster", "database", "request", "secret");
         allow("verify.barrier", "verify", "verify.cluster", "verify.feed", "database");
         allow("gateway", "verify", "request", "http", "http.wire", "problem", "secret");
@@ -111,12 +115,12 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("dev.tollgate.verify..", "dev.tollgate.replica")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.tollgate.verify.index",
-                        "dev.tollgate.verify.usage",
-                        "dev.tollgate.verify.cluster",
-                        "dev.tollgate.verify.feed")
+                .dependOnClassesThat(resideInAnyPackage(
+                                "dev.tollgate.verify.index",
+                                "dev.tollgate.verify.usage",
+                                "dev.tollgate.verify.cluster",
+                                "dev.tollgate.verify.feed")
+                        .and(not(belongToAnyOf(UpgradeGate.class))))
                 .check(tollgate);
     }
 

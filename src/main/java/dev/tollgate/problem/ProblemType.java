@@ -24,6 +24,7 @@ public enum ProblemType {
     NAME_TAKEN(409, "The name is in use"),
     LIMIT_REACHED(409, "The organization has as many as it may have"),
     TOKEN_REVOKED(409, "The token is revoked"),
+    UPGRADE_UNDER_WAY(409, "A replica of an earlier release may still answer"),
     IDEMPOTENCY_IN_PROGRESS(409, "The same request is still running"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The target is too long"),

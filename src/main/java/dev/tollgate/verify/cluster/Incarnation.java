@@ -21,6 +21,7 @@ public final class Incarnation {
 
     private final ReplicaIdentity identity;
     private final List<UUID> rows = new ArrayList<>();
+    private long generation;
     private @Nullable UUID live;
 
     public Incarnation(ReplicaIdentity identity) {
@@ -37,7 +38,7 @@ public final class Incarnation {
         UUID next = UUID.randomUUID();
         // Noted first: the statement may have arrived although its answer did not.
         rows.add(next);
-        ReplicaRegistration.begin(connection, next, identity);
+        ReplicaRegistration.begin(connection, next, identity, ++generation);
         return next;
     }
 

@@ -3,16 +3,23 @@ package dev.tollgate.verify.cluster;
 import dev.tollgate.verify.LeaseTerms;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.UUID;
 
 /**
  * Who this process is among the replicas.
  *
  * @param explicitName whether the operator chose the name
  * @param holdsDirectory whether it holds the lock of the embedded database's directory, as one process at a time does
+ * @param process tells this process from every other one, whatever their names
  */
-public record ReplicaIdentity(String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms) {
+public record ReplicaIdentity(
+        String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms, UUID process) {
     /** Changes that need a higher one cannot be applied by this program. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
+
+    public ReplicaIdentity(String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms) {
+        this(name, explicitName, holdsDirectory, terms, UUID.randomUUID());
+    }
 
     public static ReplicaIdentity of(ReplicaConfig config, LeaseTerms terms) {
         return config.name()

@@ -20,13 +20,14 @@ import java.util.UUID;
 final class ReplicaRegistration {
     private static final String BEGIN = """
             insert into replica (incarnation, name, explicit_name, state, mode, lease_ms, max_age_ms, protocol,
-                                 holds_directory, applied_seq, started_at, confirmed_at)
-            select ?, ?, ?, 'LOADING', ?, ?, ?, ?, ?,
+                                 holds_directory, process, generation, applied_seq, started_at, confirmed_at)
+            select ?, ?, ?, 'LOADING', ?, ?, ?, ?, ?, ?, ?,
                    greatest((select max(seq) from change_log), pruned_up_to), clock_timestamp(), clock_timestamp()
               from change_log_state
             """;
     private static final String GO_LIVE = """
-            with live as (update replica set state = 'LIVE', applied_seq = ?, confirmed_at = clock_timestamp()
+            with live as (update replica set state = 'LIVE', applied_seq = ?, joined = clock_timestamp(),
+                                               confirmed_at = clock_timestamp()
                            where incarnation = ? and state = 'LOADING' returning incarnation),
             dead as (delete from replica
                       where exists (select 1 from live) and incarnation <> ?
@@ -41,8 +42,13 @@ final class ReplicaRegistration {
 
     private ReplicaRegistration() {}
 
-    /** Holds the log's present place against pruning until the incarnation goes live. */
-    static void begin(Connection connection, UUID incarnation, ReplicaIdentity identity) throws SQLException {
+    /**
+     * Holds the log's present place against pruning until the incarnation goes live.
+     *
+     * @param generation how many incarnations its process has had with this one
+     */
+    static void begin(Connection connection, UUID incarnation, ReplicaIdentity identity, long generation)
+            throws SQLException {
         LeaseTerms terms = identity.terms();
         try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
             statement.setObject(1, incarnation);
@@ -53,6 +59,8 @@ final class ReplicaRegistration {
             statement.setLong(6, terms.maxAge().toMillis());
             statement.setInt(7, ReplicaIdentity.PROTOCOL);
             statement.setBoolean(8, identity.holdsDirectory());
+            statement.setObject(9, identity.process());
+            statement.setLong(10, generation);
             statement.executeUpdate();
         }
     }

@@ -94,12 +94,12 @@ class RegistrationTest {
         ReplicaIdentity identity = identity(false);
         try (Connection connection = database.database().open("registration", LEASE)) {
             UUID incarnation = UUID.randomUUID();
-            ReplicaRegistration.begin(connection, incarnation, identity);
+            ReplicaRegistration.begin(connection, incarnation, identity, 1);
             assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
                     .isTrue();
             assertThat(ReplicaRegistration.confirm(connection, incarnation, 0)).isPresent();
             UUID other = UUID.randomUUID();
-            ReplicaRegistration.begin(connection, other, identity);
+            ReplicaRegistration.begin(connection, other, identity, 1);
 
             assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of(other)))
                     .isFalse();
@@ -133,6 +133,23 @@ class RegistrationTest {
             incarnation.goLive(connection, 0);
             assertThat(incarnation.isLive()).isTrue();
             assertThat(rows("LIVE")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theIncarnationsOfAProcessAreNumberedUnderItsName() {
+        try (TestReplica replica = start("same", strict(LEASE));
+                TestReplica namesake = start("same", strict(LEASE))) {
+            assertThat(database.number("select count(distinct process) from replica where kind = 'server'"
+                            + " and generation = 1 and protocol = 2 and joined >= started_at"))
+                    .isEqualTo(2);
+
+            database.execute("delete from replica");
+
+            await(() -> rows("LIVE") == 2);
+            assertThat(database.number("select count(distinct process) from replica where generation = 2"))
+                    .isEqualTo(2);
+            assertThat(replica.status.fences() + namesake.status.fences()).isEqualTo(2);
         }
     }
 
@@ -177,7 +194,7 @@ class RegistrationTest {
 
     private static UUID join(Connection connection, ReplicaIdentity identity) throws SQLException {
         UUID incarnation = UUID.randomUUID();
-        ReplicaRegistration.begin(connection, incarnation, identity);
+        ReplicaRegistration.begin(connection, incarnation, identity, 1);
         assertThat(ReplicaRegistration.goLive(connection, incarnation, identity, 0, List.of()))
                 .isTrue();
         return incarnation;

@@ -1,0 +1,56 @@
+package dev.tollgate.verify.cluster;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Keeps what only a later program understands from being written while an earlier one may still answer. For the
+ * transaction of a call that writes it.
+ *
+ * <p>A replica that joins after the look finds the change in the log and does not confirm past it.
+ */
+@ApplicationScoped
+public class UpgradeGate {
+    // A fenced replica answers until its own max-age is over; the tenth more is for clocks that run at another rate.
+    private static final String EARLIER = """
+            select name, protocol from replica
+             where protocol < ?
+               and (state <> 'FENCED' or coalesce(fenced_at, confirmed_at)
+                        + max_age_ms * 1.1 * interval '1 millisecond' > clock_timestamp())
+             order by started_at limit 1
+            """;
+
+    private final DataSource database;
+
+    public UpgradeGate(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * @param protocol that a replica must speak to apply what is about to be written
+     * @throws ProblemException {@code UPGRADE_UNDER_WAY} if one that does not may still answer
+     */
+    public void require(int protocol) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(EARLIER)) {
+            statement.setInt(1, protocol);
+            try (ResultSet earlier = statement.executeQuery()) {
+                if (earlier.next()) {
+                    throw new ProblemException(
+                            ProblemType.UPGRADE_UNDER_WAY,
+                            "The replica \"%s\" is of an earlier release (protocol %d, needed %d) and may still answer;"
+                                            .formatted(earlier.getString(1), earlier.getInt(2), protocol)
+                                    + " try again when all replicas are upgraded.");
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
