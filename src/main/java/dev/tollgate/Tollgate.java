@@ -1,10 +1,9 @@
 package dev.tollgate;
 
 import dev.tollgate.http.wire.Connections;
-import dev.tollgate.start.ProductionChecks;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.start.Schema;
-import dev.tollgate.start.UnsafeSettings;
+import dev.tollgate.start.Settings;
 import dev.tollgate.user.FirstOwner;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -28,20 +27,18 @@ public final class Tollgate implements QuarkusApplication {
         System.setProperty("vertx.disableURIValidation", "true");
         // Likewise when the first server starts: http.Connections stands in front of every connection.
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");
-        List<String> refusals = refusals();
+        Settings settings = Settings.ofThisProcess();
+        List<String> refusals = settings.refusals();
         if (!refusals.isEmpty()) {
             QuickStart.refuse(refusals);
             System.exit(2);
         }
-        if (!QuickStart.databaseIsConfigured() && !QuickStart.startDatabase()) {
+        if (!settings.nameDatabase()
+                && !QuickStart.startDatabase(settings.start().dataDir())) {
             System.exit(2);
         }
+        settings.handOver();
         Quarkus.run(Tollgate.class, args);
-    }
-
-    private static List<String> refusals() {
-        String unsafe = new UnsafeSettings(System::getenv).first();
-        return unsafe == null ? ProductionChecks.ofThisProcess().refusals() : List.of(unsafe);
     }
 
     @Override

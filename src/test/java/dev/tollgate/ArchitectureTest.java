@@ -2,6 +2,7 @@ package dev.tollgate;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -81,12 +82,13 @@ class ArchitectureTest {
 
     @Test
     void aRoomKnowsOnlyTheRoomsThatItStandsOn() {
-        allow("database");
+        allow("settings");
+        allow("database", "settings");
         allow("text", "problem");
         allow("problem", "database");
         allow("http.wire", "problem");
         allow("http", "http.wire", "problem");
-        allow("request");
+        allow("request", "settings");
         allow("verify", "request", "secret");
         allow("verify.index", "verify", "request", "secret");
         allow("verify.usage", "verify", "database");
@@ -94,7 +96,7 @@ class ArchitectureTest {
         allow("verify.feed", "verify", "verify.index", "verify.cluster", "database", "request", "secret");
         allow("verify.barrier", "verify", "verify.cluster", "verify.feed", "database");
         allow("gateway", "verify", "request", "http", "http.wire", "problem", "secret");
-        allow("keys", "database");
+        allow("keys", "database", "settings");
     }
 
     private static void allow(String room, String... others) {
@@ -114,6 +116,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.tollgate.verify..", "dev.tollgate.replica")
+                .and()
+                // Judges the settings of every room.
+                .doNotHaveFullyQualifiedName("dev.tollgate.start.Rules")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                                 "dev.tollgate.verify.index",
@@ -130,8 +135,9 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage("dev.tollgate.verify..", "dev.tollgate.gateway")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
+                .dependOnClassesThat(
+                        resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
+                                .and(not(resideInAPackage("org.hibernate.validator.constraints.."))))
                 .check(tollgate);
     }
 

@@ -78,7 +78,7 @@ public final class FrontDoor {
             send(request, problem);
             return;
         }
-        if (probes.answers(request) || metrics.answers(request)) {
+        if (probes.answers(request) || metrics.answersHere(request)) {
             return;
         }
         RequestBody.read(

@@ -6,6 +6,7 @@ import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -13,13 +14,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /q/metrics}, written by a thread of its own: too much work for an event loop, and just what is looked at when
- * all other threads are busy.
+ * all other threads are busy. On the main port, or, with {@code QUARKUS_MANAGEMENT_ENABLED=true}, on one of its own.
  */
 @Singleton
 final class MetricsPage {
@@ -27,12 +30,33 @@ final class MetricsPage {
     private static final int MOST_WAITING = 4;
 
     private final PrometheusMeterRegistry registry;
+    private final Vertx vertx;
+    private final HttpConfig config;
     private final WorkerExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    MetricsPage(PrometheusMeterRegistry registry, Vertx vertx) {
+    MetricsPage(PrometheusMeterRegistry registry, Vertx vertx, HttpConfig config) {
         this.registry = registry;
+        this.vertx = vertx;
+        this.config = config;
         this.thread = vertx.createSharedWorkerExecutor("metrics", 1);
+    }
+
+    /** Where the management port is on, this is all that it has. */
+    void open(@Observes @Priority(1) StartupEvent start) {
+        if (config.metricsPort().isEmpty()) {
+            return;
+        }
+        vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (!answers(request)) {
+                        refuse(request);
+                    }
+                })
+                .listen(config.metricsPort().getAsInt(), config.metricsHost())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     @PreDestroy
@@ -40,8 +64,22 @@ final class MetricsPage {
         var unused = thread.close();
     }
 
+    /** On the main port. */
+    boolean answersHere(HttpServerRequest request) {
+        if (config.metricsPort().isEmpty() || !PATH.equals(request.path())) {
+            return answers(request);
+        }
+        refuse(request);
+        return true;
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        RequestBody.discard(request);
+        ProblemRoutes.send(request.response(), Problem.of(ProblemType.NOT_FOUND, null));
+    }
+
     /** @return false if the request is for something else; it is then untouched */
-    boolean answers(HttpServerRequest request) {
+    private boolean answers(HttpServerRequest request) {
         boolean reads = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
         if (!PATH.equals(request.path()) || !reads) {
             return false;

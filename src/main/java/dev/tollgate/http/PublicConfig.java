@@ -8,6 +8,7 @@ import java.net.URI;
 @ConfigMapping(prefix = "tollgate.public")
 public interface PublicConfig {
     /** The service's URL as its clients know it, an absolute http(s) URL; the issuer's name in OAuth answers. */
+    @PlainWebUrl
     @WithDefault("http://localhost:${quarkus.http.port}")
     URI url();
 }

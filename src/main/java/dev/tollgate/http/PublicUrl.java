@@ -11,15 +11,18 @@ public final class PublicUrl {
     /** @throws IllegalArgumentException unless the URL is http or https, with a host, without query and fragment */
     public PublicUrl(PublicConfig config) {
         URI configured = config.url();
-        boolean web = "http".equals(configured.getScheme()) || "https".equals(configured.getScheme());
-        if (!web
-                || configured.getHost() == null
-                || configured.getRawQuery() != null
-                || configured.getRawFragment() != null) {
+        if (!isPlain(configured)) {
             throw new IllegalArgumentException("TOLLGATE_PUBLIC_URL is no plain http(s) URL: " + configured);
         }
         String text = configured.toString();
         this.url = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    static boolean isPlain(URI url) {
+        return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                && url.getHost() != null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
     }
 
     /** Whether browsers come by https, be it to a proxy in front. */

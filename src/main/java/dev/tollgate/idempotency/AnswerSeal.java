@@ -1,7 +1,10 @@
 package dev.tollgate.idempotency;
 
 import dev.tollgate.keys.KeyConfig;
+import dev.tollgate.keys.ServerKeyFile;
 import dev.tollgate.keys.ServerKeys;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class AnswerSeal {
-    private static final int KEY_BYTES = 32;
+    private static final int KEY_BYTES = ServerKeyFile.BYTES;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -36,6 +39,11 @@ class AnswerSeal {
     AnswerSeal(KeyConfig config, ServerKeys shared) {
         this.config = config;
         this.shared = shared;
+    }
+
+    /** What the file holds counts from the start on, whatever becomes of it. */
+    void load(@Observes StartupEvent start) {
+        config.serverKeyFile().ifPresent(file -> serverKey = read(file));
     }
 
     byte[] seal(String secret, String idempotencyKey) {

@@ -12,11 +12,11 @@ public interface KeyConfig {
      * EC P-256 private keys (PKCS#8 PEM files) of the login JWTs, comma-separated: the first signs, all verify, so a
      * new key in front rotates with an overlap. Without it the cluster makes one and keeps it in the database.
      */
-    Optional<List<Path>> jwtKeyFiles();
+    Optional<List<@SigningKeyFile Path>> jwtKeyFiles();
 
     /**
      * A file of at least 32 random bytes from which the keys are derived that seal answers kept for replay. Without
      * it the cluster makes one and keeps it in the database, where a copy of the database holds it too.
      */
-    Optional<Path> serverKeyFile();
+    Optional<@ServerKeyFile Path> serverKeyFile();
 }

@@ -3,15 +3,12 @@ package dev.tollgate.organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Limits {
-    /** The most that each may be set to, by the end of its setting's name: more would be no limit. */
-    public static final Map<String, Integer> MOST = Map.of(
-            "TOKENS", 100_000_000,
-            "ROLES", 100_000,
-            "PEOPLE", 10_000_000,
-            "ENDED_VALUES", 100_000_000,
-            "ROTATIONS", 100_000);
-
     /** Programs of the release before create without adding to it, so it is not believed for ever. */
     private static final String ADD = """
             update organization_tally set tokens = tokens + 1
@@ -53,22 +42,6 @@ public class Limits {
     Limits(AgroalDataSource database, LimitsConfig config) {
         this.database = database;
         this.config = config;
-    }
-
-    /** Those that were set by another way than the environment, too. */
-    void check(@Observes StartupEvent start) {
-        requireSense("TOKENS", config.tokens());
-        requireSense("ROLES", config.roles());
-        requireSense("PEOPLE", config.people());
-        requireSense("ENDED_VALUES", config.endedValues());
-        requireSense("ROTATIONS", config.rotations());
-    }
-
-    private static void requireSense(String name, int limit) {
-        int most = MOST.getOrDefault(name, Integer.MAX_VALUE);
-        if (limit < 1 || limit > most) {
-            throw new IllegalStateException("TOLLGATE_LIMITS_" + name + " must be 1 to " + most + ", not " + limit);
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,12 @@ public class ClientAddress {
     private final AddressRanges trusted;
 
     public ClientAddress(ProxyConfig config) {
-        this.trusted = AddressRanges.of(config.proxies().orElse(List.of()).stream()
+        this.trusted = ranges(config.proxies());
+    }
+
+    /** @throws IllegalArgumentException for a text that is no network */
+    static AddressRanges ranges(Optional<List<String>> networks) {
+        return AddressRanges.of(networks.orElse(List.of()).stream()
                 .map(String::strip)
                 .filter(network -> !network.isEmpty())
                 .toList());

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,10 @@ public final class PresentedValue {
 
     /** @throws IllegalArgumentException for a header that cannot present a token */
     public PresentedValue(TokenHeadersConfig tokens, BasicConfig basic) {
-        List<String> more = tokens.headers().orElse(List.of()).stream()
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
-        more.forEach(PresentedValue::requireHeader);
+        List<String> more = names(tokens.headers());
+        if (!more.stream().allMatch(PresentedValue::isHeader)) {
+            throw new IllegalArgumentException("TOLLGATE_TOKEN_HEADERS must name headers such as X-API-Key");
+        }
         headers = new CharSequence[more.size() + 1];
         headers[0] = HttpHeaders.createOptimized("Private-Token");
         for (int i = 0; i < more.size(); i++) {
@@ -41,12 +41,16 @@ public final class PresentedValue {
         userTokens = basic.userTokens();
     }
 
-    /** @throws IllegalArgumentException naming the setting */
-    public static void requireHeader(String name) {
-        if (!HEADER_NAME.matcher(name).matches() || TAKEN.stream().anyMatch(name::equalsIgnoreCase)) {
-            throw new IllegalArgumentException(
-                    "TOLLGATE_TOKEN_HEADERS must name headers such as X-API-Key, not " + name);
-        }
+    static List<String> names(Optional<List<String>> headers) {
+        return headers.orElse(List.of()).stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Whether a header of that name can present a token, and means nothing else. */
+    static boolean isHeader(String name) {
+        return HEADER_NAME.matcher(name).matches() && TAKEN.stream().noneMatch(name::equalsIgnoreCase);
     }
 
     /** @return null if there is no credential; {@link #UNREADABLE} for more than one that differ */

@@ -8,5 +8,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tollgate.trusted")
 public interface ProxyConfig {
     /** Networks (CIDR) of the proxies whose {@code X-Forwarded-For} is believed; none by default. */
+    @Networks
     Optional<List<String>> proxies();
 }

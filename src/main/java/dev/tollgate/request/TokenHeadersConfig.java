@@ -8,5 +8,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tollgate.token")
 public interface TokenHeadersConfig {
     /** Headers that may present a token beside Authorization and Private-Token, such as X-API-Key; none by default. */
+    @TokenHeaders
     Optional<List<String>> headers();
 }

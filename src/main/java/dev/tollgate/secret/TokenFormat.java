@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenFormat {
     /** What a prefix looks like: 2 to 10 characters. */
-    public static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,9}");
+    public static final String PREFIX_FORM = "[a-z][a-z0-9]{1,9}";
+
+    public static final Pattern PREFIX = Pattern.compile(PREFIX_FORM);
 
     static final int RANDOM_LENGTH = 32;
     static final int CHECKSUM_LENGTH = 6;

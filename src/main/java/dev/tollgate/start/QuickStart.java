@@ -13,21 +13,14 @@ import java.util.List;
 
 /** The start on a machine with nothing but a JDK: an embedded database, handed to the service by system properties. */
 public final class QuickStart {
-    private static final String URL = "quarkus.datasource.jdbc.url";
-
     // Logging is not configured yet, and whoever waits for the first start wants to see why.
     private static final PrintStream TERMINAL =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
     private QuickStart() {}
 
-    public static boolean databaseIsConfigured() {
-        // System properties also survive a live reload, which then finds the database of the first start.
-        String url = System.getenv("QUARKUS_DATASOURCE_JDBC_URL");
-        return url != null && !url.isBlank() || System.getProperty(URL) != null;
-    }
-
-    public static boolean startDatabase() {
+    /** @param directory where it lives, or will */
+    public static boolean startDatabase(Path directory) {
         try {
             Class.forName("org.tukaani.xz.XZInputStream");
         } catch (ClassNotFoundException e) {
@@ -36,7 +29,7 @@ public final class QuickStart {
             return false;
         }
         try {
-            Embedded.start();
+            Embedded.start(directory);
             return true;
         } catch (IllegalStateException | UncheckedIOException e) {
             TERMINAL.println(e.getMessage());
@@ -59,15 +52,13 @@ public final class QuickStart {
 
     /** Apart, so that nothing of the embedded database is linked where it is absent. */
     private static final class Embedded {
-        static void start() {
-            String configured = System.getenv("TOLLGATE_DATA_DIR");
-            Path directory = Path.of(configured == null || configured.isBlank() ? ".tollgate" : configured);
+        static void start(Path directory) {
             if (EmbeddedDatabase.isNew(directory)) {
                 TERMINAL.println("First start: preparing the embedded PostgreSQL in " + directory.toAbsolutePath()
                         + ", this takes some seconds ...");
             }
             EmbeddedDatabase database = EmbeddedDatabase.start(directory);
-            System.setProperty(URL, database.jdbcUrl());
+            System.setProperty(Settings.DATABASE, database.jdbcUrl());
             System.setProperty("quarkus.datasource.username", database.user());
             System.setProperty("quarkus.datasource.password", database.password());
             System.setProperty("tollgate.replica.holds-directory", "true");

@@ -4,8 +4,6 @@ import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.organization.Founding;
 import dev.tollgate.text.VisibleText;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
@@ -23,8 +21,6 @@ public class FirstOwner {
     /** In characters. */
     public static final int LONGEST_EMAIL = 254;
 
-    private static final int SHORTEST_PASSWORD = 8;
-    private static final int LONGEST_PASSWORD = 256;
     private static final long START_LOCK = 7310577360L;
 
     private final AdminConfig config;
@@ -46,15 +42,6 @@ public class FirstOwner {
     /** Whether this process has made the first person. */
     public boolean isFirstStart() {
         return first;
-    }
-
-    void check(@Observes StartupEvent event) {
-        String given = config.password().orElse("no password is given");
-        if (given.length() < SHORTEST_PASSWORD || given.length() > LONGEST_PASSWORD) {
-            throw new IllegalStateException("TOLLGATE_ADMIN_PASSWORD must have 8 to 256 characters.");
-        }
-        email();
-        organization();
     }
 
     private String email() {

@@ -2,6 +2,7 @@ package dev.tollgate.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ class ProductionChecksTest {
 
     @BeforeEach
     void goodSettings() throws IOException {
-        Path key = Files.writeString(directory.resolve("key"), "a key");
+        settings.put("QUARKUS_HTTP_PORT", "0");
+        Path server = Files.writeString(directory.resolve("server.key"), "0123456789abcdef".repeat(2));
+        Path key = Files.writeString(directory.resolve("jwt.pem"), Keys.pem("secp256r1"));
         settings.put("TOLLGATE_PRODUCTION", "true");
         settings.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://database/tollgate");
         settings.put("TOLLGATE_PUBLIC_URL", "https://tollgate.example.org");
-        settings.put("TOLLGATE_AUTH_SERVER_KEY_FILE", key.toString());
-        settings.put("TOLLGATE_AUTH_JWT_KEY_FILES", key + ", " + key);
+        settings.put("TOLLGATE_AUTH_SERVER_KEY_FILE", server.toString());
+        settings.put("TOLLGATE_AUTH_JWT_KEY_FILES", key + "," + key);
         settings.put("TOLLGATE_TRUSTED_PROXIES", "10.0.0.0/8,fd00::/8");
     }
 
@@ -67,12 +70,12 @@ class ProductionChecksTest {
     void unsafeValueIsRefusedByTheNameOfItsSetting(String name, String value) {
         settings.put(name, value);
 
-        assertThat(refusals()).singleElement().asString().startsWith(name).endsWith(".");
+        assertThat(refusals()).isNotEmpty().allMatch(sentence -> sentence.startsWith(name) && sentence.endsWith("."));
     }
 
     @Test
     void allThatIsWrongIsSaidAtOnce() {
-        settings.keySet().removeIf(name -> !name.equals("TOLLGATE_PRODUCTION"));
+        settings.keySet().removeIf(name -> !name.equals("TOLLGATE_PRODUCTION") && !name.endsWith("PORT"));
 
         assertThat(refusals()).hasSize(4);
     }
@@ -86,12 +89,14 @@ class ProductionChecksTest {
 
     @Test
     void nothingIsCheckedOutsideProduction() {
-        assertThat(new ProductionChecks(Map.of()).refusals()).isEmpty();
-        assertThat(new ProductionChecks(Map.of("TOLLGATE_PRODUCTION", "false")).refusals())
-                .isEmpty();
+        settings.keySet().removeIf(name -> !name.endsWith("PORT"));
+        assertThat(refusals()).isEmpty();
+        settings.put("TOLLGATE_PRODUCTION", "false");
+        assertThat(refusals()).isEmpty();
     }
 
     private List<String> refusals() {
-        return new ProductionChecks(settings).refusals();
+        return Settings.of(builder -> builder.withSources(new EnvConfigSource(settings, 300)))
+                .refusals();
     }
 }

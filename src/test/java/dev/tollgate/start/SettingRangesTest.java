@@ -2,13 +2,16 @@ package dev.tollgate.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class UnsafeSettingsTest {
+class SettingRangesTest {
     @ParameterizedTest
     @CsvSource({
         "TOLLGATE_LIMITS_TOKENS, 0",
@@ -82,10 +85,17 @@ class UnsafeSettingsTest {
 
     @Test
     void settingsThatAreNotThereAreFine() {
-        assertThat(new UnsafeSettings(Map.<String, String>of()::get).first()).isNull();
+        assertThat(refusals(Map.of())).isEmpty();
     }
 
     private static @Nullable String refusal(String setting, String value) {
-        return new UnsafeSettings(Map.of(setting, value)::get).first();
+        return refusals(Map.of(setting, value)).stream().findFirst().orElse(null);
+    }
+
+    private static List<String> refusals(Map<String, String> environment) {
+        return Settings.of(builder -> builder.withSources(
+                        new PropertiesConfigSource(Map.of("quarkus.http.port", "0"), "port", 261),
+                        new EnvConfigSource(environment, 300)))
+                .refusals();
     }
 }
