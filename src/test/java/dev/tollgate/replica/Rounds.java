@@ -53,7 +53,9 @@ final class Rounds {
             completeAtOnce += round(fault, round, before, after, latencies) ? 1 : 0;
         }
         report(fault, count, completeAtOnce, latencies, System.nanoTime() - begin);
-        assertThat(witnesses.violations()).as("accepted after a complete answer").isEmpty();
+        assertThat(witnesses.violations())
+                .as("accepted after a complete answer")
+                .isEmpty();
         assertThat(completeAtOnce).as("rounds that ended complete").isGreaterThanOrEqualTo(least(fault, count));
     }
 

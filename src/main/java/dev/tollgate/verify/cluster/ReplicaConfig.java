@@ -12,7 +12,9 @@ public interface ReplicaConfig {
     /** Its name in lists and in answers that say who has not confirmed. Default: host and process id. */
     Optional<
                     @Size(max = 253, message = "must have at most {max} characters")
-                    @Pattern(regexp = "[^\\p{Cc}\\p{Cf}\\x{fffd}\\x{2800}\\x{3164}]+", message = "must have visible characters only")
+                    @Pattern(
+                            regexp = "[^\\p{Cc}\\p{Cf}\\x{fffd}\\x{2800}\\x{3164}]+",
+                            message = "must have visible characters only")
                     String>
             name();
 
