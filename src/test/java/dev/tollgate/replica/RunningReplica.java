@@ -2,6 +2,7 @@ package dev.tollgate.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.support.Api;
 import dev.tollgate.support.TollgateProcess;
 import dev.tollgate.verify.feed.TestReplica;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class RunningReplica implements AutoCloseable {
 
     final String name;
     final TcpProxy wire;
+    private final List<String> program;
     private final Map<String, String> settings;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -37,7 +41,13 @@ final class RunningReplica implements AutoCloseable {
      * @param debugPort where a debugger may stop the first process, not those that follow it; 0 = nowhere
      */
     RunningReplica(String name, TcpProxy wire, Map<String, String> settings, int debugPort) {
+        this(name, TollgateProcess.command(), wire, settings, debugPort);
+    }
+
+    /** @param program the command that starts it */
+    RunningReplica(String name, List<String> program, TcpProxy wire, Map<String, String> settings, int debugPort) {
         this.name = name;
+        this.program = program;
         this.wire = wire;
         this.settings = settings;
         this.debugPort = debugPort;
@@ -46,7 +56,7 @@ final class RunningReplica implements AutoCloseable {
 
     private Process launch(boolean debugged) {
         port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(TollgateProcess.command());
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program));
         if (debugged) {
             builder.command()
                     .add(1, "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + debugPort);
@@ -115,6 +125,10 @@ final class RunningReplica implements AutoCloseable {
         }
     }
 
+    Api api() {
+        return new Api("http://127.0.0.1:" + port, Map.of());
+    }
+
     /** The verdict's code by forward auth, or why there was none. */
     String verify(String token) {
         try {
@@ -168,8 +182,7 @@ final class RunningReplica implements AutoCloseable {
     }
 
     /** Ends in order, or by force after a while. */
-    @Override
-    public void close() {
+    void leave() {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
@@ -178,6 +191,11 @@ final class RunningReplica implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
         wire.close();
     }
 }
