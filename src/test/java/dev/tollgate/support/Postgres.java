@@ -15,7 +15,7 @@ import java.util.UUID;
 /** One real PostgreSQL server for the whole test JVM; every asker gets an empty database of its own. */
 public final class Postgres implements QuarkusTestResourceLifecycleManager {
     // Quarkus loads this class more than once; the JVM's properties are what the copies share.
-    private static final String SHARED = "tollgate.test.postgres.";
+    private static final String SHARED = "tests.postgres.";
 
     /** Where a database is and how to enter it. */
     public record Access(String url, String user, String password) {
