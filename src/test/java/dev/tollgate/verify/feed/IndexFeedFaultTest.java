@@ -9,6 +9,7 @@ import dev.tollgate.database.TestDatabase;
 import dev.tollgate.replica.Housekeeping;
 import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.VerdictCode;
+import dev.tollgate.verify.cluster.ReplicaIdentity;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class IndexFeedFaultTest {
+    private static final int NEXT_PROTOCOL = ReplicaIdentity.PROTOCOL + 1;
     private static final Duration LEASE = Duration.ofMillis(500);
     private static final LeaseTerms AVAILABLE = available(LEASE, Duration.ofSeconds(60));
 
@@ -183,8 +185,10 @@ class IndexFeedFaultTest {
 
     @Test
     void aReplicaThatDoesNotUnderstandTheDatabaseDoesNotJoinByLoadingIt() throws Exception {
-        database.execute("insert into change_log (seq, source, key, protocol)"
-                + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+        database.execute(
+                "insert into change_log (seq, source, key, protocol)"
+                        + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), ?)",
+                NEXT_PROTOCOL);
         database.execute("delete from change_log");
         TestReplica replica = new TestReplica(database, database.database(), "a", strict(LEASE), LEASE);
         replica.feed.start();
@@ -210,8 +214,10 @@ class IndexFeedFaultTest {
             TestDatabase.Issued token = database.issue();
             await(() -> replica.verify(token) == VerdictCode.VALID);
 
-            database.execute("insert into change_log (seq, source, key, protocol)"
-                    + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), 2)");
+            database.execute(
+                    "insert into change_log (seq, source, key, protocol)"
+                            + " values (nextval('change_log_seq'), 'token', gen_random_uuid(), ?)",
+                    NEXT_PROTOCOL);
 
             await(() -> replica.verify(token) == VerdictCode.UNAVAILABLE);
             assertThat(replica.barrier.await().complete()).isTrue();
