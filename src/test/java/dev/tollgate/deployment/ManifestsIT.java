@@ -189,13 +189,17 @@ class ManifestsIT {
     }
 
     @Test
-    void networkIsClosedButForGatewaysTheDatabaseAndNames() {
+    void networkIsClosedButForGatewaysPrometheusTheDatabaseAndNames() {
         NetworkPolicy policy = Manifests.render("base").get(NetworkPolicy.class, "tollgate");
 
         assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
         assertThat(policy.getSpec().getIngress())
-                .hasSize(1)
-                .allMatch(rule -> !rule.getFrom().isEmpty());
+                .allMatch(rule -> !rule.getFrom().isEmpty())
+                .flatExtracting(rule -> rule.getPorts().stream()
+                        .map(port -> port.getPort().getStrVal())
+                        .toList())
+                .as("gateways do not reach the metrics, nor does Prometheus reach the rest")
+                .containsExactly("http", "metrics");
         assertThat(policy.getSpec().getEgress())
                 .allMatch(rule -> !rule.getPorts().isEmpty())
                 .flatExtracting(rule -> rule.getPorts().stream()
