@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be done from time to time, on a thread of its own: usage is written, replicas that died without leaving
@@ -45,6 +46,7 @@ public final class Housekeeping {
     private final SilenceWatch silence;
     private final Thread thread = new Thread(this::run, "tollgate-housekeeping");
     private volatile boolean stopping;
+    private @Nullable Connection connection;
 
     /** @param observer is shown the replicas once per interval */
     public Housekeeping(
@@ -76,6 +78,7 @@ public final class Housekeeping {
         thread.join(PATIENCE.toMillis());
         if (!thread.isAlive()) {
             round(false);
+            close();
         }
     }
 
@@ -94,17 +97,50 @@ public final class Housekeeping {
         }
     }
 
-    private void round(boolean prune) {
-        try (Connection connection = database.open("housekeeping", PATIENCE)) {
-            UsageFlush.write(connection, usage);
-            if (!stopping) {
-                fenceSilent(connection);
-            }
-            if (prune) {
-                prune(connection);
-            }
+    /** A connection that was good for the last round may be gone: then it is done by another one. */
+    void round(boolean prune) {
+        boolean kept = connection != null;
+        try {
+            round(open(), prune);
         } catch (SQLException | RuntimeException e) {
+            close();
+            if (kept) {
+                round(prune);
+                return;
+            }
             LOG.warnf("Usage could not be written, trying again later reason=%s", e);
+        }
+    }
+
+    private void round(Connection open, boolean prune) throws SQLException {
+        UsageFlush.write(open, usage);
+        if (!stopping) {
+            fenceSilent(open);
+        }
+        if (prune) {
+            prune(open);
+        }
+    }
+
+    /** Kept from round to round: to enter costs the database more than a round. */
+    private Connection open() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = database.open("housekeeping", PATIENCE);
+            connection = open;
+        }
+        return open;
+    }
+
+    private void close() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debugf("A broken connection could not be closed reason=%s", e);
+            }
         }
     }
 
