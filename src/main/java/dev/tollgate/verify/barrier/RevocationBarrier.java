@@ -87,6 +87,8 @@ public class RevocationBarrier {
     }
 
     public void start() {
+        // With one replica that is all there is to wait for; of others it is seen when it is looked for.
+        feed.whenTold(this::wake);
         thread.start();
     }
 
@@ -121,6 +123,12 @@ public class RevocationBarrier {
         } finally {
             waiters.remove(waiter);
             places.release();
+        }
+    }
+
+    private void wake() {
+        if (!waiters.isEmpty()) {
+            LockSupport.unpark(thread);
         }
     }
 

@@ -59,12 +59,29 @@ public final class Incarnation {
         }
         OptionalLong databaseMillis = ReplicaRegistration.confirm(connection, confirming, appliedSeq);
         if (databaseMillis.isEmpty()) {
-            LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", confirming);
-            live = null;
+            ended(confirming);
         } else {
             rows.retainAll(List.of(confirming));
         }
         return databaseMillis;
+    }
+
+    /** @return false if this process must go live anew */
+    public boolean advance(Connection connection, long appliedSeq) throws SQLException {
+        UUID advancing = live;
+        if (advancing == null) {
+            return false;
+        }
+        boolean advanced = ReplicaRegistration.advance(connection, advancing, appliedSeq);
+        if (!advanced) {
+            ended(advancing);
+        }
+        return advanced;
+    }
+
+    private void ended(UUID incarnation) {
+        LOG.warnf("This replica was fenced or ended, joining anew incarnation=%s", incarnation);
+        live = null;
     }
 
     /** Nobody waits for this process any more; call it when it answers no more. */

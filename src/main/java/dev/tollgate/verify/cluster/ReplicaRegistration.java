@@ -40,6 +40,12 @@ final class ReplicaRegistration {
              where incarnation = ? and state = 'LIVE' returning clock_timestamp()
             """;
 
+    // Committed without waiting for the disk: what a crash undoes here was progress that nobody's lease rests on.
+    private static final String ADVANCE = """
+            update replica set applied_seq = ? where incarnation = ? and state = 'LIVE'
+            returning set_config('synchronous_commit', 'off', true)
+            """;
+
     private ReplicaRegistration() {}
 
     /**
@@ -91,6 +97,17 @@ final class ReplicaRegistration {
             statement.setObject(2, incarnation);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getTimestamp(1).getTime()) : OptionalLong.empty();
+            }
+        }
+    }
+
+    /** @return false if the incarnation is not live any more */
+    static boolean advance(Connection connection, UUID incarnation, long appliedSeq) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
+            statement.setLong(1, appliedSeq);
+            statement.setObject(2, incarnation);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
             }
         }
     }

@@ -17,6 +17,7 @@ public final class FeedStatus {
     private volatile int tokens;
     private volatile int failing;
     private volatile long unfit;
+    private volatile Runnable toldListener = () -> {};
 
     public FeedStatus(LongSupplier monotonic) {
         this.monotonic = monotonic;
@@ -56,6 +57,15 @@ public final class FeedStatus {
 
     void confirmed() {
         joined = true;
+    }
+
+    /** @param listener runs on the feed's thread whenever this replica has told the database how far it is */
+    public void whenTold(Runnable listener) {
+        toldListener = listener;
+    }
+
+    void told() {
+        toldListener.run();
     }
 
     void fenced() {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * registered, all of it up to a head seen after that, before a lease begins; a confirmation is sent only after
  * everything it names is visible in the index; and a confirmation counts only if the database says that it changed
  * exactly this live incarnation. Whatever fails or stays unknown is no confirmation, and the lease goes on aging.
+ *
+ * <p>Between two confirmations that are due the row only says how far this replica is. Who waits for a change needs no
+ * more, and no lease is renewed by it, so it need not be on disk.
  */
 public class IndexFeed {
     private static final Logger LOG = Logger.getLogger(IndexFeed.class);
@@ -159,15 +162,16 @@ public class IndexFeed {
         List<Change> applicable = protocol.applicable(batch.changes());
         apply(connection, applicable);
         stuck = applicable.size() < batch.changes().size();
-        if (stuck || applicable.isEmpty() && renewed && millisToNextBeat() > 1) {
+        boolean due = !renewed || millisToNextBeat() <= 1;
+        if (stuck || applicable.isEmpty() && !due) {
             return false;
         }
         boolean full = applicable.size() == BATCH;
-        boolean confirmed = confirm(connection, full);
+        boolean live = say(connection, due, full);
         if (!applicable.isEmpty()) {
             rest.after(begin);
         }
-        return !confirmed || full;
+        return !live || full;
     }
 
     private void apply(FeedConnection connection, List<Change> changes) throws SQLException {
@@ -190,12 +194,22 @@ public class IndexFeed {
         status.unfit(loaded.unfit());
     }
 
-    private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
+    /** @return false if this process must go live anew */
+    private boolean say(FeedConnection connection, boolean due, boolean full) throws SQLException {
         beforeConfirm();
+        boolean live = due ? confirm(connection, full) : incarnation.advance(connection.session(), position.seq());
+        if (live) {
+            status.told();
+        } else {
+            status.fenced();
+        }
+        return live;
+    }
+
+    private boolean confirm(FeedConnection connection, boolean full) throws SQLException {
         ReplicaLease.Confirmation sent = lease.now();
         OptionalLong databaseMillis = incarnation.confirm(connection.session(), position.seq());
         if (databaseMillis.isEmpty()) {
-            status.fenced();
             return false;
         }
         clock.heard(databaseMillis.getAsLong(), sent.nanos());

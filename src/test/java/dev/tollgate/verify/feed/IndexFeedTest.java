@@ -48,6 +48,40 @@ class IndexFeedTest {
     }
 
     @Test
+    void whatIsAppliedBetweenTwoHeartbeatsIsToldWithoutOne() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(60)))) {
+            TestDatabase.Issued first = database.issue();
+            assertThat(replica.barrier.await().complete()).isTrue();
+            long beat = database.number("select beat from replica");
+
+            TestDatabase.Issued last = first;
+            for (int change = 0; change < 20; change++) {
+                last = database.issue();
+                assertThat(replica.barrier.await().complete()).isTrue();
+            }
+
+            assertThat(replica.verify(last)).isEqualTo(VerdictCode.VALID);
+            assertThat(database.number("select applied_seq from replica"))
+                    .isEqualTo(database.number("select max(seq) from change_log"));
+            assertThat(database.number("select beat from replica")).isBetween(beat, beat + 2);
+        }
+    }
+
+    @Test
+    void whoIsFencedBetweenTwoHeartbeatsLearnsItFromTheNextChange() {
+        try (TestReplica replica = TestReplica.start(database, "a", strict(Duration.ofSeconds(60)))) {
+            assertThat(replica.barrier.await().complete()).isTrue();
+            database.execute("update replica set state = 'FENCED'");
+
+            TestDatabase.Issued token = database.issue();
+
+            await(() -> database.number("select count(*) from replica where state = 'LIVE'") == 1);
+            await(() -> replica.verify(token) == VerdictCode.VALID);
+            assertThat(replica.status.fences()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aReplicaLeavesNoRowBehind() {
         TestReplica replica = TestReplica.start(database, "a", strict(LEASE));
         assertThat(database.number("select count(*) from replica")).isEqualTo(1);
