@@ -10,30 +10,41 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what would pass a limit of an organization. What it has already it keeps, also above a limit that was
- * lowered. Two at once cannot pass a limit together: they wait for each other.
+ * lowered. Two at once cannot pass a limit together.
  */
 @Singleton
 public class Limits {
-    /** Programs of the release before create without adding to it, so it is not believed for ever. */
-    private static final String ADD = """
-            update organization_tally set tokens = tokens + 1
-             where organization_id = ? and tokens < ? and counted_at > now() - interval '1 day'
+    // Of the parts nobody else is at, or else of the first, which one waits for. Programs of the release before create
+    // without taking, so what was counted is not believed for ever.
+    private static final String TAKE = """
+            update token_room set room = room - 1
+             where (organization_id, part) = (
+                   select organization_id, part from token_room
+                    where organization_id = ? and most = ? and room > 0 and counted_at > now() - interval '1 day'
+                    limit 1 for update %s)
             """;
+    private static final String TAKE_FREE = TAKE.formatted("skip locked");
+    private static final String TAKE_ANY = TAKE.formatted("");
 
     private static final String BEGIN = """
-            insert into organization_tally (organization_id, tokens, counted_at) values (?, 0, now())
-            on conflict (organization_id) do update set counted_at = now()
+            insert into token_room (organization_id, most, part, room, counted_at)
+            select ?, ?, part, 0, now() from generate_series(0, 15) part on conflict do nothing
             """;
-    // Its own statement after the row is locked: it sees what those committed who had the lock before.
+    private static final String LOCK = "select 1 from token_room where organization_id = ? order by part for update";
+    // Its own statement after the rows are locked: it sees what those committed who had them before.
     private static final String COUNT = """
-            update organization_tally t
-               set tokens = (select count(*) from token
-                              where organization_id = t.organization_id and kind = 'ci' and revoked_at is null)
-             where organization_id = ? returning tokens
+            update token_room r
+               set most = c.most, counted_at = now(),
+                   room = case when c.room >= 64 then c.room / 16 when part = 0 then c.room else 0 end
+              from (select most, present, greatest(0, most - present) as room
+                      from (select ? as organization_id, ? as most) asked
+                     cross join lateral (select count(*) as present from token
+                                          where organization_id = asked.organization_id
+                                            and kind = 'ci' and revoked_at is null) counted) c
+             where r.organization_id = ? returning c.present
             """;
 
     private final AgroalDataSource database;
@@ -45,19 +56,20 @@ public class Limits {
     }
 
     /**
-     * Before a token is stored; the sooner the transaction ends after it, the sooner the next can begin.
+     * Before a token is stored. Takes one of the places that are left; they lie in several parts, so that creations of
+     * one organization need not wait for each other's commit.
      *
      * @throws ProblemException {@code LIMIT_REACHED}
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void requireRoomForToken(UUID organization) {
         try (Connection connection = database.getConnection()) {
-            if (update(connection, ADD, organization, config.tokens()) == 1) {
+            if (update(connection, TAKE_FREE, organization) || update(connection, TAKE_ANY, organization)) {
                 return;
             }
-            update(connection, BEGIN, organization, null);
+            update(connection, BEGIN, organization);
             require(counted(connection, organization), config.tokens(), "tokens", "integration tokens");
-            update(connection, ADD, organization, config.tokens());
+            update(connection, TAKE_FREE, organization);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -94,21 +106,23 @@ public class Limits {
         }
     }
 
-    private static int update(Connection connection, String sql, UUID organization, @Nullable Integer limit)
-            throws SQLException {
+    private boolean update(Connection connection, String sql, UUID organization) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, organization);
-            if (limit != null) {
-                statement.setInt(2, limit);
-            }
-            return statement.executeUpdate();
+            statement.setInt(2, config.tokens());
+            return statement.executeUpdate() > 0;
         }
     }
 
-    private static long counted(Connection connection, UUID organization) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-            statement.setObject(1, organization);
-            try (ResultSet row = statement.executeQuery()) {
+    private long counted(Connection connection, UUID organization) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK);
+                PreparedStatement count = connection.prepareStatement(COUNT)) {
+            lock.setObject(1, organization);
+            lock.execute();
+            count.setObject(1, organization);
+            count.setInt(2, config.tokens());
+            count.setObject(3, organization);
+            try (ResultSet row = count.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }

@@ -19,6 +19,7 @@ final class Tables {
     static final Map<String, String> KEPT = Map.ofEntries(
             entry("organization", "for good: the audit chain of a deleted one still names it"),
             entry("organization_tally", "while its organization is not deleted, or 90 days longer"),
+            entry("token_room", "while its organization is not deleted, or 90 days longer"),
             entry("app_user", "for good: the audit chain names people"),
             entry("membership", "until the person is removed, or 90 days after the organization was deleted"),
             entry("login_session", "until it expires"),
@@ -95,6 +96,11 @@ final class Tables {
                     "organization_id",
                     DAY,
                     "select organization_id from organization_tally where organization_id in " + DELETED_ORGANIZATIONS),
+            Rule.delete(
+                    "token_room",
+                    "(organization_id, part)",
+                    DAY,
+                    "select organization_id, part from token_room where organization_id in " + DELETED_ORGANIZATIONS),
             Rule.delete(
                     "token_role",
                     HOUR,

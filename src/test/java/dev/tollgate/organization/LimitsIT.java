@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,18 +21,28 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How much one organization may have, with small limits. */
 class LimitsIT {
+    private static final String HOLD_LABEL = """
+            insert into token select (jsonb_populate_record(t, jsonb_build_object(
+                'id', gen_random_uuid(), 'label', 'held up', 'label_key', 'held up'))).*
+              from token t where id = '%s'
+            """;
+
+    private static Postgres.Access database;
+    private static Map<String, String> settings;
     private static TollgateProcess process;
     private static Api admin;
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
+        database = Postgres.newDatabase();
+        settings = new HashMap<>(database.environment());
         settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
         settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
         settings.put("TOLLGATE_LIMITS_TOKENS", "5");
@@ -51,22 +67,28 @@ class LimitsIT {
         assertThat(answer.expectProblem(409, "LIMIT_REACHED").text("detail")).contains(limit);
     }
 
-    @Test
-    void manyAtOnceDoNotPassTheLimitOfTokensAndRevokingMakesRoom() throws Exception {
-        Tenant home = Tenant.create(admin, "Tokens");
+    private static List<Answer> atOnce(int calls, IntFunction<Answer> call) throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(10);
-        List<Answer> answers = new ArrayList<>();
         try {
-            List<Future<Answer>> calls = new ArrayList<>();
-            for (int call = 0; call < 20; call++) {
-                calls.add(clients.submit(() -> create(home)));
+            List<Future<Answer>> pending = new ArrayList<>();
+            for (int number = 0; number < calls; number++) {
+                int which = number;
+                pending.add(clients.submit(() -> call.apply(which)));
             }
-            for (Future<Answer> call : calls) {
-                answers.add(call.get());
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : pending) {
+                answers.add(answer.get());
             }
+            return answers;
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    @Test
+    void manyAtOnceDoNotPassTheLimitOfTokensAndRevokingMakesRoom() throws Exception {
+        Tenant home = Tenant.create(admin, "Tokens");
+        List<Answer> answers = atOnce(20, call -> create(home));
         List<Answer> created =
                 answers.stream().filter(answer -> answer.status() == 201).toList();
         assertThat(created).hasSize(5);
@@ -81,6 +103,67 @@ class LimitsIT {
         create(home).expect(201);
         assertReached(create(home), "tokens = 5");
         create(Tenant.create(admin, "Another")).expect(201);
+    }
+
+    @Test
+    void clientsOfTwoReplicasDoNotPassTheLimitOfTokensTogether() throws Exception {
+        try (TollgateProcess other = TollgateProcess.start(settings)) {
+            Tenant here = Tenant.create(admin, "Two replicas");
+            Tenant there =
+                    new Tenant(here.id(), here.name(), Api.on(other).login(SharedServer.ADMIN, SharedServer.PASSWORD));
+
+            for (int round = 0; round < 5; round++) {
+                List<Answer> answers = atOnce(10, call -> create(call % 2 == 0 ? here : there));
+
+                List<Answer> created = answers.stream()
+                        .filter(answer -> answer.status() == 201)
+                        .toList();
+                assertThat(created).hasSize(5);
+                answers.stream()
+                        .filter(answer -> answer.status() != 201)
+                        .forEach(answer -> assertReached(answer, "tokens = 5"));
+                created.forEach(answer ->
+                        here.owner().delete(here.token(answer.text("id"))).expect(204));
+            }
+        }
+    }
+
+    @Test
+    void aCreationThatIsHeldUpFarBelowTheLimitHoldsUpNoOther() throws Exception {
+        Map<String, String> spacious = new HashMap<>(settings);
+        spacious.put("TOLLGATE_LIMITS_TOKENS", "1000");
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        try (TollgateProcess other = TollgateProcess.start(spacious);
+                Connection holder = database.connect();
+                Statement statement = holder.createStatement()) {
+            Tenant home = Tenant.create(Api.on(other).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Held up");
+            String known = home.newToken().id();
+            holder.setAutoCommit(false);
+            statement.executeUpdate(HOLD_LABEL.formatted(known));
+            Future<Answer> heldUp = client.submit(
+                    () -> home.owner().post(home.path("tokens"), Map.of("label", "held up", "role", "CI Token")));
+            Await.until(Duration.ofSeconds(20), "the creation waits", LimitsIT::someoneWaitsToInsert);
+
+            create(home).expect(201);
+
+            assertThat(heldUp.isDone()).isFalse();
+            holder.rollback();
+            heldUp.get().expect(201);
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static boolean someoneWaitsToInsert() {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'"
+                        + " and query like 'insert into token %'")) {
+            return row.next() && row.getInt(1) == 1;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
