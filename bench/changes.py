@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Creates and deletes tokens of one organization over HTTP: changes.py PORT CLIENTS SECONDS. Prints one line."""
+import http.client
+import json
+import statistics
+import sys
+import threading
+import time
+
+port, clients, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+run = f"{time.time_ns():x}"
+times = {"POST": [], "DELETE": []}
+refused = []
+
+
+class Client:
+    def __init__(self):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.headers = {"Content-Type": "application/json"}
+        body = {"email": "bench@example.com", "password": "bench-password-1"}
+        self.headers["Authorization"] = "Bearer " + self.call("POST", "/api/v1/login", body)["accessToken"]
+
+    def call(self, method, path, body=None):
+        self.connection.request(method, path, body and json.dumps(body), self.headers)
+        response = self.connection.getresponse()
+        answer = response.read()
+        if response.status >= 300 or response.getheader("Tollgate-Propagation", "complete") != "complete":
+            refused.append(response.status)
+        return json.loads(answer) if answer else {}
+
+    def timed(self, method, path, body=None):
+        begin = time.perf_counter()
+        answer = self.call(method, path, body)
+        times[method].append((time.perf_counter() - begin) * 1000)
+        return answer
+
+
+def change(client, tokens, number, end):
+    made = 0
+    while time.perf_counter() < end:
+        made += 1
+        label = f"{run} {number} {made}"
+        token = client.timed("POST", tokens, {"label": label, "role": "CI Token"})
+        client.timed("DELETE", f"{tokens}/{token['id']}")
+
+
+logged_in = [Client() for _ in range(clients)]
+organization = logged_in[0].call("GET", "/api/v1/organizations")["items"][0]["id"]
+path = f"/api/v1/organizations/{organization}/tokens"
+begin = time.perf_counter()
+threads = [threading.Thread(target=change, args=(c, path, n, begin + seconds)) for n, c in enumerate(logged_in)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+passed = time.perf_counter() - begin
+created, deleted = times["POST"], times["DELETE"]
+print(
+    f"{statistics.median(created):.1f} | {statistics.median(deleted):.1f} | "
+    f"{(len(created) + len(deleted)) / passed:.0f} | {len(refused)}"
+)
