@@ -1,9 +1,10 @@
 package dev.tollgate.secret;
 
-/** Whose a token is: an organization's integration token, or the access token of one of its members. */
+/** Whose a token is: an organization's integration token, the access token of one of its members, or a CI job's. */
 public enum TokenKind {
     INTEGRATION("ci"),
-    ACCESS("pat");
+    ACCESS("pat"),
+    JOB("job");
 
     private final String code;
 
@@ -16,11 +17,12 @@ public enum TokenKind {
         return code;
     }
 
-    /** @throws IllegalArgumentException for anything but {@code ci} and {@code pat} */
+    /** @throws IllegalArgumentException for what is no kind */
     public static TokenKind of(String code) {
         return switch (code) {
             case "ci" -> INTEGRATION;
             case "pat" -> ACCESS;
+            case "job" -> JOB;
             default -> throw new IllegalArgumentException("not a token kind: " + code);
         };
     }

@@ -1,6 +1,8 @@
 package dev.tollgate.verify;
 
+import dev.tollgate.request.AddressRanges;
 import dev.tollgate.secret.TokenFormat;
+import dev.tollgate.secret.TokenKind;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,12 +76,23 @@ public final class Verifier {
         if (token.organization().suspended()) {
             return VerdictCode.ORGANIZATION_SUSPENDED;
         }
-        if (!token.allowed().isEmpty() && !token.allowed().contains(clientAddress.get())) {
+        if (!mayComeFrom(token.allowed(), clientAddress) || !mayComeFrom(organizationsNetworks(token), clientAddress)) {
             return VerdictCode.ADDRESS_NOT_ALLOWED;
         }
         if (!token.role().permissions().containsAll(permissions)) {
             return VerdictCode.INSUFFICIENT_PERMISSIONS;
         }
         return VerdictCode.VALID;
+    }
+
+    private static boolean mayComeFrom(AddressRanges allowed, Supplier<@Nullable InetAddress> clientAddress) {
+        return allowed.isEmpty() || allowed.contains(clientAddress.get());
+    }
+
+    /** People are bound by none: they could shut themselves out. */
+    private static AddressRanges organizationsNetworks(KnownToken token) {
+        return token.kind() == TokenKind.ACCESS
+                ? AddressRanges.EVERYWHERE
+                : token.organization().allowed();
     }
 }

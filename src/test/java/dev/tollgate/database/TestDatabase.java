@@ -71,10 +71,18 @@ public final class TestDatabase {
         return new DatabaseAccess(url, properties);
     }
 
-    public record Issued(UUID id, TokenValue value) {}
+    public record Issued(UUID id, TokenKind kind, TokenValue value) {
+        public Issued(UUID id, TokenValue value) {
+            this(id, TokenKind.INTEGRATION, value);
+        }
+    }
 
     public Issued issue() {
-        Issued token = new Issued(UUID.randomUUID(), format.generate(TokenKind.INTEGRATION));
+        return issue(TokenKind.INTEGRATION);
+    }
+
+    public Issued issue(TokenKind kind) {
+        Issued token = new Issued(UUID.randomUUID(), kind, format.generate(kind));
         inTransaction(connection -> insert(connection, token));
         return token;
     }
@@ -83,9 +91,10 @@ public final class TestDatabase {
         run(
                 connection,
                 "insert into token (id, organization_id, kind, role_id, label, hint, created_at)"
-                        + " values (?, ?, 'ci', ?, ?, '', now())",
+                        + " values (?, ?, ?, ?, ?, '', now())",
                 token.id(),
                 organization,
+                token.kind().code(),
                 CI_ROLE,
                 token.id().toString());
         run(

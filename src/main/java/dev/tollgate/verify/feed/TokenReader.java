@@ -37,7 +37,8 @@ final class TokenReader {
             "role_id");
     private static final String TOKENS_BY_VALUE = "select " + list("v.", VALUE) + ", " + list("t.", TOKEN)
             + " from token_value v join token t on t.id = v.token_id where v.id in (%s)";
-    private static final String ORGANIZATIONS = "select id, name, suspended, deleted_at is not null from organization";
+    private static final String ORGANIZATIONS =
+            "select id, name, suspended, deleted_at is not null, allowed_cidrs from organization";
     private static final String ROLES = "select id, name, array_to_string(permissions, ' ') from token_role";
 
     private final PGConnection connection;
@@ -145,8 +146,8 @@ final class TokenReader {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "('{", "}'::uuid[])"));
     }
 
-    private static KnownOrganization organization(CopyRow row) {
-        return new KnownOrganization(row.uuid(), row.text(), row.bool(), row.bool());
+    private KnownOrganization organization(CopyRow row) {
+        return new KnownOrganization(row.uuid(), row.text(), row.bool(), row.bool(), allowed(row.texts()));
     }
 
     private static KnownRole role(CopyRow row) {
@@ -164,7 +165,7 @@ final class TokenReader {
 
     private TokenRow token(CopyRow row) {
         UUID id = row.uuid();
-        TokenKind kind = row.text().equals("pat") ? TokenKind.ACCESS : TokenKind.INTEGRATION;
+        TokenKind kind = TokenKind.of(row.text());
         boolean enabled = row.bool();
         boolean revoked = row.isPresent();
         KnownToken.State state =

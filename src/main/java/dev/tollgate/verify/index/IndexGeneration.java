@@ -163,7 +163,7 @@ class IndexGeneration {
                 PackedToken.rare(second) ? Objects.requireNonNull(rare.get(row)) : PackedToken.Rare.NONE;
         return new KnownToken(
                 new UUID(segment[base + 2], segment[base + 3]),
-                PackedToken.kind(first),
+                PackedToken.kind(first, second),
                 PackedToken.state(first),
                 PackedToken.millis(first),
                 PackedToken.millis(second),

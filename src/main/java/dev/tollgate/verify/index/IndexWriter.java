@@ -87,7 +87,7 @@ public final class IndexWriter {
     public void endOrganization(UUID id) {
         KnownOrganization last = generation.organizations.numbered(id);
         if (last != null) {
-            organization(new KnownOrganization(id, last.name(), last.suspended(), true));
+            organization(new KnownOrganization(id, last.name(), last.suspended(), true, last.allowed()));
         }
     }
 

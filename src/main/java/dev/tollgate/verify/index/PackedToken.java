@@ -7,14 +7,17 @@ import dev.tollgate.verify.KnownToken;
 /**
  * How a token's mutable and immutable facts share two 64-bit words.
  *
- * <p>The first word is creation time (41 bits), role (20), kind (1) and state (2); the second is expiry (41 bits),
- * organization (22) and whether there is an out-of-line {@link Rare} part (1). Times are milliseconds since
+ * <p>The first word is creation time (41 bits), role (20), whether it is an access token (1) and state (2); the second is
+ * expiry (41 bits), organization (21), whether it is a job token (1) and whether there is an out-of-line {@link Rare}
+ * part (1). Times are milliseconds since
  * 2020-01-01 and so reach until 2089; an expiry after that is judged as one in 2089, one before 2020 as 2020.
  */
 final class PackedToken {
     static final int ROLE_BITS = 20;
-    static final int ORGANIZATION_BITS = 22;
+    static final int ORGANIZATION_BITS = 21;
 
+    private static final long ACCESS = 1 << 2;
+    private static final long JOB = 1 << 1;
     private static final long EPOCH_MILLIS = 1_577_836_800_000L;
     private static final int TIME_SHIFT = 23;
     private static final long NEVER = (1L << 41) - 1;
@@ -23,15 +26,17 @@ final class PackedToken {
     private PackedToken() {}
 
     static long first(TokenRow row, int role) {
-        long kind = row.kind() == TokenKind.ACCESS ? 1 : 0;
         return time(row.createdAtMillis()) << TIME_SHIFT
                 | (long) role << 3
-                | kind << 2
+                | (row.kind() == TokenKind.ACCESS ? ACCESS : 0)
                 | row.state().ordinal();
     }
 
     static long second(TokenRow row, int organization, boolean rare) {
-        return time(row.expiresAtMillis()) << TIME_SHIFT | (long) organization << 1 | (rare ? 1 : 0);
+        return time(row.expiresAtMillis()) << TIME_SHIFT
+                | (long) organization << 2
+                | (row.kind() == TokenKind.JOB ? JOB : 0)
+                | (rare ? 1 : 0);
     }
 
     static long revoked(long first) {
@@ -47,15 +52,18 @@ final class PackedToken {
     }
 
     static long withOrganization(long second, int organization) {
-        return second & ~(((1L << ORGANIZATION_BITS) - 1) << 1) | (long) organization << 1;
+        return second & ~(((1L << ORGANIZATION_BITS) - 1) << 2) | (long) organization << 2;
     }
 
     static KnownToken.State state(long first) {
         return STATES[(int) first & 3];
     }
 
-    static TokenKind kind(long first) {
-        return (first & 4) == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS;
+    static TokenKind kind(long first, long second) {
+        if ((second & JOB) != 0) {
+            return TokenKind.JOB;
+        }
+        return (first & ACCESS) == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS;
     }
 
     static int role(long first) {
@@ -63,7 +71,7 @@ final class PackedToken {
     }
 
     static int organization(long second) {
-        return (int) (second >>> 1) & ((1 << ORGANIZATION_BITS) - 1);
+        return (int) (second >>> 2) & ((1 << ORGANIZATION_BITS) - 1);
     }
 
     static long withRare(long second) {

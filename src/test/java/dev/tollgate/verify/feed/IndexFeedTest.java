@@ -6,6 +6,7 @@ import static dev.tollgate.verify.feed.TestReplica.strict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.database.TestDatabase;
+import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.VerdictCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,58 @@ class IndexFeedTest {
             await(() -> replica.verify(token) == VerdictCode.VALID);
             assertThat(replica.status.fences()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void networksOfTheOrganizationBindItsIntegrationAndJobTokensAtOnce() {
+        TestDatabase.Issued token = database.issue();
+        TestDatabase.Issued job = database.issue(TokenKind.JOB);
+        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+            assertThat(replica.verify(token)).isEqualTo(VerdictCode.VALID);
+            assertThat(replica.verify(job)).isEqualTo(VerdictCode.VALID);
+
+            allow("{192.0.2.0/24}");
+            await(() -> replica.verify(token) == VerdictCode.ADDRESS_NOT_ALLOWED);
+            assertThat(replica.verify(job)).isEqualTo(VerdictCode.ADDRESS_NOT_ALLOWED);
+            assertThat(replica.verify(token, "192.0.2.1")).isEqualTo(VerdictCode.VALID);
+            assertThat(replica.verify(job, "192.0.2.1")).isEqualTo(VerdictCode.VALID);
+
+            database.execute("update token set allowed_cidrs = '{192.0.2.128/25}' where id = ?", token.id());
+            await(() -> replica.verify(token, "192.0.2.1") == VerdictCode.ADDRESS_NOT_ALLOWED);
+            assertThat(replica.verify(token, "192.0.2.129")).isEqualTo(VerdictCode.VALID);
+
+            allow("{}");
+            await(() -> replica.verify(job) == VerdictCode.VALID);
+        }
+    }
+
+    @Test
+    void whatAnEarlierProgramCannotVerifyIsLoggedWithItsProtocol() {
+        TestDatabase.Issued token = database.issue();
+        database.revoke(token);
+        assertThat(highestProtocol()).isEqualTo(1);
+
+        allow("{192.0.2.0/24}");
+        assertThat(highestProtocol()).isEqualTo(2);
+
+        database.execute("delete from change_log");
+        TestDatabase.Issued job = database.issue(TokenKind.JOB);
+        assertThat(highestProtocol()).isEqualTo(2);
+
+        database.execute("delete from change_log");
+        database.revoke(job);
+        assertThat(highestProtocol()).isEqualTo(2);
+        assertThat(database.number("select required_protocol from change_log_state"))
+                .isEqualTo(2);
+    }
+
+    private long highestProtocol() {
+        return database.number("select max(protocol) from change_log");
+    }
+
+    private void allow(String cidrs) {
+        database.execute(
+                "update organization set allowed_cidrs = ?::text[] where id = ?", cidrs, database.organization);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.database.DatabaseAccess;
 import dev.tollgate.database.TestDatabase;
+import dev.tollgate.request.AddressText;
 import dev.tollgate.verify.DatabaseClock;
 import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.ReplicaLease;
@@ -83,6 +84,11 @@ public final class TestReplica implements AutoCloseable {
 
     public VerdictCode verify(TestDatabase.Issued token) {
         return verifier.verify(token.value().reveal(), List.of(), () -> null).code();
+    }
+
+    public VerdictCode verify(TestDatabase.Issued token, String clientAddress) {
+        return verifier.verify(token.value().reveal(), List.of(), () -> AddressText.parse(clientAddress))
+                .code();
     }
 
     public static void await(BooleanSupplier condition) {

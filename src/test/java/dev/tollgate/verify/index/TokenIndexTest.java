@@ -42,7 +42,7 @@ class TokenIndexTest {
         int kind = version % 3;
         return new TokenRow(
                 new UUID(number, ~number),
-                number % 2 == 0 ? TokenKind.INTEGRATION : TokenKind.ACCESS,
+                TokenKind.values()[(int) (number % TokenKind.values().length)],
                 KnownToken.State.values()[kind],
                 NOW + number,
                 NOW + version,
