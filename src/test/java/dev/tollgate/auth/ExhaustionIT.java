@@ -20,9 +20,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever makes the service hash passwords gets waiting for it, and no memory, worker or account of anybody else. */
+@Tag("slow")
 class ExhaustionIT {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("browser")
 class AccessibilityIT {
     private static final String[] PAGES = {
         "/ui/organizations?all=1",

@@ -17,9 +17,11 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the pages say while one of two replicas stands still: it may go on with what it knows when it wakes up. */
+@Tag("browser")
 class PendingJourneyIT {
     private static final String SLEEPER = "replica-2";
     private static final Pattern CLOCK = Pattern.compile("until \\d\\d:\\d\\d:\\d\\d at the latest");

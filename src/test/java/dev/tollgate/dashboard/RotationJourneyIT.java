@@ -9,8 +9,10 @@ import dev.tollgate.support.Tenant;
 import java.sql.SQLException;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("browser")
 class RotationJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final Tenant.Issued token = tenant.newToken(Map.of("label", "pipeline", "role", "CI Token"));

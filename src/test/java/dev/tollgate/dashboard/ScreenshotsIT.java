@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Takes the pictures of the documentation: into target, or with {@code -Dscreenshots=docs/images} into place. */
+@Tag("browser")
 class ScreenshotsIT {
     private static final long LARGEST = 150 * 1024;
     private static final Path FOLDER = Path.of(System.getProperty("screenshots", "target/screenshots"));

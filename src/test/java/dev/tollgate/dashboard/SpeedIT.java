@@ -6,9 +6,11 @@ import dev.tollgate.support.SharedServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a person waits after the login. */
+@Tag("browser")
 class SpeedIT {
     private static final double LONGEST_MILLIS = 300;
     private static final int WARM_UP = 2;

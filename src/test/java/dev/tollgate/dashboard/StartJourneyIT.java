@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The first-run page, followed to the letter. */
+@Tag("browser")
 class StartJourneyIT {
     private static final double REPORTED_MILLIS = 60_000;
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a table shows follows from the address: search, filter, order and page outlive a reload, and Back undoes them. */
+@Tag("browser")
 class TablesIT {
     private final Tenant tenant = SharedServer.newTenant();
 

@@ -22,9 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten clients in two organizations, at the same things: whoever waits for whom, each is answered and none by a fault. */
+@Tag("slow")
 class ConcurrentChangesIT {
     private static final int CLIENTS = 10;
 

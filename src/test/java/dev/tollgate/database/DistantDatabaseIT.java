@@ -17,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Between a service and its database there is a network: each question that a call asks alone is a wait. */
+@Tag("slow")
 class DistantDatabaseIT {
     private static final Logger LOG = Logger.getLogger(DistantDatabaseIT.class);
     private static final int CALLS = 40;

@@ -16,11 +16,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service on the databases that people have. */
+@Tag("slow")
 class StockPostgresIT {
     private static final String GERMAN = "de_DE.UTF-8";
     private static final String CONFLICT_ONCE = """

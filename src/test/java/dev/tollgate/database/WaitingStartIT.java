@@ -14,11 +14,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A start that has to wait for its database answers the probes, says what it waits for, and goes on by itself. */
+@Tag("slow")
 class WaitingStartIT {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 

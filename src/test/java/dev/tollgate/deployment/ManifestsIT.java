@@ -26,11 +26,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manifests in {@code k8s}, rendered as a cluster would get them. */
+@Tag("kubernetes")
 class ManifestsIT {
     private static final Map<String, Class<?>> TYPES = Stream.of(
                     ConfigMap.class,

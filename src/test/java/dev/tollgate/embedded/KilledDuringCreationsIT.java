@@ -21,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was answered is kept on the embedded database too, whenever the process is killed. */
+@Tag("slow")
 class KilledDuringCreationsIT {
     private static final int CREATIONS = 200;
     private static final int KILL_AFTER = 60;

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dfuzz.seconds} says for how long, {@code -Dfuzz.seed} makes other requests; the same seed makes the same.
  */
+@Tag("slow")
 class FuzzIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = Long.getLong("fuzz.seconds", 60);

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that send a password only when they are asked for one, through each gateway. */
+@Tag("gateway")
 class ChallengesIT {
     private static final String BASIC = "Basic realm=\"tollgate\", charset=\"UTF-8\"";
     private static final String INSTALL = "apt-get install -y curl wget git twine skopeo";

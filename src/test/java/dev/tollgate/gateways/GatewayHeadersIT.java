@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What of a request's headers and body reaches the application, the log and nobody. */
+@Tag("gateway")
 class GatewayHeadersIT {
     private static final Tenant TENANT = SharedServer.newTenant();
     private static final Tenant.Issued TOKEN = TENANT.newToken("CI Token");

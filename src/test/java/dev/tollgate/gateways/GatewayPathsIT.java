@@ -7,11 +7,13 @@ import dev.tollgate.support.Tenant;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No spelling of a path leads around the permission that it needs. The pages ask for two: scan:read, scan:upload. */
+@Tag("gateway")
 class GatewayPathsIT {
     private static final Tenant TENANT = SharedServer.newTenant();
     private static final String READER = TENANT.newToken("Read Only").value();

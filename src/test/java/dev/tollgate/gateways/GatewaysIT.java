@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The cookbook's configurations in real gateways, between a client and an application. First the database and then
  * Tollgate itself are taken away at the end, hence the order.
  */
+@Tag("gateway")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GatewaysIT {
     private static final String ADMIN = "admin@example.org";

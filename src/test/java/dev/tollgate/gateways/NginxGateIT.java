@@ -7,9 +7,11 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** NGINX with directives of a user's own in the very server and location where the page keeps its own. */
+@Tag("gateway")
 class NginxGateIT {
     private static final Tenant TENANT = SharedServer.newTenant();
 

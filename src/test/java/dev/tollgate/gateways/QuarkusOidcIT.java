@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Quarkus OIDC's own client of RFC 7662, in an application set up as the cookbook says. */
+@Tag("gateway")
 class QuarkusOidcIT {
     private static final Path PAGE = Path.of("docs", "gateways", "frameworks.md");
 

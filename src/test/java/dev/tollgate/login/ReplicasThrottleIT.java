@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Replicas count failed logins together, and what they have counted outlives each of them. */
+@Tag("slow")
 class ReplicasThrottleIT {
     private static final int PER_ADDRESS = 15;
 

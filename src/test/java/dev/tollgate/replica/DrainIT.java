@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that is told to end while gateways ask it without pause. */
+@Tag("slow")
 class DrainIT {
     private static final String EMAIL = "drain@example.org";
     private static final String PASSWORD = "a password for draining";

@@ -3,6 +3,7 @@ package dev.tollgate.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dinvariant.scale=n} makes it n times as long. Once is enough to fail without the fence, or with a lease that
  * is judged before the lookup; what happens rarely needs more.
  */
+@Tag("slow")
 class InvariantIT {
     private static final Logger LOG = Logger.getLogger(InvariantIT.class);
     private static final int SCALE = Integer.getInteger("invariant.scale", 1);

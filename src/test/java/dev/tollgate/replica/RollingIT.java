@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,6 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * This release takes the place of the one before on a database full of odd data, and gives it back: both side by side
  * answer alike, and what a complete call of either took away is never accepted again by the other.
  */
+@Tag("upgrade")
 class RollingIT {
     private static final Logger LOG = Logger.getLogger(RollingIT.class);
     private static final int ROUNDS = 20;

@@ -16,9 +16,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The database is cut off, and nobody has said that it is gone. */
+@Tag("slow")
 class SilentDatabaseIT {
     private static final String EMAIL = "root@tollgate.test";
     private static final String PASSWORD = "correct-horse-battery-staple";

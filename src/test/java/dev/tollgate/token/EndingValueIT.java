@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The old value in a rotation's overlap: {@code endingValue} of the token view, and its end before its time. */
+@Tag("slow")
 class EndingValueIT {
     private static final Duration REPORTED = Duration.ofSeconds(60);
 

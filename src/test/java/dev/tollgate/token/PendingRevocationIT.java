@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** While a replica that may still answer cannot be reached, a change is truthfully called pending. */
+@Tag("slow")
 class PendingRevocationIT {
     private static void execute(Postgres.Access database, String sql) throws SQLException {
         try (Connection connection = database.connect();

@@ -10,9 +10,11 @@ import dev.tollgate.support.TollgateProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who switches traces on gets those of the admin API and no others. */
+@Tag("slow")
 class TracingIT {
     private static final String ADMIN = "admin@example.org";
     private static final String PASSWORD = "a password for tests";
