@@ -1,12 +1,8 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.text.FoldedText;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +25,10 @@ public class Accounts {
         }
     }
 
-    private final AgroalDataSource database;
+    private final Sql sql;
 
-    Accounts(AgroalDataSource database) {
-        this.database = database;
+    Accounts(Sql sql) {
+        this.sql = sql;
     }
 
     /** The stored spelling goes first, then any that is compared as the same. */
@@ -54,36 +50,22 @@ public class Accounts {
     }
 
     public void rememberAddress(UUID id, @Nullable String address) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("update app_user set last_login_address = ?"
-                        + " where id = ? and last_login_address is distinct from ?")) {
-            statement.setString(1, address);
-            statement.setObject(2, id);
-            statement.setString(3, address);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        sql.update(
+                "update app_user set last_login_address = ? where id = ? and last_login_address is distinct from ?",
+                address,
+                id,
+                address);
     }
 
     private @Nullable Account find(String query, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new Account(
-                                row.getObject(1, UUID.class),
-                                row.getString(2),
-                                row.getBoolean(3),
-                                row.getString(4),
-                                row.getString(5))
-                        : null;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return sql.first(
+                query,
+                row -> new Account(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        row.getString(4),
+                        row.getString(5)),
+                parameters);
     }
 }

@@ -1,17 +1,12 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.KnownToken;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +25,11 @@ class TokenCallers {
     private static final String PERSON = "select u.id, u.name " + LIVE.formatted("join app_user u on u.id = t.user_id");
     private static final String INTEGRATION_TOKEN = "select t.id, t.label " + LIVE.formatted("");
 
-    private final AgroalDataSource database;
+    private final Sql sql;
     private final InstantSource clock;
 
-    TokenCallers(AgroalDataSource database, InstantSource clock) {
-        this.database = database;
+    TokenCallers(Sql sql, InstantSource clock) {
+        this.sql = sql;
         this.clock = clock;
     }
 
@@ -48,20 +43,13 @@ class TokenCallers {
     @Nullable
     Caller find(KnownToken token, byte[] hash, Caller.Kind kind, Instant rotatedOut) {
         boolean person = token.kind() == TokenKind.ACCESS;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(person ? PERSON : INTEGRATION_TOKEN)) {
-            statement.setObject(1, token.id());
-            statement.setBytes(2, hash);
-            statement.setObject(3, rotatedOut.atOffset(ZoneOffset.UTC));
-            try (ResultSet row = statement.executeQuery()) {
-                UUID organization = token.organization().id();
-                Caller.Kind as = person ? Caller.Kind.ACCESS_TOKEN : kind;
-                return row.next()
-                        ? new Caller(as, row.getObject(1, UUID.class), row.getString(2), false, organization, null)
-                        : null;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Caller.Kind as = person ? Caller.Kind.ACCESS_TOKEN : kind;
+        UUID organization = token.organization().id();
+        return sql.first(
+                person ? PERSON : INTEGRATION_TOKEN,
+                row -> new Caller(as, row.getObject(1, UUID.class), row.getString(2), false, organization, null),
+                token.id(),
+                hash,
+                rotatedOut);
     }
 }

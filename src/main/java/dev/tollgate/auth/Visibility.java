@@ -1,14 +1,12 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +25,10 @@ class Visibility {
                     "select 1 from token_role where kind = 'ci'"
                             + " and (organization_id = ? or organization_id is null) and id = ?");
 
-    private final AgroalDataSource database;
+    private final Sql sql;
 
-    Visibility(AgroalDataSource database) {
-        this.database = database;
+    Visibility(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -45,25 +43,18 @@ class Visibility {
         if (elsewhere) {
             throw ProblemException.notFound();
         }
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ORGANIZATION)) {
-            statement.setObject(1, caller.id());
-            statement.setObject(2, organization);
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw ProblemException.notFound();
-                }
-                return visibleRole(row.getString(1), caller);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        List<Optional<String>> role = sql.list(
+                ORGANIZATION, row -> Optional.ofNullable(row.getString(1)), caller.id(), organization);
+        if (role.isEmpty()) {
+            throw ProblemException.notFound();
         }
+        return visibleRole(role.get(0).orElse(null), caller);
     }
 
     /** @throws ProblemException {@code NOT_FOUND} unless the organization has every part that the path names */
     void requireParts(UUID organization, MultivaluedMap<String, String> path) {
         PARTS.forEach((parameter, query) -> {
-            if (path.containsKey(parameter) && !exists(query, organization, PathId.parse(path.getFirst(parameter)))) {
+            if (path.containsKey(parameter) && !sql.exists(query, organization, PathId.parse(path.getFirst(parameter)))) {
                 throw ProblemException.notFound();
             }
         });
@@ -77,18 +68,5 @@ class Visibility {
             return null;
         }
         throw ProblemException.notFound();
-    }
-
-    private boolean exists(String query, UUID organization, UUID id) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setObject(1, organization);
-            statement.setObject(2, id);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.gateway;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
 import java.time.Instant;
@@ -7,8 +8,6 @@ import java.util.List;
 
 /** Writes verdicts as JSON (RFC 8259). */
 final class VerdictJson {
-    private static final String HEX = "0123456789abcdef";
-
     private VerdictJson() {}
 
     /** The verdict's object; of a refused token only the ids, and no more than the code of one that does not exist. */
@@ -56,24 +55,7 @@ final class VerdictJson {
     /** A JSON string, quotes included. */
     static void appendText(StringBuilder json, String text) {
         json.append('"');
-        int written = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-                continue;
-            }
-            json.append(text, written, i);
-            written = i + 1;
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else {
-                json.append("\\u")
-                        .append(HEX.charAt(c >> 12))
-                        .append(HEX.charAt(c >> 8 & 0xf))
-                        .append(HEX.charAt(c >> 4 & 0xf))
-                        .append(HEX.charAt(c & 0xf));
-            }
-        }
-        json.append(text, written, text.length()).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, json);
+        json.append('"');
     }
 }

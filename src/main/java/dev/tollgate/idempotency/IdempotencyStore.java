@@ -1,12 +1,8 @@
 package dev.tollgate.idempotency;
 
-import io.agroal.api.AgroalDataSource;
+import dev.tollgate.database.Sql;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +21,10 @@ class IdempotencyStore {
                    answer = excluded.answer, sealed = excluded.sealed, token_id = excluded.token_id, created_at = now()
             """;
 
-    private final AgroalDataSource database;
+    private final Sql sql;
 
-    IdempotencyStore(AgroalDataSource database) {
-        this.database = database;
+    IdempotencyStore(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -47,53 +43,35 @@ class IdempotencyStore {
 
     /** Reserves the key until the transaction ends; false if another one has it. */
     boolean reserve(byte[] keyHash) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-            statement.setLong(1, ByteBuffer.wrap(keyHash).getLong());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        long key = ByteBuffer.wrap(keyHash).getLong();
+        return sql.exists("select 1 where pg_try_advisory_xact_lock(?)", key);
     }
 
     @Nullable
     Entry find(byte[] keyHash) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND)) {
-            statement.setBytes(1, keyHash);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? new Entry(
-                                row.getBytes(1),
-                                row.getBytes(2),
-                                row.getInt(3),
-                                row.getString(4),
-                                row.getString(5),
-                                row.getBytes(6),
-                                row.getObject(7, UUID.class))
-                        : null;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return sql.first(
+                FIND,
+                row -> new Entry(
+                        row.getBytes(1),
+                        row.getBytes(2),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getBytes(6),
+                        row.getObject(7, UUID.class)),
+                keyHash);
     }
 
     void save(byte[] keyHash, Entry entry) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(SAVE)) {
-            statement.setBytes(1, keyHash);
-            statement.setBytes(2, entry.requestHash());
-            statement.setBytes(3, entry.bodyHash());
-            statement.setInt(4, entry.status());
-            statement.setString(5, entry.location());
-            statement.setString(6, entry.answer());
-            statement.setBytes(7, entry.sealed());
-            statement.setObject(8, entry.tokenId());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        sql.update(
+                SAVE,
+                keyHash,
+                entry.requestHash(),
+                entry.bodyHash(),
+                entry.status(),
+                entry.location(),
+                entry.answer(),
+                entry.sealed(),
+                entry.tokenId());
     }
 }

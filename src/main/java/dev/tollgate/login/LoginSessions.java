@@ -2,22 +2,17 @@ package dev.tollgate.login;
 
 import dev.tollgate.auth.Accounts;
 import dev.tollgate.auth.Caller;
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -48,13 +43,13 @@ public class LoginSessions {
     private static final String BY_ID = LIVE.formatted("s.id");
     private static final String BY_SECRET = LIVE.formatted("s.secret_hash");
 
-    private final AgroalDataSource database;
+    private final Sql sql;
     private final InstantSource clock;
     private final LoginConfig config;
     private final SecureRandom random = new SecureRandom();
 
-    LoginSessions(AgroalDataSource database, InstantSource clock, LoginConfig config) {
-        this.database = database;
+    LoginSessions(Sql sql, InstantSource clock, LoginConfig config) {
+        this.sql = sql;
         this.clock = clock;
         this.config = config;
     }
@@ -88,91 +83,62 @@ public class LoginSessions {
 
     List<LoginSessionView> list(Caller self, UUID after, int limit) {
         Instant now = clock.instant();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(LIST)) {
-            statement.setObject(1, self.id());
-            statement.setObject(2, after);
-            statement.setObject(3, utc(now));
-            statement.setObject(4, utc(now.minus(config.sessionIdle())));
-            statement.setInt(5, limit);
-            try (ResultSet row = statement.executeQuery()) {
-                List<LoginSessionView> sessions = new ArrayList<>();
-                while (row.next()) {
-                    sessions.add(view(row, self));
-                }
-                return sessions;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return sql.list(
+                LIST, row -> view(row, self), self.id(), after, now, now.minus(config.sessionIdle()), limit);
     }
 
     /** Ends one session of the user; false if there is none of that id. */
     public boolean end(UUID user, UUID session) {
-        return delete("delete from login_session where user_id = ? and id = ?", user, session) > 0;
+        return sql.update("delete from login_session where user_id = ? and id = ?", user, session) > 0;
     }
 
     /** Ends all sessions of the user but one. */
     public void endOthers(UUID user, @Nullable UUID kept) {
-        delete("delete from login_session where user_id = ? and id is distinct from ?", user, kept);
+        sql.update("delete from login_session where user_id = ? and id is distinct from ?", user, kept);
     }
 
     private UUID insert(
             Accounts.Account user, Origin origin, String kind, byte @Nullable [] secretHash, Duration lifetime) {
         UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
         Instant now = clock.instant();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setObject(1, id);
-            statement.setString(2, kind);
-            statement.setBytes(3, secretHash);
-            statement.setString(4, origin.address());
-            statement.setString(5, origin.userAgent());
-            statement.setObject(6, utc(now));
-            statement.setObject(7, utc(now));
-            statement.setObject(8, utc(now.plus(lifetime)));
-            statement.setObject(9, user.id());
-            statement.setString(10, user.passwordHash());
-            if (statement.executeUpdate() == 0) {
-                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
-            }
-            return id;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        int inserted = sql.update(
+                INSERT,
+                id,
+                kind,
+                secretHash,
+                origin.address(),
+                origin.userAgent(),
+                now,
+                now,
+                now.plus(lifetime),
+                user.id(),
+                user.passwordHash());
+        if (inserted == 0) {
+            throw new ProblemException(ProblemType.BAD_CREDENTIALS);
         }
+        return id;
     }
 
     private @Nullable Caller find(String query, String kind, Object key, Duration idle) {
         Instant now = clock.instant();
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, kind);
-            statement.setObject(2, key);
-            statement.setObject(3, utc(now));
-            statement.setObject(4, utc(now.minus(idle)));
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return null;
-                }
-                UUID session = row.getObject(1, UUID.class);
-                if (row.getTimestamp(2).toInstant().plus(TOUCH_INTERVAL).isBefore(now)) {
-                    touch(connection, session, now);
-                }
-                UUID user = row.getObject(3, UUID.class);
-                return new Caller(Caller.Kind.LOGIN, user, row.getString(4), row.getBoolean(5), null, session);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        Found found = sql.first(query, LoginSessions::found, kind, key, now, now.minus(idle));
+        if (found == null) {
+            return null;
         }
+        if (found.lastUsed().plus(TOUCH_INTERVAL).isBefore(now)) {
+            sql.update("update login_session set last_used_at = ? where id = ?", now, found.caller().sessionId());
+        }
+        return found.caller();
     }
 
-    private static void touch(Connection connection, UUID session, Instant now) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("update login_session set last_used_at = ? where id = ?")) {
-            statement.setObject(1, utc(now));
-            statement.setObject(2, session);
-            statement.executeUpdate();
-        }
+    private record Found(Caller caller, Instant lastUsed) {}
+
+    private static Found found(ResultSet row) throws SQLException {
+        UUID session = row.getObject(1, UUID.class);
+        UUID user = row.getObject(3, UUID.class);
+        return new Found(
+                new Caller(Caller.Kind.LOGIN, user, row.getString(4), row.getBoolean(5), null, session),
+                row.getTimestamp(2).toInstant());
     }
 
     private static LoginSessionView view(ResultSet row, Caller self) throws SQLException {
@@ -186,20 +152,5 @@ public class LoginSessions {
                 row.getTimestamp(6).toInstant(),
                 row.getTimestamp(7).toInstant(),
                 id.equals(self.sessionId()));
-    }
-
-    private int delete(String query, UUID user, @Nullable UUID session) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setObject(1, user);
-            statement.setObject(2, session);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

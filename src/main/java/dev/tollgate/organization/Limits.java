@@ -1,14 +1,10 @@
 package dev.tollgate.organization;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.UUID;
 
 /**
@@ -47,11 +43,11 @@ public class Limits {
              where r.organization_id = ? returning c.present
             """;
 
-    private final AgroalDataSource database;
+    private final Sql sql;
     private final LimitsConfig config;
 
-    Limits(AgroalDataSource database, LimitsConfig config) {
-        this.database = database;
+    Limits(Sql sql, LimitsConfig config) {
+        this.sql = sql;
         this.config = config;
     }
 
@@ -63,16 +59,13 @@ public class Limits {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void requireRoomForToken(UUID organization) {
-        try (Connection connection = database.getConnection()) {
-            if (update(connection, TAKE_FREE, organization) || update(connection, TAKE_ANY, organization)) {
-                return;
-            }
-            update(connection, BEGIN, organization);
-            require(counted(connection, organization), config.tokens(), "tokens", "integration tokens");
-            update(connection, TAKE_FREE, organization);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        int most = config.tokens();
+        if (sql.update(TAKE_FREE, organization, most) > 0 || sql.update(TAKE_ANY, organization, most) > 0) {
+            return;
         }
+        sql.update(BEGIN, organization, most);
+        require(counted(organization, most), most, "tokens", "integration tokens");
+        sql.update(TAKE_FREE, organization, most);
     }
 
     /**
@@ -106,26 +99,8 @@ public class Limits {
         }
     }
 
-    private boolean update(Connection connection, String sql, UUID organization) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, organization);
-            statement.setInt(2, config.tokens());
-            return statement.executeUpdate() > 0;
-        }
-    }
-
-    private long counted(Connection connection, UUID organization) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK);
-                PreparedStatement count = connection.prepareStatement(COUNT)) {
-            lock.setObject(1, organization);
-            lock.execute();
-            count.setObject(1, organization);
-            count.setInt(2, config.tokens());
-            count.setObject(3, organization);
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+    private long counted(UUID organization, int most) {
+        sql.list(LOCK, row -> true, organization);
+        return sql.list(COUNT, row -> row.getLong(1), organization, most, organization).get(0);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.database.OddData;
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
@@ -179,7 +180,7 @@ class RollingIT {
         database.setUrl(data.database.url());
         database.setUser(data.database.user());
         database.setPassword(data.database.password());
-        return new UpgradeGate(database);
+        return new UpgradeGate(new Sql(database));
     }
 
     private RunningReplica start(String name, List<String> program, String mode) {

@@ -1,13 +1,8 @@
 package dev.tollgate.verify.cluster;
 
-import io.agroal.api.AgroalDataSource;
+import dev.tollgate.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,10 +16,10 @@ public class Replicas {
               from replica r cross join change_log_state s order by r.name, r.started_at
             """;
 
-    private final AgroalDataSource database;
+    private final Sql sql;
 
-    Replicas(AgroalDataSource database) {
-        this.database = database;
+    Replicas(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -48,12 +43,9 @@ public class Replicas {
             Instant confirmedAt) {}
 
     public List<ReplicaRow> list() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(LIST);
-                ResultSet row = statement.executeQuery()) {
-            List<ReplicaRow> replicas = new ArrayList<>();
-            while (row.next()) {
-                replicas.add(new ReplicaRow(
+        return sql.list(
+                LIST,
+                row -> new ReplicaRow(
                         row.getObject(1, UUID.class),
                         row.getString(2),
                         row.getString(3),
@@ -62,11 +54,6 @@ public class Replicas {
                         row.getLong(6),
                         row.getTimestamp(7).toInstant(),
                         row.getTimestamp(8).toInstant()));
-            }
-            return replicas;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
@@ -76,13 +63,6 @@ public class Replicas {
      * @return false if there is no such row
      */
     public boolean end(UUID id) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("delete from replica where incarnation = ?")) {
-            statement.setObject(1, id);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return sql.update("delete from replica where incarnation = ?", id) == 1;
     }
 }

@@ -1,13 +1,9 @@
 package dev.tollgate.verify.cluster;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /**
  * Keeps what only a later program understands from being written while an earlier one may still answer. For the
@@ -26,10 +22,10 @@ public class UpgradeGate {
              order by started_at limit 1
             """;
 
-    private final DataSource database;
+    private final Sql sql;
 
-    public UpgradeGate(DataSource database) {
-        this.database = database;
+    public UpgradeGate(Sql sql) {
+        this.sql = sql;
     }
 
     /**
@@ -37,20 +33,14 @@ public class UpgradeGate {
      * @throws ProblemException {@code UPGRADE_UNDER_WAY} if one that does not may still answer
      */
     public void require(int protocol) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(EARLIER)) {
-            statement.setInt(1, protocol);
-            try (ResultSet earlier = statement.executeQuery()) {
-                if (earlier.next()) {
-                    throw new ProblemException(
-                            ProblemType.UPGRADE_UNDER_WAY,
-                            "The replica \"%s\" is of an earlier release (protocol %d, needed %d) and may still answer;"
-                                            .formatted(earlier.getString(1), earlier.getInt(2), protocol)
-                                    + " try again when all replicas are upgraded.");
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        String earlier = sql.first(
+                EARLIER,
+                row -> "The replica \"%s\" is of an earlier release (protocol %d, needed %d) and may still answer;"
+                        .formatted(row.getString(1), row.getInt(2), protocol),
+                protocol);
+        if (earlier != null) {
+            throw new ProblemException(
+                    ProblemType.UPGRADE_UNDER_WAY, earlier + " try again when all replicas are upgraded.");
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.database.TestDatabase;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -23,7 +24,7 @@ class UpgradeGateTest {
 
     private final TestDatabase database = new TestDatabase();
     private final PGSimpleDataSource pool = new PGSimpleDataSource();
-    private final UpgradeGate gate = new UpgradeGate(pool);
+    private final UpgradeGate gate = new UpgradeGate(new Sql(pool));
 
     @BeforeEach
     void enter() {
