@@ -43,8 +43,8 @@ class Visibility {
         if (elsewhere) {
             throw ProblemException.notFound();
         }
-        List<Optional<String>> role = sql.list(
-                ORGANIZATION, row -> Optional.ofNullable(row.getString(1)), caller.id(), organization);
+        List<Optional<String>> role =
+                sql.list(ORGANIZATION, row -> Optional.ofNullable(row.getString(1)), caller.id(), organization);
         if (role.isEmpty()) {
             throw ProblemException.notFound();
         }
@@ -54,7 +54,8 @@ class Visibility {
     /** @throws ProblemException {@code NOT_FOUND} unless the organization has every part that the path names */
     void requireParts(UUID organization, MultivaluedMap<String, String> path) {
         PARTS.forEach((parameter, query) -> {
-            if (path.containsKey(parameter) && !sql.exists(query, organization, PathId.parse(path.getFirst(parameter)))) {
+            if (path.containsKey(parameter)
+                    && !sql.exists(query, organization, PathId.parse(path.getFirst(parameter)))) {
                 throw ProblemException.notFound();
             }
         });

@@ -68,7 +68,8 @@ public class Sql {
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 Object parameter = parameters[i];
-                statement.setObject(i + 1, parameter instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : parameter);
+                statement.setObject(
+                        i + 1, parameter instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : parameter);
             }
             return work.run(statement);
         } catch (SQLException e) {

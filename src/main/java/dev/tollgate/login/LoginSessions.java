@@ -83,8 +83,7 @@ public class LoginSessions {
 
     List<LoginSessionView> list(Caller self, UUID after, int limit) {
         Instant now = clock.instant();
-        return sql.list(
-                LIST, row -> view(row, self), self.id(), after, now, now.minus(config.sessionIdle()), limit);
+        return sql.list(LIST, row -> view(row, self), self.id(), after, now, now.minus(config.sessionIdle()), limit);
     }
 
     /** Ends one session of the user; false if there is none of that id. */
@@ -126,7 +125,10 @@ public class LoginSessions {
             return null;
         }
         if (found.lastUsed().plus(TOUCH_INTERVAL).isBefore(now)) {
-            sql.update("update login_session set last_used_at = ? where id = ?", now, found.caller().sessionId());
+            sql.update(
+                    "update login_session set last_used_at = ? where id = ?",
+                    now,
+                    found.caller().sessionId());
         }
         return found.caller();
     }

@@ -101,6 +101,7 @@ public class Limits {
 
     private long counted(UUID organization, int most) {
         sql.list(LOCK, row -> true, organization);
-        return sql.list(COUNT, row -> row.getLong(1), organization, most, organization).get(0);
+        return sql.list(COUNT, row -> row.getLong(1), organization, most, organization)
+                .get(0);
     }
 }
