@@ -46,11 +46,11 @@ public final class DatabaseAccess {
         return new DatabaseAccess(source.jdbcUrl(), properties, session);
     }
 
-    /** @param patience how long connecting, and then each answer, may take before the connection is given up */
-    public Connection open(String purpose, Duration patience) throws SQLException {
+    /** @param timeout how long connecting, and then each answer, may take before the connection is given up */
+    public Connection open(String purpose, Duration timeout) throws SQLException {
         Properties all = new Properties();
         all.putAll(properties);
-        String seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
         all.setProperty("connectTimeout", seconds);
         all.setProperty("loginTimeout", seconds);
         all.setProperty("tcpKeepAlive", "true");
@@ -60,9 +60,9 @@ public final class DatabaseAccess {
             throw new SQLException("not a PostgreSQL URL");
         }
         try (Statement statement = connection.createStatement()) {
-            setPatience(connection, patience);
+            setTimeout(connection, timeout);
             statement.execute(session);
-            // The patience alone decides: a snapshot takes as long as it takes.
+            // The timeout alone decides: a snapshot takes as long as it takes.
             statement.execute("set statement_timeout = 0");
             return connection;
         } catch (SQLException | RuntimeException e) {
@@ -80,7 +80,7 @@ public final class DatabaseAccess {
         }
     }
 
-    public static void setPatience(Connection connection, Duration patience) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, (int) patience.toMillis());
+    public static void setTimeout(Connection connection, Duration timeout) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
     }
 }

@@ -24,22 +24,26 @@ final class ForwardAuth {
     private static final CharSequence ROLE = HttpHeaders.createOptimized("Tollgate-Role");
     private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("Tollgate-Permissions");
 
-    private final Inquiry inquiry;
+    private final Verification verification;
     private final Challenge challenge;
 
-    ForwardAuth(Inquiry inquiry, Challenge challenge) {
-        this.inquiry = inquiry;
+    ForwardAuth(Verification verification, Challenge challenge) {
+        this.verification = verification;
         this.challenge = challenge;
     }
 
     /** {@code /auth}: permissions may also stand in the query, which is the gateway's own. */
     void auth(HttpServerRequest request) {
-        answer(request, inquiry.askAboutCaller(Dialect.AUTH, request, RequiredPermissions.fromHeaderAndQuery(request)));
+        answer(
+                request,
+                verification.askAboutCaller(Dialect.AUTH, request, RequiredPermissions.fromHeaderAndQuery(request)));
     }
 
     /** {@code /ext-authz…}: what follows the prefix, and the query, are the client's and say nothing. */
     void extAuthz(HttpServerRequest request) {
-        answer(request, inquiry.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
+        answer(
+                request,
+                verification.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
     }
 
     void answer(HttpServerRequest request, @Nullable Verdict verdict) {

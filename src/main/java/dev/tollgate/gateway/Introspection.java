@@ -23,12 +23,12 @@ final class Introspection {
     private static final String INACTIVE = "{\"active\":false}";
     private static final String NOT_ONE_TOKEN = "token must be given once, and no parameter repeated";
 
-    private final Inquiry inquiry;
+    private final Verification verification;
     private final Challenge challenge;
     private final PublicUrl issuer;
 
-    Introspection(Inquiry inquiry, Challenge challenge, PublicUrl issuer) {
-        this.inquiry = inquiry;
+    Introspection(Verification verification, Challenge challenge, PublicUrl issuer) {
+        this.verification = verification;
         this.challenge = challenge;
         this.issuer = issuer;
     }
@@ -39,7 +39,7 @@ final class Introspection {
             refuse(request, 405, "invalid_request", "the method must be POST");
             return;
         }
-        String presented = inquiry.credential(request);
+        String presented = verification.credential(request);
         boolean isForm =
                 GatewayHttp.hasType(request, "application/x-www-form-urlencoded") && !GatewayHttp.isEncoded(request);
         boolean mayBeInForm = presented == null && isForm;
@@ -61,7 +61,7 @@ final class Introspection {
 
     private boolean mayAsk(HttpServerRequest request, @Nullable String credential) {
         HttpServerResponse response = request.response();
-        switch (inquiry.standing(request, credential)) {
+        switch (verification.standing(request, credential)) {
             case NO_CREDENTIAL -> {
                 challenge.demand(request, Challenge.BEARER);
                 return refuse(request, 401, "invalid_client", "the caller's own token is missing or malformed");
@@ -113,7 +113,7 @@ final class Introspection {
             return;
         }
         Question question = new Question(token, List.of(), form.get("client_address"));
-        Verdict verdict = inquiry.ask(Dialect.INTROSPECT, question.token(), List.of(), question);
+        Verdict verdict = verification.ask(Dialect.INTROSPECT, question.token(), List.of(), question);
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
             error(response, 503, "temporarily_unavailable", null);

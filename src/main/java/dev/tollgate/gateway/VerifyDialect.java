@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class VerifyDialect {
     private static final int TYPICAL_ANSWER = 512;
 
-    private final Inquiry inquiry;
+    private final Verification verification;
 
-    VerifyDialect(Inquiry inquiry) {
-        this.inquiry = inquiry;
+    VerifyDialect(Verification verification) {
+        this.verification = verification;
     }
 
     void verify(HttpServerRequest request) {
@@ -44,7 +44,7 @@ final class VerifyDialect {
     private void answerOne(HttpServerResponse response, Buffer body) {
         try {
             Question question = QuestionReader.one(body);
-            Verdict verdict = inquiry.ask(Dialect.JSON, question.token(), question.permissions(), question);
+            Verdict verdict = verification.ask(Dialect.JSON, question.token(), question.permissions(), question);
             if (verdict.code() == VerdictCode.UNAVAILABLE) {
                 unavailable(response);
                 return;
@@ -67,7 +67,7 @@ final class VerifyDialect {
                     json.append(',');
                 }
                 VerdictJson.append(
-                        json, inquiry.ask(Dialect.BATCH, question.token(), question.permissions(), question));
+                        json, verification.ask(Dialect.BATCH, question.token(), question.permissions(), question));
             }
             GatewayHttp.sendJson(response, json.append("]}").toString());
         } catch (ProblemException e) {
@@ -82,7 +82,7 @@ final class VerifyDialect {
             response.putHeader(HttpHeaders.ALLOW, "POST");
             return refuse(request, ProblemType.METHOD_NOT_ALLOWED, null);
         }
-        switch (inquiry.standing(request, inquiry.credential(request))) {
+        switch (verification.standing(request, verification.credential(request))) {
             case NO_CREDENTIAL, UNAUTHENTICATED -> {
                 response.putHeader(GatewayHttp.WWW_AUTHENTICATE, "Bearer");
                 return refuse(request, ProblemType.UNAUTHENTICATED, "The asking gateway's own token is not valid.");

@@ -2,7 +2,7 @@
  * What every request meets before anybody asks what it is about: how much may come in, how slowly, and in which form.
  *
  * <pre>
- * wire.Connections ▶ FirstBytes ┬▶ HeadDecoder (HTTP/1) ┬▶ gateway.Entrance ▶ FrontDoor ▶ router
+ * wire.Connections ▶ FirstBytes ┬▶ HeadDecoder (HTTP/1) ┬▶ gateway.DialectRouter ▶ FrontDoor ▶ router
  *                               └▶ FrameWatch (HTTP/2)  ┘                     probes, metrics, RequestBody
  * </pre>
  */

@@ -58,15 +58,19 @@ public class OrganizationResource {
 
     private final CurrentCaller caller;
     private final AuditLog audit;
-    private final Founding founding;
+    private final OrganizationCreation creation;
     private final Idempotency idempotency;
     private final InstantSource clock;
 
     OrganizationResource(
-            CurrentCaller caller, AuditLog audit, Founding founding, Idempotency idempotency, InstantSource clock) {
+            CurrentCaller caller,
+            AuditLog audit,
+            OrganizationCreation creation,
+            Idempotency idempotency,
+            InstantSource clock) {
         this.caller = caller;
         this.audit = audit;
-        this.founding = founding;
+        this.creation = creation;
         this.idempotency = idempotency;
         this.clock = clock;
     }
@@ -95,7 +99,7 @@ public class OrganizationResource {
     public Response create(@NotNull @Valid NewOrganization request) {
         return idempotency.once(request, () -> {
             Organization organization =
-                    founding.found(name(request.name()), caller.get().id());
+                    creation.create(name(request.name()), caller.get().id());
             URI location = URI.create("/api/v1/organizations/" + organization.id);
             return new Created(201, location, OrganizationView.from(organization), null);
         });

@@ -22,7 +22,7 @@ public final class Housekeeping {
     static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int ROUNDS_PER_PRUNING = 30;
     // Strictly below every position: the row at a replica's own place is how it recognizes its past.
     private static final String PRUNE = """
@@ -75,7 +75,7 @@ public final class Housekeeping {
     public void stop() throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(PATIENCE.toMillis());
+        thread.join(TIMEOUT.toMillis());
         if (!thread.isAlive()) {
             round(false);
             close();
@@ -126,7 +126,7 @@ public final class Housekeeping {
     private Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = database.open("housekeeping", PATIENCE);
+            open = database.open("housekeeping", TIMEOUT);
             connection = open;
         }
         return open;

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class ReplicaProcess {
     private static final Logger LOG = Logger.getLogger(ReplicaProcess.class);
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LOOK_MILLIS = 1;
 
     private final IndexFeed feed;
@@ -33,7 +33,7 @@ class ReplicaProcess {
         feed.start();
         barrier.start();
         housekeeping.start();
-        for (int waited = 0; waited < PATIENCE_MILLIS && !status.hasJoined(); waited += LOOK_MILLIS) {
+        for (int waited = 0; waited < TIMEOUT_MILLIS && !status.hasJoined(); waited += LOOK_MILLIS) {
             Thread.sleep(LOOK_MILLIS);
         }
         if (!status.hasJoined()) {

@@ -121,7 +121,7 @@ class VerifierProducer {
         return new RevocationBarrier(
                 database,
                 terms,
-                config.patience().orElse(terms.lease().plusSeconds(1)),
+                config.timeout().orElse(terms.lease().plusSeconds(1)),
                 status,
                 clock,
                 System::nanoTime,

@@ -40,7 +40,7 @@ public final class Schema {
     static final String NEWEST = "39";
 
     private static final Logger LOG = Logger.getLogger(Schema.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Executor IN_A_MINUTE = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
     private static final int FIRST = -1;
@@ -87,7 +87,7 @@ public final class Schema {
         worker.setDaemon(true);
         worker.start();
         try {
-            ready.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            ready.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             wentOn = true;
             sayWhatIsAwaited();

@@ -2,7 +2,7 @@ package dev.tollgate.user;
 
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
-import dev.tollgate.organization.Founding;
+import dev.tollgate.organization.OrganizationCreation;
 import dev.tollgate.text.VisibleText;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -25,16 +25,20 @@ public class FirstOwner {
 
     private final AdminConfig config;
     private final Passwords passwords;
-    private final Founding founding;
+    private final OrganizationCreation creation;
     private final EntityManager entities;
     private final InstantSource clock;
     private boolean first;
 
     FirstOwner(
-            AdminConfig config, Passwords passwords, Founding founding, EntityManager entities, InstantSource clock) {
+            AdminConfig config,
+            Passwords passwords,
+            OrganizationCreation creation,
+            EntityManager entities,
+            InstantSource clock) {
         this.config = config;
         this.passwords = passwords;
-        this.founding = founding;
+        this.creation = creation;
         this.entities = entities;
         this.clock = clock;
     }
@@ -81,7 +85,7 @@ public class FirstOwner {
         }
         User user = User.findOrCreate(email(), nameOf(email()), passwordHash, clock.instant());
         user.operator = true;
-        founding.found(organization(), user.id);
+        creation.create(organization(), user.id);
         return true;
     }
 

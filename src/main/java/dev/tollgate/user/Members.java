@@ -6,7 +6,7 @@ import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.organization.Limits;
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.OrganizationFounded;
+import dev.tollgate.organization.OrganizationCreated;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
@@ -44,8 +44,8 @@ class Members {
     /** A new member, with the value of their access token. */
     record Joined(Membership membership, UUID tokenId, TokenValue accessToken) {}
 
-    void welcomeFounder(@Observes OrganizationFounded event) {
-        add(event.organization().id, User.get(event.founder()), MemberRole.OWNER);
+    void welcomeFounder(@Observes OrganizationCreated event) {
+        add(event.organization().id, User.get(event.creator()), MemberRole.OWNER);
     }
 
     @Transactional(Transactional.TxType.MANDATORY)

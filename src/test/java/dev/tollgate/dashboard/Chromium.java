@@ -16,7 +16,7 @@ final class Chromium {
             "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 30_000;
 
     private static @Nullable Browser browser;
 
@@ -25,7 +25,7 @@ final class Chromium {
     static synchronized Browser get() {
         Browser started = browser;
         if (started == null) {
-            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+            PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
             started = Playwright.create()
                     .chromium()
                     .launch(new BrowserType.LaunchOptions()

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * about, and every page without the policy, fails the test when they leave.
  */
 final class Visitor implements AutoCloseable {
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double TIMEOUT_MILLIS = 30_000;
     private static @Nullable BrowserContext adminProfile;
 
     private final BrowserContext context;
@@ -67,7 +67,7 @@ final class Visitor implements AutoCloseable {
 
     private static BrowserContext profile(TollgateProcess server) {
         BrowserContext profile = Chromium.get().newContext(new Browser.NewContextOptions().setBaseURL(server.url()));
-        profile.setDefaultTimeout(PATIENCE_MILLIS);
+        profile.setDefaultTimeout(TIMEOUT_MILLIS);
         return profile;
     }
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** Sends bytes as they are, one request for each connection, and reads what is answered. */
 final class Wire {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private Wire() {}
 
@@ -27,7 +27,7 @@ final class Wire {
     static Reply ask(int port, byte[] request) throws IOException {
         long start = System.nanoTime();
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             try {

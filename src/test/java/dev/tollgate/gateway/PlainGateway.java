@@ -53,13 +53,13 @@ final class PlainGateway implements AutoCloseable {
         this.tokens = tokens;
         ClientAddress addresses = new ClientAddress(() -> Optional.of(trustedProxies));
         PresentedValue presented = new PresentedValue(headers, basicConfig);
-        Inquiry inquiry = new Inquiry(verifier, presented, addresses, new VerdictMeters(registry));
+        Verification verification = new Verification(verifier, presented, addresses, new VerdictMeters(registry));
         PublicUrl issuer = new PublicUrl(() -> URI.create("https://tollgate.example.com/"));
         Challenge challenge = new Challenge(basicConfig);
-        Entrance entrance = new Entrance(
-                new ForwardAuth(inquiry, challenge),
-                new VerifyDialect(inquiry),
-                new Introspection(inquiry, challenge, issuer),
+        DialectRouter entrance = new DialectRouter(
+                new ForwardAuth(verification, challenge),
+                new VerifyDialect(verification),
+                new Introspection(verification, challenge, issuer),
                 new ServerMetadata(issuer));
         server = vertx.createHttpServer()
                 .requestHandler(request -> {

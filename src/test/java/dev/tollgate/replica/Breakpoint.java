@@ -19,7 +19,7 @@ import java.util.Objects;
 
 /** Makes another JVM stand still, all of it, once one of its threads enters a method. On close it goes on. */
 final class Breakpoint implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final VirtualMachine machine;
 
@@ -55,7 +55,7 @@ final class Breakpoint implements AutoCloseable {
     void awaitHit() throws InterruptedException {
         EventSet events;
         do {
-            events = machine.eventQueue().remove(PATIENCE.toMillis());
+            events = machine.eventQueue().remove(TIMEOUT.toMillis());
             assertThat(events).as("a thread that enters the method").isNotNull();
         } while (events.stream().noneMatch(BreakpointEvent.class::isInstance));
     }

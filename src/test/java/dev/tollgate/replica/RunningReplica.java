@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A Tollgate in a process of its own, driven as any client would: by HTTP and by signals. */
 final class RunningReplica implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     final String name;
     final TcpProxy wire;
@@ -30,7 +30,7 @@ final class RunningReplica implements AutoCloseable {
     private final Map<String, String> settings;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     private volatile int port;
     private final int debugPort;

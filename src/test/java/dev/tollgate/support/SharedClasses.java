@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class SharedClasses {
     private static final Path APPLICATION = Path.of("target", "quarkus-app").toAbsolutePath();
     private static final Path ARCHIVE = Path.of("target", "quarkus-app.jsa").toAbsolutePath();
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 120;
 
     private static boolean tried;
 
@@ -60,14 +60,14 @@ final class SharedClasses {
         try {
             Files.deleteIfExists(ARCHIVE);
             Process process = builder.start();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
             while (process.isAlive()
                     && System.nanoTime() < deadline
                     && !Files.readString(log).contains("Listening on")) {
                 process.waitFor(50, TimeUnit.MILLISECONDS);
             }
             process.destroy();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (IOException e) {

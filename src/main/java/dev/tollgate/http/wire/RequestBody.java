@@ -26,7 +26,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     public static final String BROKEN = "broken";
 
     /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
-    private static final int PATIENCE = 1024 * 1024;
+    private static final int MOST_DISCARDED = 1024 * 1024;
 
     /** What a request costs besides its head and its body, in bytes. */
     private static final int REQUEST = 4 * 1024;
@@ -167,7 +167,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     public void handle(Buffer chunk) {
         received += chunk.length();
         if (content == null) {
-            if (received > PATIENCE) {
+            if (received > MOST_DISCARDED) {
                 end();
                 cutOff(request);
             }

@@ -7,7 +7,7 @@ import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.cluster.ReplicaView;
 import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.feed.FeedStatus;
-import dev.tollgate.verify.feed.Rest;
+import dev.tollgate.verify.feed.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +37,8 @@ public class RevocationBarrier {
     /** Far fewer than there are worker threads: while the database is away, the others go on answering. */
     private static final int MOST_WAITERS = 64;
 
-    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(2);
     private static final int LOOKS_PER_WAIT = 2;
 
     private final DatabaseAccess database;
@@ -50,7 +50,7 @@ public class RevocationBarrier {
     private final SilenceWatch silence;
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final Semaphore places = new Semaphore(MOST_WAITERS);
-    private final Rest rest = new Rest();
+    private final Pause pause = new Pause();
     private final RepeatedFailure failure = new RepeatedFailure(LOG, "The look at the replicas");
     private final Thread thread = new Thread(this::run, "tollgate-barrier");
     private volatile @Nullable ReplicaView lastView;
@@ -99,7 +99,7 @@ public class RevocationBarrier {
     public void stop() throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(LONGEST_PATIENCE.toMillis());
+        thread.join(LONGEST_TIMEOUT.toMillis());
     }
 
     /**
@@ -159,9 +159,9 @@ public class RevocationBarrier {
                 // costs a call its wait, and a replica that died is fenced before a call has to.
                 look();
                 failure.over();
-                rest.after(begin);
+                pause.after(begin);
                 if (!waiters.isEmpty()) {
-                    LockSupport.parkNanos(this, Math.max(pauseNanos(), rest.leftNanos()));
+                    LockSupport.parkNanos(this, Math.max(pauseNanos(), pause.leftNanos()));
                 }
             } catch (Throwable e) {
                 // Without this thread every change would be pending for ever.
@@ -230,19 +230,19 @@ public class RevocationBarrier {
     private Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = database.open("barrier", LONGEST_PATIENCE);
+            open = database.open("barrier", LONGEST_TIMEOUT);
             connection = open;
-            DatabaseAccess.setPatience(open, patience());
+            DatabaseAccess.setTimeout(open, timeout());
         }
         return open;
     }
 
     /** An answer that takes longer is asked for once more, by another connection, while the call still waits. */
-    private Duration patience() {
+    private Duration timeout() {
         Duration part = wait.dividedBy(LOOKS_PER_WAIT);
-        return part.compareTo(SHORTEST_PATIENCE) < 0
-                ? SHORTEST_PATIENCE
-                : part.compareTo(LONGEST_PATIENCE) > 0 ? LONGEST_PATIENCE : part;
+        return part.compareTo(SHORTEST_TIMEOUT) < 0
+                ? SHORTEST_TIMEOUT
+                : part.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : part;
     }
 
     private void closeConnection() {

@@ -15,5 +15,5 @@ public interface RevocationConfig {
     Optional<
                     @DurationMin(message = "must not be negative")
                     @DurationMax(days = 1, message = "must be at most a day") Duration>
-            patience();
+            timeout();
 }

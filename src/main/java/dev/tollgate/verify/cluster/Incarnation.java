@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Incarnation {
     private static final Logger LOG = Logger.getLogger(Incarnation.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final ReplicaIdentity identity;
     private final List<UUID> rows = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class Incarnation {
         if (rows.isEmpty()) {
             return;
         }
-        try (var connection = database.open("leave", PATIENCE);
+        try (var connection = database.open("leave", TIMEOUT);
                 var statement = connection.prepareStatement("delete from replica where incarnation = any(?)")) {
             statement.setArray(1, connection.createArrayOf("uuid", rows.toArray()));
             statement.executeUpdate();

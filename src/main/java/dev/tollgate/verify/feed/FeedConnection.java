@@ -13,17 +13,17 @@ import org.postgresql.PGConnection;
 
 /** The feed's connection: the one that listens. */
 final class FeedConnection implements AutoCloseable {
-    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LOADING_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration LOADING_TIMEOUT = Duration.ofMinutes(1);
 
     private final Connection connection;
-    private final Duration patience;
+    private final Duration timeout;
     private final PGConnection notifications;
     private final ChangeLog log;
 
-    private FeedConnection(Connection connection, Duration patience) throws SQLException {
+    private FeedConnection(Connection connection, Duration timeout) throws SQLException {
         this.connection = connection;
-        this.patience = patience;
+        this.timeout = timeout;
         this.notifications = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             // Without it a crash of the server could undo a confirmation that this replica already lives by.
@@ -44,10 +44,10 @@ final class FeedConnection implements AutoCloseable {
 
     /** @param lease within which an answer is of use; a very short one is not asked of the network */
     static FeedConnection open(DatabaseAccess database, Duration lease) throws SQLException {
-        Duration patience = lease.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : lease;
-        Connection connection = database.open("feed", patience);
+        Duration timeout = lease.compareTo(SHORTEST_TIMEOUT) < 0 ? SHORTEST_TIMEOUT : lease;
+        Connection connection = database.open("feed", timeout);
         try {
-            return new FeedConnection(connection, patience);
+            return new FeedConnection(connection, timeout);
         } catch (SQLException | RuntimeException e) {
             DatabaseAccess.closeAfter(e, connection);
             throw e;
@@ -77,9 +77,9 @@ final class FeedConnection implements AutoCloseable {
     }
 
     IndexLoader.Snapshot load() throws SQLException {
-        DatabaseAccess.setPatience(connection, LOADING_PATIENCE);
+        DatabaseAccess.setTimeout(connection, LOADING_TIMEOUT);
         IndexLoader.Snapshot snapshot = IndexLoader.load(connection);
-        DatabaseAccess.setPatience(connection, patience);
+        DatabaseAccess.setTimeout(connection, timeout);
         return snapshot;
     }
 

@@ -43,7 +43,7 @@ public class IndexFeed {
     private final DatabaseClock clock;
     private final FeedStatus status;
     private final BackOff backOff = new BackOff(Duration.ofMillis(50), Duration.ofSeconds(1));
-    private final Rest rest = new Rest();
+    private final Pause pause = new Pause();
     private final Incarnation incarnation;
     private final ProtocolCheck protocol = new ProtocolCheck();
     private final RepeatedFailure failure = new RepeatedFailure(LOG, "The feed of changes");
@@ -137,7 +137,7 @@ public class IndexFeed {
             if (!step(connection)) {
                 connection.awaitChange(stuck ? beatMillis() : millisToNextBeat());
                 // Changes that come in quick succession are then applied together.
-                LockSupport.parkNanos(this, rest.leftNanos());
+                LockSupport.parkNanos(this, pause.leftNanos());
             }
         }
     }
@@ -169,7 +169,7 @@ public class IndexFeed {
         boolean full = applicable.size() == BATCH;
         boolean live = say(connection, due, full);
         if (!applicable.isEmpty()) {
-            rest.after(begin);
+            pause.after(begin);
         }
         return !live || full;
     }

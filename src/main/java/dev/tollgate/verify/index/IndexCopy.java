@@ -33,9 +33,9 @@ final class IndexCopy {
         words[IndexGeneration.SECOND_WORD] =
                 PackedToken.withOrganization(second, organization(PackedToken.organization(second)));
         target.write(rows, words);
-        PackedToken.Rare rare = source.rare.get(row);
-        if (rare != null) {
-            target.rare.put(rows, rare);
+        PackedToken.Extras extras = source.extras.get(row);
+        if (extras != null) {
+            target.extras.put(rows, extras);
         }
         return rows++;
     }

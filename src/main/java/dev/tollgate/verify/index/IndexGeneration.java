@@ -33,7 +33,7 @@ class IndexGeneration {
     final int rowMask;
     final int limit;
     final long[][] segments;
-    final Map<Integer, PackedToken.Rare> rare;
+    final Map<Integer, PackedToken.Extras> extras;
     final Registry<KnownOrganization> organizations;
     final Registry<KnownRole> roles;
 
@@ -41,7 +41,7 @@ class IndexGeneration {
     IndexGeneration(
             int slots,
             long[][] segments,
-            Map<Integer, PackedToken.Rare> rare,
+            Map<Integer, PackedToken.Extras> extras,
             Registry<KnownOrganization> organizations,
             Registry<KnownRole> roles) {
         this.table = new int[slots];
@@ -53,7 +53,7 @@ class IndexGeneration {
         if (last >= 0 && segments[last].length < segmentLength(last)) {
             this.segments[last] = Arrays.copyOf(segments[last], segmentLength(last));
         }
-        this.rare = rare;
+        this.extras = extras;
         this.organizations = organizations;
         this.roles = roles;
     }
@@ -159,16 +159,16 @@ class IndexGeneration {
         int base = row % SEGMENT_ROWS * ROW;
         long first = (long) WORD.getAcquire(segment, base + FIRST_WORD);
         long second = segment[base + SECOND_WORD];
-        PackedToken.Rare rarePart =
-                PackedToken.rare(second) ? Objects.requireNonNull(rare.get(row)) : PackedToken.Rare.NONE;
+        PackedToken.Extras itsExtras =
+                PackedToken.hasExtras(second) ? Objects.requireNonNull(extras.get(row)) : PackedToken.Extras.NONE;
         return new KnownToken(
                 new UUID(segment[base + 2], segment[base + 3]),
                 PackedToken.kind(first, second),
                 PackedToken.state(first),
                 PackedToken.millis(first),
                 PackedToken.millis(second),
-                rarePart.endsAtMillis(),
-                rarePart.allowed(),
+                itsExtras.endsAtMillis(),
+                itsExtras.allowed(),
                 organizations.get(PackedToken.organization(second)),
                 roles.get(PackedToken.role(first)));
     }

@@ -93,19 +93,19 @@ public final class IndexWriter {
 
     /** Adds a value or replaces what is known of it; its token's organization and role must be known. */
     public void put(ValueRow value, TokenRow token) {
-        PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), value.endsAtMillis());
+        PackedToken.Extras extras = new PackedToken.Extras(token.allowed(), value.endsAtMillis());
         makeRoom();
         Place place = place(token);
         long first = value.ended() ? PackedToken.revoked(place.first(token)) : place.first(token);
-        long second = place.second(token, rare);
+        long second = place.second(token, extras);
         changes++;
         int slot = generation.slotOf(value.high(), value.low());
-        if (slot >= 0 && changeInPlace(slot, first, second, rare)) {
+        if (slot >= 0 && changeInPlace(slot, first, second, extras)) {
             return;
         }
         UUID id = token.id();
         int row = append(
-                rare,
+                extras,
                 value.high(),
                 value.low(),
                 id.getMostSignificantBits(),
@@ -124,18 +124,18 @@ public final class IndexWriter {
      * {@link #publishTo}.
      */
     public void reserve(TokenRow token) {
-        PackedToken.Rare rare = new PackedToken.Rare(token.allowed(), Long.MAX_VALUE);
+        PackedToken.Extras extras = new PackedToken.Extras(token.allowed(), Long.MAX_VALUE);
         makeRoom();
         UUID id = token.id();
         Place place = place(token);
         append(
-                rare,
+                extras,
                 0,
                 0,
                 id.getMostSignificantBits(),
                 id.getLeastSignificantBits(),
                 place.first(token),
-                place.second(token, rare));
+                place.second(token, extras));
         waiting++;
     }
 
@@ -174,10 +174,10 @@ public final class IndexWriter {
         }
     }
 
-    private boolean changeInPlace(int slot, long first, long second, PackedToken.Rare rare) {
+    private boolean changeInPlace(int slot, long first, long second, PackedToken.Extras extras) {
         int row = generation.row(generation.slotAt(slot));
         if (generation.word(row, IndexGeneration.SECOND_WORD) != second
-                || PackedToken.rare(second) && !rare.equals(generation.rare.get(row))) {
+                || PackedToken.hasExtras(second) && !extras.equals(generation.extras.get(row))) {
             return false;
         }
         generation.setFirstWord(row, first);
@@ -195,8 +195,8 @@ public final class IndexWriter {
             return fits() ? first : PackedToken.unfit(first);
         }
 
-        long second(TokenRow token, PackedToken.Rare rare) {
-            return PackedToken.second(token, organization, !rare.isNone());
+        long second(TokenRow token, PackedToken.Extras extras) {
+            return PackedToken.second(token, organization, !extras.isNone());
         }
     }
 
@@ -218,18 +218,18 @@ public final class IndexWriter {
 
     private int appendLike(int other, ValueRow value) {
         AddressRanges allowed =
-                generation.rare.getOrDefault(other, PackedToken.Rare.NONE).allowed();
-        PackedToken.Rare rare = new PackedToken.Rare(allowed, value.endsAtMillis());
+                generation.extras.getOrDefault(other, PackedToken.Extras.NONE).allowed();
+        PackedToken.Extras extras = new PackedToken.Extras(allowed, value.endsAtMillis());
         long first = generation.word(other, IndexGeneration.FIRST_WORD);
         long second = generation.word(other, IndexGeneration.SECOND_WORD);
         return append(
-                rare,
+                extras,
                 value.high(),
                 value.low(),
                 idHigh(other),
                 idLow(other),
                 value.ended() ? PackedToken.revoked(first) : first,
-                rare.isNone() ? second : PackedToken.withRare(second));
+                extras.isNone() ? second : PackedToken.withExtras(second));
     }
 
     /** For one more row; first of all, because rows and numbers may be others afterwards. */
@@ -239,10 +239,10 @@ public final class IndexWriter {
         }
     }
 
-    private int append(PackedToken.Rare rare, long... words) {
+    private int append(PackedToken.Extras extras, long... words) {
         int row = rows++;
-        if (!rare.isNone()) {
-            generation.rare.put(row, rare);
+        if (!extras.isNone()) {
+            generation.extras.put(row, extras);
         }
         generation.write(row, words);
         return row;
@@ -256,7 +256,7 @@ public final class IndexWriter {
         IndexGeneration old = generation;
         IndexCopy copy = compact ? new IndexCopy(old, slotsFor(live + live / 4L + 1)) : null;
         IndexGeneration next = copy == null
-                ? new IndexGeneration(slotsFor(rows + 1L), old.segments, old.rare, old.organizations, old.roles)
+                ? new IndexGeneration(slotsFor(rows + 1L), old.segments, old.extras, old.organizations, old.roles)
                 : copy.target;
         for (int slot = 0; slot < old.table.length; slot++) {
             int entry = old.table[slot];

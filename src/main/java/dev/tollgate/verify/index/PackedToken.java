@@ -8,7 +8,7 @@ import dev.tollgate.verify.KnownToken;
  * How a token's mutable and immutable facts share two 64-bit words.
  *
  * <p>The first word is creation time (41 bits), role (20), whether it is an access token (1) and state (2); the second is
- * expiry (41 bits), organization (21), whether it is a job token (1) and whether there is an out-of-line {@link Rare}
+ * expiry (41 bits), organization (21), whether it is a job token (1) and whether there is an out-of-line {@link Extras}
  * part (1). Times are milliseconds since
  * 2020-01-01 and so reach until 2089; an expiry after that is judged as one in 2089, one before 2020 as 2020.
  */
@@ -32,11 +32,11 @@ final class PackedToken {
                 | row.state().ordinal();
     }
 
-    static long second(TokenRow row, int organization, boolean rare) {
+    static long second(TokenRow row, int organization, boolean extras) {
         return time(row.expiresAtMillis()) << TIME_SHIFT
                 | (long) organization << 2
                 | (row.kind() == TokenKind.JOB ? JOB : 0)
-                | (rare ? 1 : 0);
+                | (extras ? 1 : 0);
     }
 
     static long revoked(long first) {
@@ -74,11 +74,11 @@ final class PackedToken {
         return (int) (second >>> 2) & ((1 << ORGANIZATION_BITS) - 1);
     }
 
-    static long withRare(long second) {
+    static long withExtras(long second) {
         return second | 1;
     }
 
-    static boolean rare(long second) {
+    static boolean hasExtras(long second) {
         return (second & 1) != 0;
     }
 
@@ -95,8 +95,8 @@ final class PackedToken {
     }
 
     /** What few tokens have, kept beside the row. */
-    record Rare(AddressRanges allowed, long endsAtMillis) {
-        static final Rare NONE = new Rare(AddressRanges.EVERYWHERE, Long.MAX_VALUE);
+    record Extras(AddressRanges allowed, long endsAtMillis) {
+        static final Extras NONE = new Extras(AddressRanges.EVERYWHERE, Long.MAX_VALUE);
 
         boolean isNone() {
             return allowed.isEmpty() && endsAtMillis == Long.MAX_VALUE;

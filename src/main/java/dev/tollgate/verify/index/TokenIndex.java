@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Why every read is whole.</b> One thread writes ({@link IndexWriter}), any number read.
  *
  * <ul>
- *   <li>A row is written completely, with its organization, role and {@code Rare} part, before its number is stored
+ *   <li>A row is written completely, with its organization, role and {@code Extras} part, before its number is stored
  *       into a slot with release. A reader loads the slot with acquire, so of a row that it can find it sees all.
  *   <li>A published row is immutable but for its first packed word. That word alone holds state and role, and it is
  *       read and written as one 64-bit access: a reader sees one value that the writer gave it. Any change beyond

@@ -236,7 +236,7 @@ class TokenIndexTest {
         for (int number = 0; number < 5; number++) {
             ValueRow value = value(number, 1);
             IndexGeneration withdrawing =
-                    new IndexGeneration(rows.table.length, rows.segments, rows.rare, rows.organizations, rows.roles) {
+                    new IndexGeneration(rows.table.length, rows.segments, rows.extras, rows.organizations, rows.roles) {
                         @Override
                         int slotAt(int slot) {
                             int entry = super.slotAt(slot);

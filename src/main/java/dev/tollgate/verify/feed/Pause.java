@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * As long as the work before it took, up to a limit. What is asked again and again then takes no more than half of the
  * time, and on a busy machine leaves it to those whose work is waited for. For one thread.
  */
-public final class Rest {
+public final class Pause {
     private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(20);
 
     private long endNanos = System.nanoTime();

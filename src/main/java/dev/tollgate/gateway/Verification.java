@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a dialect's questions to the verifier, and judges whether the asker may ask. */
 @Singleton
-final class Inquiry {
+final class Verification {
     private static final List<String> MAY_ASK = List.of("tokens:verify");
 
     private final Verifier verifier;
@@ -23,7 +23,7 @@ final class Inquiry {
     private final ClientAddress clientAddress;
     private final VerdictMeters meters;
 
-    Inquiry(Verifier verifier, PresentedValue presented, ClientAddress clientAddress, VerdictMeters meters) {
+    Verification(Verifier verifier, PresentedValue presented, ClientAddress clientAddress, VerdictMeters meters) {
         this.verifier = verifier;
         this.presented = presented;
         this.clientAddress = clientAddress;

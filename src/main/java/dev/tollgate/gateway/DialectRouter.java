@@ -17,7 +17,7 @@ import jakarta.inject.Singleton;
  * another page's 200. Leaves the rest to the router.
  */
 @Singleton
-final class Entrance {
+final class DialectRouter {
     private static final String EXT_AUTHZ = "/ext-authz";
 
     private final ForwardAuth forwardAuth;
@@ -26,7 +26,7 @@ final class Entrance {
     private final ServerMetadata metadata;
     private volatile boolean draining;
 
-    Entrance(ForwardAuth forwardAuth, VerifyDialect verify, Introspection introspection, ServerMetadata metadata) {
+    DialectRouter(ForwardAuth forwardAuth, VerifyDialect verify, Introspection introspection, ServerMetadata metadata) {
         this.forwardAuth = forwardAuth;
         this.verify = verify;
         this.introspection = introspection;

@@ -10,27 +10,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 
-/** Founds an organization, by a request or on the first start. */
+/** Creates an organization, by a request or on the first start. */
 @Singleton
-public class Founding {
+public class OrganizationCreation {
     private final AuditLog audit;
-    private final Event<OrganizationFounded> founded;
+    private final Event<OrganizationCreated> created;
     private final InstantSource clock;
 
-    Founding(AuditLog audit, Event<OrganizationFounded> founded, InstantSource clock) {
+    OrganizationCreation(AuditLog audit, Event<OrganizationCreated> created, InstantSource clock) {
         this.audit = audit;
-        this.founded = founded;
+        this.created = created;
         this.clock = clock;
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
-    public Organization found(String name, UUID founder) {
+    public Organization create(String name, UUID creator) {
         Organization organization = new Organization();
         organization.name = name;
         organization.createdAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         organization.persistAndFlush();
         audit.append(organization.id, "organization.created", Subject.organization(organization.id, name), Map.of());
-        founded.fire(new OrganizationFounded(organization, founder));
+        created.fire(new OrganizationCreated(organization, creator));
         return organization;
     }
 }
