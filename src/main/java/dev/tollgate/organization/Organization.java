@@ -57,18 +57,14 @@ public class Organization extends PanacheEntityBase {
     }
 
     static List<Organization> ofMember(UUID user, @Nullable UUID only, UUID after, int limit) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        select o.* from organization o join membership m on m.organization_id = o.id
-                         where m.user_id = :user and o.deleted_at is null and o.id > :after
-                           and o.id = coalesce(cast(:only as uuid), o.id)
-                         order by o.id
-                        """, Organization.class)
-                .setParameter("user", user)
-                .setParameter("only", only == null ? null : only.toString())
-                .setParameter("after", after)
-                .setMaxResults(limit)
-                .getResultList();
+        return Organization.<Organization>find(
+                        "deletedAt is null and id > ?1 and (?2 is null or id = ?2)"
+                                + " and id in (select organizationId from Membership where userId = ?3) order by id",
+                        after,
+                        only,
+                        user)
+                .page(0, limit)
+                .list();
     }
 
     public @Nullable Duration maxTokenLifetime() {

@@ -3,10 +3,12 @@ package dev.tollgate.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,18 @@ class OrganizationIT {
                         .items("id"))
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(page.items("id"));
+    }
+
+    @Test
+    void membersListAnOrganizationThatLimitsLives() {
+        Tenant home = SharedServer.newTenant();
+        home.owner().patch(home.path(), Map.of("maxTokenLifetime", "P90D")).expect(200);
+        Tenant.Member person = home.newMember("MEMBER");
+        Api login = SharedServer.anonymous().login(person.email(), SharedServer.PASSWORD);
+        for (Api member : List.of(person.api(), login)) {
+            assertThat(member.get("/api/v1/organizations").expect(200).items("maxTokenLifetime"))
+                    .containsExactly("P90D");
+        }
     }
 
     @Test
