@@ -8,6 +8,8 @@ import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -55,11 +57,49 @@ public class Token extends PanacheEntityBase {
 
     boolean enabled = true;
 
+    /** Means nothing while it is enabled; null in a row of the release before. */
+    @Nullable
+    @Enumerated(EnumType.STRING)
+    DisabledReason disabledReason;
+
+    @Nullable
+    Instant disabledAt;
+
     @Nullable
     public Instant expiresAt;
 
+    /** In seconds: the length that came from the policy or the request, and runs anew at a renewal. */
+    @Nullable
+    @Column(name = "lifetime")
+    @ColumnTransformer(read = "extract(epoch from lifetime)::bigint", write = "make_interval(secs => ?)")
+    Long lifetime;
+
+    /** The end that the length gave. Where {@code expiresAt} is another, somebody gave it as a date. */
+    @Nullable
+    Instant lifetimeUntil;
+
+    /** When an administrator last handed out a value, by the creation or a rotation; null = at the creation. */
+    @Nullable
+    Instant renewedAt;
+
+    /** The last act that may renew: these, or another date; null = the creation. */
+    @Nullable
+    Instant actedAt;
+
+    boolean holderMayRenew;
+
+    @Nullable
+    Instant renewUntil;
+
+    /** By whomever; null = not, or by the release before. */
+    @Nullable
+    Instant rotatedAt;
+
     @Nullable
     public Instant revokedAt;
+
+    @Nullable
+    String revokedReason;
 
     List<String> allowedCidrs = List.of();
 

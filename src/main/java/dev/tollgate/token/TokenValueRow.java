@@ -1,6 +1,7 @@
 package dev.tollgate.token;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.UuidGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ public class TokenValueRow extends PanacheEntityBase {
     /** When it stops being accepted although the token lives on; null = it is the current one. */
     @Nullable
     Instant endsAt;
+
+    /** In seconds: the overlap ends early once the new value was used and this one was not for so long. */
+    @Nullable
+    @Column(name = "end_when_idle")
+    @ColumnTransformer(read = "extract(epoch from end_when_idle)::bigint", write = "make_interval(secs => ?)")
+    Long endWhenIdle;
 
     Instant createdAt;
 
