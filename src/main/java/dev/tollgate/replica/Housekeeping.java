@@ -4,7 +4,6 @@ import dev.tollgate.database.DatabaseAccess;
 import dev.tollgate.verify.cluster.ReplicaView;
 import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.usage.UsageFlush;
-import dev.tollgate.verify.usage.UsageRecorder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +39,7 @@ public final class Housekeeping {
             """;
 
     private final DatabaseAccess database;
-    private final UsageRecorder usage;
+    private final UsageFlush usage;
     private final LongSupplier monotonic;
     private final Consumer<ReplicaView> observer;
     private final SilenceWatch silence;
@@ -51,7 +50,7 @@ public final class Housekeeping {
     /** @param observer is shown the replicas once per interval */
     public Housekeeping(
             DatabaseAccess database,
-            UsageRecorder usage,
+            UsageFlush usage,
             LongSupplier monotonic,
             SilenceWatch silence,
             Consumer<ReplicaView> observer) {
@@ -113,7 +112,7 @@ public final class Housekeeping {
     }
 
     private void round(Connection open, boolean prune) throws SQLException {
-        UsageFlush.write(open, usage);
+        usage.write(open);
         if (!stopping) {
             fenceSilent(open);
         }

@@ -17,6 +17,7 @@ import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.feed.FeedStatus;
 import dev.tollgate.verify.feed.IndexFeed;
 import dev.tollgate.verify.index.TokenIndex;
+import dev.tollgate.verify.usage.UsageFlush;
 import dev.tollgate.verify.usage.UsageRecorder;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,15 +99,20 @@ class VerifierProducer {
 
     @Produces
     @Singleton
+    ReplicaIdentity identity(ReplicaConfig config, LeaseTerms terms) {
+        return ReplicaIdentity.of(config, terms);
+    }
+
+    @Produces
+    @Singleton
     IndexFeed feed(
             DatabaseAccess database,
-            ReplicaConfig config,
-            LeaseTerms terms,
+            ReplicaIdentity identity,
             TokenIndex index,
             ReplicaLease lease,
             DatabaseClock clock,
             FeedStatus status) {
-        return new IndexFeed(database, ReplicaIdentity.of(config, terms), index, lease, clock, status);
+        return new IndexFeed(database, identity, index, lease, clock, status);
     }
 
     @Produces
@@ -142,8 +148,13 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    Housekeeping housekeeping(
-            DatabaseAccess database, UsageRecorder usage, SilenceWatch silence, VerifyMetrics metrics) {
+    UsageFlush flush(UsageRecorder usage, DatabaseClock clock, ReplicaIdentity identity) {
+        return new UsageFlush(usage, clock, identity.process());
+    }
+
+    @Produces
+    @Singleton
+    Housekeeping housekeeping(DatabaseAccess database, UsageFlush usage, SilenceWatch silence, VerifyMetrics metrics) {
         return new Housekeeping(database, usage, System::nanoTime, silence, metrics::sawReplicas);
     }
 

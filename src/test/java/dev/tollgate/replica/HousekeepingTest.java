@@ -6,9 +6,12 @@ import dev.tollgate.database.TestDatabase;
 import dev.tollgate.verify.cluster.ReplicaView;
 import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.feed.TestReplica;
+import dev.tollgate.verify.usage.UsageFlush;
 import dev.tollgate.verify.usage.UsageRecorder;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
@@ -17,8 +20,10 @@ class HousekeepingTest {
 
     private final TestDatabase database = new TestDatabase();
     private final List<ReplicaView> seen = new ArrayList<>();
-    private final Housekeeping housekeeping = new Housekeeping(
-            database.database(), new UsageRecorder(32), System::nanoTime, new SilenceWatch(), seen::add);
+    private final UsageFlush flush =
+            new UsageFlush(new UsageRecorder(32), InstantSource.system(), UUID.randomUUID());
+    private final Housekeeping housekeeping =
+            new Housekeeping(database.database(), flush, System::nanoTime, new SilenceWatch(), seen::add);
 
     @Test
     void roundsShareAConnectionAndOneThatIsGoneCostsNoRound() throws Exception {

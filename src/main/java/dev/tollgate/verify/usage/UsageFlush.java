@@ -5,6 +5,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
@@ -12,8 +13,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Writes usage in one statement, in the order of ids: two replicas never lock the same rows in different orders. */
+/**
+ * Writes usage in one statement, in the order of ids: two replicas never lock the same rows in different orders. And
+ * then until when all of it is written, which others must know before they call a token unused. By one thread.
+ */
 public final class UsageFlush {
+    private static final long THROUGH_MILLIS = 60_000;
+    private static final String THROUGH =
+            "update replica set usage_through = to_timestamp(? / 1000.0) where process = ?";
     private static final String UPSERT = """
             insert into token_usage as u (token_id, uses, refused, last_used_at, last_used_address,
                                           ending_value_used_at, ending_value_address)
@@ -34,13 +41,46 @@ public final class UsageFlush {
                          then excluded.ending_value_address else u.ending_value_address end
             """;
 
-    private UsageFlush() {}
+    private final UsageRecorder recorder;
+    private final InstantSource clock;
+    private final UUID process;
+    private long writtenThroughMillis;
 
-    public static void write(Connection connection, UsageRecorder recorder) throws SQLException {
+    /**
+     * @param clock by which verdicts are given
+     * @param process whose rows in {@code replica} say until when its usage is written
+     */
+    public UsageFlush(UsageRecorder recorder, InstantSource clock, UUID process) {
+        this.recorder = recorder;
+        this.clock = clock;
+        this.process = process;
+    }
+
+    /** A failure leaves everything to the next time. */
+    public void write(Connection connection) throws SQLException {
+        recorder.sweep(clock.millis());
         UsageTable usage = recorder.unwritten();
-        if (usage.size() == 0) {
+        if (usage.size() > 0) {
+            write(connection, usage);
+            recorder.written();
+        }
+        writeThrough(connection, recorder.throughMillis());
+    }
+
+    /** A statement of its own, since others wait for this row. */
+    private void writeThrough(Connection connection, long throughMillis) throws SQLException {
+        if (throughMillis - writtenThroughMillis < THROUGH_MILLIS) {
             return;
         }
+        try (PreparedStatement statement = connection.prepareStatement(THROUGH)) {
+            statement.setLong(1, throughMillis);
+            statement.setObject(2, process);
+            statement.executeUpdate();
+        }
+        writtenThroughMillis = throughMillis;
+    }
+
+    private static void write(Connection connection, UsageTable usage) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
             statement.setArray(1, connection.createArrayOf("uuid", column(usage, UUID[]::new, usage::id)));
             statement.setArray(2, numbers(connection, usage, usage::uses));
@@ -51,7 +91,6 @@ public final class UsageFlush {
             statement.setArray(7, addresses(connection, usage, usage::endingValueAddress));
             statement.executeUpdate();
         }
-        recorder.written();
     }
 
     private static Array numbers(Connection connection, UsageTable usage, IntToLongFunction value) throws SQLException {

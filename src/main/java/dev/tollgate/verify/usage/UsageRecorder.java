@@ -24,8 +24,11 @@ public final class UsageRecorder implements UsageSink {
 
     private final AtomicLong dropped = new AtomicLong();
     private final int mostTokens;
-    /** What could not be written so far. */
+    /** What is not written yet; by the flushing thread only, as all that follows. */
     private UsageTable taken = new UsageTable(0);
+
+    private long sweptMillis;
+    private long throughMillis;
 
     /** @param mostTokens how many tokens' usage is held while it cannot be written; what goes beyond is dropped */
     public UsageRecorder(int mostTokens) {
@@ -80,8 +83,12 @@ public final class UsageRecorder implements UsageSink {
         return usage.add(token.id());
     }
 
-    /** Everything that is not written yet; by the flushing thread only. It stays until {@link #written}. */
-    UsageTable unwritten() {
+    /**
+     * Takes over what was recorded since the last time; it stays until {@link #written}. By the flushing thread only.
+     *
+     * @param nowMillis by the clock that verdicts are given by
+     */
+    void sweep(long nowMillis) {
         for (Stripe stripe : stripes) {
             UsageTable usage;
             synchronized (stripe) {
@@ -93,11 +100,28 @@ public final class UsageRecorder implements UsageSink {
             held.addAndGet(-usage.size());
             dropped.addAndGet(taken.addAll(usage, mostTokens));
         }
+        // What was dropped will never be written.
+        if (dropped.get() == 0) {
+            throughMillis = sweptMillis;
+        }
+        sweptMillis = nowMillis;
+    }
+
+    /** Everything that was taken over and is not written yet. */
+    UsageTable unwritten() {
         return taken;
     }
 
     void written() {
         taken = new UsageTable(taken.size());
+    }
+
+    /**
+     * Until when every use is written once all that was taken over is; epoch milliseconds, 0 = not known. It is the time of
+     * the sweep before the last: a thread that had judged at that time, but not recorded yet, has done so since.
+     */
+    long throughMillis() {
+        return throughMillis;
     }
 
     /** How many verifications were not counted because the bound was reached. */

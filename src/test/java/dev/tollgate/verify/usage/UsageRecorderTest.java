@@ -37,6 +37,7 @@ class UsageRecorderTest {
             TestDatabase.Issued refused = database.issue();
             database.execute("update token set enabled = false where id = ?", refused.id());
             assertThat(replica.barrier.await().complete()).isTrue();
+            UsageFlush flush = new UsageFlush(replica.usage, replica.clock, UUID.randomUUID());
             InetAddress address = InetAddress.getByName("192.0.2.7");
             ExecutorService threads = Executors.newFixedThreadPool(4);
             try {
@@ -50,7 +51,7 @@ class UsageRecorderTest {
                     }));
                 }
                 while (work.stream().anyMatch(future -> !future.isDone())) {
-                    database.inTransaction(connection -> UsageFlush.write(connection, replica.usage));
+                    database.inTransaction(flush::write);
                 }
                 for (Future<?> future : work) {
                     future.get();
@@ -58,7 +59,7 @@ class UsageRecorderTest {
             } finally {
                 threads.shutdownNow();
             }
-            database.inTransaction(connection -> UsageFlush.write(connection, replica.usage));
+            database.inTransaction(flush::write);
 
             assertThat(count("uses", used)).isEqualTo(80_000);
             assertThat(count("refused", refused)).isEqualTo(20_000);
@@ -77,17 +78,17 @@ class UsageRecorderTest {
         KnownToken token = token(1);
 
         recorder.record(token, true, 5_000, () -> null);
-        assertThat(recorder.unwritten().size()).isEqualTo(1);
+        assertThat(swept(recorder).size()).isEqualTo(1);
         recorder.record(token, true, 6_000, () -> null);
         recorder.record(token, false, 7_000, () -> null);
 
-        UsageTable usage = recorder.unwritten();
+        UsageTable usage = swept(recorder);
         int row = usage.find(token.id());
         assertThat(usage.uses(row)).isEqualTo(2);
         assertThat(usage.refused(row)).isEqualTo(1);
         assertThat(usage.lastUsedMillis(row)).isEqualTo(6_000);
         recorder.written();
-        assertThat(recorder.unwritten().size()).isZero();
+        assertThat(swept(recorder).size()).isZero();
     }
 
     @Test
@@ -97,10 +98,10 @@ class UsageRecorderTest {
             for (int number = 0; number < 20_010; number++) {
                 recorder.record(token(number), true, 1_000 + round, () -> null);
             }
-            recorder.unwritten();
+            recorder.sweep(1_000);
         }
 
-        UsageTable usage = recorder.unwritten();
+        UsageTable usage = swept(recorder);
         assertThat(usage.size()).isEqualTo(20_000);
         assertThat(recorder.dropped()).isEqualTo(20);
         for (int number = 0; number < 20_000; number++) {
@@ -108,7 +109,7 @@ class UsageRecorderTest {
         }
         recorder.written();
         recorder.record(token(20_005), true, 2_000, () -> null);
-        assertThat(recorder.unwritten().size()).isEqualTo(1);
+        assertThat(swept(recorder).size()).isEqualTo(1);
     }
 
     @Test
@@ -128,7 +129,7 @@ class UsageRecorderTest {
         recorder.record(token(2, 9_000), true, 6_002, origin);
         assertThat(asked).hasValue(4);
 
-        UsageTable usage = recorder.unwritten();
+        UsageTable usage = swept(recorder);
         assertThat(usage.endingValueUsedMillis(usage.find(token(1).id()))).isZero();
         int ending = usage.find(token(2).id());
         assertThat(usage.endingValueUsedMillis(ending)).isEqualTo(6_002);
@@ -141,7 +142,11 @@ class UsageRecorderTest {
             TestDatabase.Issued token = database.issue();
             await(() -> replica.verify(token) == VerdictCode.VALID);
             Housekeeping housekeeping = new Housekeeping(
-                    database.database(), replica.usage, System::nanoTime, new SilenceWatch(), view -> {});
+                    database.database(),
+                    new UsageFlush(replica.usage, replica.clock, UUID.randomUUID()),
+                    System::nanoTime,
+                    new SilenceWatch(),
+                    view -> {});
             housekeeping.start();
             for (int i = 0; i < 100; i++) {
                 replica.verify(token);
@@ -153,7 +158,12 @@ class UsageRecorderTest {
         }
     }
 
-    private static KnownToken token(int number) {
+    private static UsageTable swept(UsageRecorder recorder) {
+        recorder.sweep(1_000);
+        return recorder.unwritten();
+    }
+
+    static KnownToken token(int number) {
         return token(number, Long.MAX_VALUE);
     }
 
