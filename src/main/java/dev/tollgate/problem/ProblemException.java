@@ -2,6 +2,7 @@ package dev.tollgate.problem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem. Carries no stack trace: it is an answer, not a fault. */
@@ -10,6 +11,7 @@ public final class ProblemException extends RuntimeException {
     private final @Nullable String detail;
     private final transient List<Violation> violations;
     private final @Nullable Duration retryAfter;
+    private final transient Map<String, ?> members;
 
     public ProblemException(ProblemType type) {
         this(type, null, List.of(), null);
@@ -21,11 +23,26 @@ public final class ProblemException extends RuntimeException {
 
     private ProblemException(
             ProblemType type, @Nullable String detail, List<Violation> violations, @Nullable Duration retryAfter) {
+        this(type, detail, violations, retryAfter, Map.of());
+    }
+
+    private ProblemException(
+            ProblemType type,
+            @Nullable String detail,
+            List<Violation> violations,
+            @Nullable Duration retryAfter,
+            Map<String, ?> members) {
         super(detail == null ? type.title() : detail, null, false, false);
         this.type = type;
         this.detail = detail;
         this.violations = violations;
         this.retryAfter = retryAfter;
+        this.members = members;
+    }
+
+    /** The same with members of its own (RFC 9457 section 3.2), for programs. */
+    public ProblemException with(Map<String, ?> own) {
+        return new ProblemException(type, detail, violations, retryAfter, own);
     }
 
     /** One field or parameter is wrong. */
@@ -63,6 +80,6 @@ public final class ProblemException extends RuntimeException {
     }
 
     public Problem problem() {
-        return Problem.of(type, detail, violations);
+        return Problem.of(type, detail, violations).with(members);
     }
 }
