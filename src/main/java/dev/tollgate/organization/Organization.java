@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A tenant: people are its members, tokens belong to it. A deleted one is kept for its audit log, out of sight. */
 @Entity
 public class Organization extends PanacheEntityBase {
+    /** How long before it first acts the rule on unused tokens is known. */
+    private static final Duration NOTICE = Duration.ofDays(7);
+
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     public UUID id;
@@ -26,14 +29,40 @@ public class Organization extends PanacheEntityBase {
     public String name;
     public boolean suspended;
 
-    /** In seconds; null = tokens may live for ever. */
+    // Durations of the policy, in seconds; null = none.
+    @Nullable
+    @Column(name = "default_token_lifetime")
+    @ColumnTransformer(read = "extract(epoch from default_token_lifetime)::bigint", write = "make_interval(secs => ?)")
+    Long defaultTokenLifetime;
+
     @Nullable
     @Column(name = "max_token_lifetime")
     @ColumnTransformer(read = "extract(epoch from max_token_lifetime)::bigint", write = "make_interval(secs => ?)")
     Long maxTokenLifetime;
 
+    @Nullable
+    @Column(name = "revoke_unused_after")
+    @ColumnTransformer(read = "extract(epoch from revoke_unused_after)::bigint", write = "make_interval(secs => ?)")
+    Long revokeUnusedAfter;
+
+    @Nullable
+    @Column(name = "confirm_delete_used_within")
+    @ColumnTransformer(
+            read = "extract(epoch from confirm_delete_used_within)::bigint",
+            write = "make_interval(secs => ?)")
+    Long confirmDeleteUsedWithin;
+
+    /** When the rule on unused tokens first acts. */
+    @Nullable
+    Instant revokeUnusedFrom;
+
+    List<String> allowedCidrs = List.of();
+
     @Enumerated(EnumType.STRING)
     public LeakAction leakAction = LeakAction.REVOKE;
+
+    @Enumerated(EnumType.STRING)
+    ReuseAction reuseAction = ReuseAction.RECORD;
 
     public Instant createdAt;
 
@@ -67,12 +96,54 @@ public class Organization extends PanacheEntityBase {
                 .list();
     }
 
-    public @Nullable Duration maxTokenLifetime() {
-        return maxTokenLifetime == null ? null : Duration.ofSeconds(maxTokenLifetime);
+    /** A program of the release before can lower the maximum below the default, which it does not know. */
+    public Policy policy() {
+        Duration maximum = duration(maxTokenLifetime);
+        Duration usual = duration(defaultTokenLifetime);
+        return new Policy(
+                usual == null || maximum == null || usual.compareTo(maximum) < 0 ? usual : maximum,
+                maximum,
+                duration(revokeUnusedAfter),
+                allowedCidrs,
+                duration(confirmDeleteUsedWithin),
+                leakAction,
+                reuseAction);
     }
 
-    void limitTokenLifetime(@Nullable Duration lifetime) {
-        maxTokenLifetime = lifetime == null ? null : lifetime.toSeconds();
+    public @Nullable Duration maxTokenLifetime() {
+        return duration(maxTokenLifetime);
+    }
+
+    /** Takes other rules. Those on unused tokens act a while later, so that whoever uses one now and then has time to. */
+    void follow(Policy policy, Instant now) {
+        if (policy.endsUnusedSoonerThan(policy())) {
+            revokeUnusedFrom = now.plus(NOTICE);
+        } else if (policy.revokeUnusedAfter() == null) {
+            revokeUnusedFrom = null;
+        }
+        defaultTokenLifetime = seconds(policy.defaultTokenLifetime());
+        maxTokenLifetime = seconds(policy.maxTokenLifetime());
+        revokeUnusedAfter = seconds(policy.revokeUnusedAfter());
+        allowedCidrs = policy.allowedCidrs();
+        confirmDeleteUsedWithin = seconds(policy.confirmDeleteUsedWithin());
+        leakAction = policy.leakAction();
+        reuseAction = policy.reuseAction();
+    }
+
+    /** Nobody could use a token while it was suspended: its tokens get the same time. */
+    void suspend(boolean wanted, Instant now) {
+        if (suspended && !wanted && revokeUnusedAfter != null) {
+            revokeUnusedFrom = now.plus(NOTICE);
+        }
+        suspended = wanted;
+    }
+
+    private static @Nullable Duration duration(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toSeconds();
     }
 
     private static Organization known(@Nullable Organization organization) {

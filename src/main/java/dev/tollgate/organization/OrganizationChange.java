@@ -1,8 +1,10 @@
 package dev.tollgate.organization;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** A merge patch (RFC 7396): absent = unchanged. */
 record OrganizationChange(
         @Nullable Optional<@NotBlank @Size(max = 100) String> name,
+
+        @Nullable Optional<Boolean> suspended,
+
+        @Schema(
+                implementation = String.class,
+                nullable = true,
+                examples = "P30D",
+                description = "ISO-8601 duration, from one minute to the maximum; null = the maximum.")
+        @Nullable
+        Optional<Duration> defaultTokenLifetime,
 
         @Schema(
                 implementation = String.class,
@@ -19,10 +31,44 @@ record OrganizationChange(
         @Nullable
         Optional<Duration> maxTokenLifetime,
 
-        @Nullable Optional<Boolean> suspended,
-        @Nullable Optional<LeakAction> leakAction) {
+        @Schema(
+                implementation = String.class,
+                nullable = true,
+                examples = "P90D",
+                description = "ISO-8601 duration, at least one day; null = never.")
+        @Nullable
+        Optional<Duration> revokeUnusedAfter,
 
-    boolean changesPolicy() {
-        return name != null || maxTokenLifetime != null || leakAction != null;
+        @Schema(nullable = true) @Nullable
+        Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,
+
+        @Schema(
+                implementation = String.class,
+                nullable = true,
+                examples = "P7D",
+                description = "ISO-8601 duration, at least one minute; null = deleted at once.")
+        @Nullable
+        Optional<Duration> confirmDeleteUsedWithin,
+
+        @Nullable Optional<LeakAction> leakAction,
+        @Nullable Optional<ReuseAction> reuseAction,
+
+        @Schema(nullable = true, description = "True: although networks would shut out somebody who is at work.")
+        @Nullable
+        Boolean confirm) {
+
+    PolicyChange policy() {
+        return new PolicyChange(
+                defaultTokenLifetime,
+                maxTokenLifetime,
+                revokeUnusedAfter,
+                allowedCidrs,
+                confirmDeleteUsedWithin,
+                leakAction,
+                reuseAction);
+    }
+
+    boolean isOfSuperAdmins() {
+        return name != null || !policy().isEmpty();
     }
 }

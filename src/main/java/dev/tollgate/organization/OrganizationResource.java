@@ -22,6 +22,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -32,9 +33,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,26 +54,27 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Organizations")
 public class OrganizationResource {
     private static final int LONGEST_NAME = 100;
-    private static final Duration SHORTEST_LIFETIME = Duration.ofMinutes(1);
-    private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
 
     private final CurrentCaller caller;
     private final AuditLog audit;
     private final OrganizationCreation creation;
     private final Idempotency idempotency;
     private final InstantSource clock;
+    private final NetworkChange networks;
 
     OrganizationResource(
             CurrentCaller caller,
             AuditLog audit,
             OrganizationCreation creation,
             Idempotency idempotency,
-            InstantSource clock) {
+            InstantSource clock,
+            NetworkChange networks) {
         this.caller = caller;
         this.audit = audit;
         this.creation = creation;
         this.idempotency = idempotency;
         this.clock = clock;
+        this.networks = networks;
     }
 
     @GET
@@ -122,35 +124,43 @@ public class OrganizationResource {
     @Operation(
             operationId = "changeOrganization",
             summary = "Change the name or the policy; an operator may suspend it and take that back")
-    public OrganizationView change(@PathParam("org") UUID id, @NotNull @Valid OrganizationChange change) {
-        boolean forbidden = change.changesPolicy() && !caller.isAtLeast(MemberRole.SUPER_ADMIN)
+    public OrganizationView change(
+            @PathParam("org") UUID id,
+            @Parameter(description = "As `confirm` in the body.") @QueryParam("confirm") @DefaultValue("false")
+                    boolean confirm,
+            @NotNull @Valid OrganizationChange change) {
+        boolean forbidden = change.isOfSuperAdmins() && !caller.isAtLeast(MemberRole.SUPER_ADMIN)
                 || change.suspended() != null && !caller.get().operator();
         if (forbidden) {
             throw new ProblemException(ProblemType.FORBIDDEN);
         }
         Organization organization = Organization.lock(id);
         OrganizationView before = OrganizationView.from(organization);
-        if (change.name() != null) {
-            organization.name =
-                    name(change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null")));
-        }
-        if (change.maxTokenLifetime() != null) {
-            organization.limitTokenLifetime(checked(change.maxTokenLifetime().orElse(null)));
-        }
-        if (change.suspended() != null) {
-            organization.suspended =
-                    change.suspended().orElseThrow(() -> ProblemException.invalid("suspended", "must not be null"));
-        }
-        if (change.leakAction() != null) {
-            organization.leakAction =
-                    change.leakAction().orElseThrow(() -> ProblemException.invalid("leakAction", "must not be null"));
-        }
+        apply(change, organization, confirm);
         OrganizationView view = OrganizationView.from(organization);
-        Map<String, ?> changes = Changes.between(fields(before), fields(view));
+        Map<String, ?> changes = Changes.between(before.fields(), view.fields());
         if (!changes.isEmpty()) {
             audit.append(id, action(before, view), Subject.organization(id, organization.name), changes);
         }
         return view;
+    }
+
+    private void apply(OrganizationChange change, Organization organization, boolean confirm) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (change.name() != null) {
+            organization.name =
+                    name(change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null")));
+        }
+        if (change.suspended() != null) {
+            boolean wanted =
+                    change.suspended().orElseThrow(() -> ProblemException.invalid("suspended", "must not be null"));
+            organization.suspend(wanted, now);
+        }
+        Policy policy = change.policy().of(organization.policy());
+        if (!policy.allowedCidrs().equals(organization.allowedCidrs)) {
+            networks.require(organization.id, policy.allowedCidrs(), confirm || Boolean.TRUE.equals(change.confirm()));
+        }
+        organization.follow(policy, now);
     }
 
     @DELETE
@@ -179,27 +189,10 @@ public class OrganizationResource {
         return VisibleText.name("name", given, LONGEST_NAME);
     }
 
-    private static @Nullable Duration checked(@Nullable Duration lifetime) {
-        if (lifetime != null
-                && (lifetime.compareTo(SHORTEST_LIFETIME) < 0 || lifetime.compareTo(LONGEST_LIFETIME) > 0)) {
-            throw ProblemException.invalid("maxTokenLifetime", "must be from PT1M to P36500D");
-        }
-        return lifetime;
-    }
-
     private static String action(OrganizationView before, OrganizationView after) {
         if (before.suspended() == after.suspended()) {
             return "organization.changed";
         }
         return after.suspended() ? "organization.suspended" : "organization.resumed";
-    }
-
-    private static Map<String, ?> fields(OrganizationView view) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", view.name());
-        fields.put("suspended", view.suspended());
-        fields.put("maxTokenLifetime", view.maxTokenLifetime());
-        fields.put("leakAction", view.leakAction());
-        return fields;
     }
 }

@@ -18,6 +18,9 @@ public class TokenRole extends PanacheEntityBase {
     /** The only role that a Service Account may give. */
     public static final UUID CI_TOKEN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
+    /** Of tokens that gateways verify with. */
+    static final UUID GATEWAY = UUID.fromString("00000000-0000-7000-8000-000000000003");
+
     private static final String VISIBLE =
             "kind = 'ci' and deletedAt is null and (organizationId = ?1 or organizationId is null)";
 

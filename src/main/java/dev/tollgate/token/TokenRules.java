@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.organization.AllowedNetworks;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -44,7 +45,8 @@ class TokenRules {
         Duration longest = organization.maxTokenLifetime();
         Instant latest = longest == null ? LATEST : createdAt.plus(longest);
         if (wished == null) {
-            return longest == null ? null : latest;
+            Duration usual = organization.policy().usualLifetime();
+            return usual == null ? null : createdAt.plus(usual);
         }
         if (!wished.isAfter(now)) {
             throw ProblemException.invalid("expiresAt", "must be in the future");
@@ -58,18 +60,7 @@ class TokenRules {
     }
 
     List<String> networks(@Nullable List<String> cidrs) {
-        List<String> networks =
-                cidrs == null ? List.of() : cidrs.stream().map(String::strip).toList();
-        for (int i = 0; i < networks.size(); i++) {
-            try {
-                AddressRanges.of(networks.subList(i, i + 1));
-            } catch (IllegalArgumentException e) {
-                throw ProblemException.invalid(
-                        "allowedCidrs[" + i + "]",
-                        "must be a network in CIDR notation, without host bits and leading zeros");
-            }
-        }
-        return networks;
+        return AllowedNetworks.of(cidrs);
     }
 
     /**

@@ -19,6 +19,7 @@ final class Values {
             "permissions", new String[] {"scan:read", "deploy", "tokens:verify"},
             "overlap", new String[] {"PT0S", "PT1H", "P7D"},
             "maxTokenLifetime", new String[] {"P30D", "PT1H"},
+            "revokeUnusedAfter", new String[] {"P1D", "P90D"},
             "clientAddress", new String[] {"192.0.2.1", "2001:db8::1"},
             "allowedCidrs", new String[] {"10.0.0.0/8", "2001:db8::/32"},
             "email", new String[] {"someone@example.org", "nobody@example.org"},
