@@ -112,8 +112,10 @@ public final class Housekeeping {
     }
 
     private void round(Connection open, boolean prune) throws SQLException {
-        usage.write(open);
-        if (!stopping) {
+        if (stopping) {
+            usage.finish(open);
+        } else {
+            usage.write(open);
             fenceSilent(open);
         }
         if (prune) {

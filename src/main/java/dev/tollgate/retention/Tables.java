@@ -30,6 +30,7 @@ final class Tables {
                     "token_value",
                     "90 days after it ended, among the last 100 of its token and the last 200,000 of its organization"),
             entry("token_usage", "as long as its token; addresses for 90 days after the use"),
+            entry("usage_state", "one row"),
             entry("audit_head", "for good: the end of an organization's chain"),
             entry("audit_event", "for good: a chain with a link missing proves nothing; export and archive it"),
             entry("idempotency", "24 hours, the sealed value 10 minutes"),

@@ -20,8 +20,7 @@ class HousekeepingTest {
 
     private final TestDatabase database = new TestDatabase();
     private final List<ReplicaView> seen = new ArrayList<>();
-    private final UsageFlush flush =
-            new UsageFlush(new UsageRecorder(32), InstantSource.system(), UUID.randomUUID());
+    private final UsageFlush flush = new UsageFlush(new UsageRecorder(32), InstantSource.system(), UUID.randomUUID());
     private final Housekeeping housekeeping =
             new Housekeeping(database.database(), flush, System::nanoTime, new SilenceWatch(), seen::add);
 

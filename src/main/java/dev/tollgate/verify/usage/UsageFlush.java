@@ -21,6 +21,7 @@ public final class UsageFlush {
     private static final long THROUGH_MILLIS = 60_000;
     private static final String THROUGH =
             "update replica set usage_through = to_timestamp(? / 1000.0) where process = ?";
+    private static final String COMPLETE = "update replica set usage_through = 'infinity' where process = ?";
     private static final String UPSERT = """
             insert into token_usage as u (token_id, uses, refused, last_used_at, last_used_address,
                                           ending_value_used_at, ending_value_address)
@@ -65,6 +66,18 @@ public final class UsageFlush {
             recorder.written();
         }
         writeThrough(connection, recorder.throughMillis());
+    }
+
+    /** For the last time, after the last verdict: the rows of this process may go without anything being missed. */
+    public void finish(Connection connection) throws SQLException {
+        write(connection);
+        if (recorder.dropped() > 0) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
+            statement.setObject(1, process);
+            statement.executeUpdate();
+        }
     }
 
     /** A statement of its own, since others wait for this row. */

@@ -128,6 +128,31 @@ class UsageThroughTest {
         }
     }
 
+    @Test
+    void aProcessThatEndsInOrderIsNotMissed() {
+        TestReplica replica = TestReplica.start(database, database.database(), identity);
+        UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+        database.inTransaction(flush::finish);
+        replica.close();
+        assertThat(gaps()).isZero();
+    }
+
+    @Test
+    void aProcessThatEndsWithoutHavingWrittenAllIs() {
+        UsageRecorder full = new UsageRecorder(1);
+        TestReplica replica = TestReplica.start(database, database.database(), identity);
+        for (int number = 0; number < 2; number++) {
+            full.record(UsageRecorderTest.token(number), true, now.get(), () -> null);
+        }
+        database.inTransaction(new UsageFlush(full, clock, identity.process())::finish);
+        replica.close();
+        assertThat(gaps()).isOne();
+    }
+
+    private long gaps() {
+        return database.number("select count(*) from usage_state where unknown_until > '-infinity'");
+    }
+
     private void flush(UsageFlush flush) {
         database.inTransaction(flush::write);
     }

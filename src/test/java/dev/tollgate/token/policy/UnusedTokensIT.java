@@ -1,0 +1,100 @@
+package dev.tollgate.token.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
+import dev.tollgate.support.Postgres;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TollgateProcess;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** That the rule runs by itself, and what a process that goes leaves known of usage: with real processes. */
+class UnusedTokensIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String GAP = "select count(*) from usage_state where unknown_until > '-infinity'";
+
+    private final Postgres.Access database = Postgres.newDatabase();
+
+    @Test
+    void anUnusedTokenIsDisabledByItselfAndAUsedOneIsNot() throws SQLException {
+        try (TollgateProcess process = TollgateProcess.start(environment())) {
+            Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
+            Tenant home = Tenant.create(admin, "Home");
+            Tenant.Issued unused = home.newToken();
+            Tenant.Issued used = home.newToken();
+            assertThat(home.verdict(used.value())).isEqualTo("VALID");
+            admin.patch(home.path(), Map.of("revokeUnusedAfter", "P1D")).expect(200);
+            execute("update token_value set created_at = now() - interval '2 days'");
+            execute("update token set created_at = now() - interval '2 days'");
+            execute("update organization set revoke_unused_from = now()");
+
+            // By its view: to present it would be to use it.
+            Await.until(
+                    PATIENCE,
+                    "the unused one is disabled",
+                    () -> admin.get(home.token(unused.id())).text("state").equals("DISABLED"));
+
+            Await.until(
+                    PATIENCE,
+                    "replicas hear of it",
+                    () -> home.verdict(unused.value()).equals("DISABLED"));
+            assertThat(home.verdict(used.value())).isEqualTo("VALID");
+            Answer events = admin.get(home.path("audit-events") + "?subject=" + unused.id() + "&action=token.disabled");
+            assertThat(events.items("id")).hasSize(1);
+            assertThat(events.get("items").get(0).get("actor").get("kind").asText())
+                    .isEqualTo("SYSTEM");
+            assertThat(events.get("items").get(0).get("detail").get("reason").asText())
+                    .isEqualTo("UNUSED");
+        }
+    }
+
+    @Test
+    void aProcessThatIsKilledLeavesAGapAndOneThatIsStoppedNone() throws SQLException {
+        try (TollgateProcess process = TollgateProcess.start(environment())) {
+            process.stop();
+            assertThat(number("select count(*) from replica")).isZero();
+            assertThat(number(GAP)).isZero();
+            process.restart();
+            process.kill();
+            process.restart();
+            Await.until(PATIENCE, "the killed one is missed", () -> number(GAP) == 1);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        environment.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        environment.put("TOLLGATE_VERIFY_LEASE", "PT0.5S");
+        environment.put("TOLLGATE_VERIFY_MAX_AGE", "PT2S");
+        return environment;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
