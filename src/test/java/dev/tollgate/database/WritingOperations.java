@@ -144,6 +144,15 @@ final class WritingOperations {
         add(
                 "change the organization",
                 at -> at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P365D")));
+        add(
+                "preview the policy",
+                at -> at.tenant().owner().post(at.tenant().path("policy/preview"), Map.of("revokeUnusedAfter", "P1D")));
+        add("limit lives and apply the policy", at -> {
+            Answer limited = at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P90D"));
+            return limited.status() >= 300
+                    ? limited
+                    : at.tenant().owner().post(at.tenant().path("policy/apply"), Map.of("confirm", 1_000_000));
+        });
         add("suspend and resume the organization", at -> {
             Answer suspended = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", true));
             Answer resumed = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", false));

@@ -26,6 +26,12 @@ enum Endpoint {
     CREATE_ORGANIZATION("POST", "/api/v1/organizations", Serves.OPERATOR, "{\"name\": \"New\"}"),
     GET_ORGANIZATION("GET", "/api/v1/organizations/{org}", Serves.MEMBER),
     CHANGE_ORGANIZATION("PATCH", "/api/v1/organizations/{org}", Serves.SUPER_ADMIN, "{\"name\": \"Changed\"}"),
+    PREVIEW_POLICY(
+            "POST",
+            "/api/v1/organizations/{org}/policy/preview",
+            Serves.SUPER_ADMIN,
+            "{\"maxTokenLifetime\": \"P90D\"}"),
+    APPLY_POLICY("POST", "/api/v1/organizations/{org}/policy/apply", Serves.SUPER_ADMIN, "{\"confirm\": 0}"),
     DELETE_ORGANIZATION("DELETE", "/api/v1/organizations/{org}", Serves.OPERATOR),
 
     LIST_USERS("GET", "/api/v1/organizations/{org}/users", Serves.MEMBER),
