@@ -33,14 +33,17 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** An organization's integration tokens. They belong to it, not to who made them. */
 @Path("/api/v1/organizations/{org}/tokens")
@@ -124,7 +127,9 @@ public class TokenResource {
             operationId = "deleteToken",
             summary = "Revoke an integration token for good",
             description = "Repeat it to find out when a pending revocation has become complete."
-                    + " `withCreated` ends what the token, a Service Account's, has made as well.")
+                    + " `withCreated` ends what the token, a Service Account's, has made as well."
+                    + " Where the organization says so, a token that was used lately is `IN_USE` without `confirm`,"
+                    + " unless it was reported as leaked or the `reason` is `leaked`.")
     @APIResponse(responseCode = "204", description = "No replica accepts the token any more.")
     @APIResponse(
             responseCode = "202",
@@ -133,12 +138,15 @@ public class TokenResource {
     public Response delete(
             @PathParam("org") UUID organization,
             @PathParam("token") UUID id,
-            @QueryParam("withCreated") @DefaultValue("false") boolean withCreated) {
+            @QueryParam("withCreated") @DefaultValue("false") boolean withCreated,
+            @QueryParam("confirm") @DefaultValue("false") boolean confirm,
+            @QueryParam("reason") @Nullable String reason) {
         Token token = Token.lock(organization, id);
+        List<Token> created = withCreated ? Token.lockMadeBy(token) : List.of();
+        List<Token> all = Stream.concat(Stream.of(token), created.stream()).toList();
+        DeleteConfirmation.require(all, confirm, reason, issuer.now());
         revoke(token, Map.of());
-        if (withCreated) {
-            Token.lockMadeBy(token).forEach(made -> revoke(made, Map.of("with", id)));
-        }
+        created.forEach(made -> revoke(made, Map.of("with", id)));
         return Response.noContent().build();
     }
 
