@@ -11,7 +11,7 @@ const ACTIONS = [
   'token.created', 'token.changed', 'token.rotated', 'token.revoked', 'token.disabled', 'token.value-ended',
   'access-token.reset', 'user.added', 'user.role-changed', 'user.removed', 'user.password-changed', 'role.created',
   'role.changed', 'role.deleted', 'organization.created', 'organization.changed', 'organization.suspended',
-  'organization.resumed',
+  'organization.resumed', 'policy.applied',
 ];
 
 /** Who changed what, when and from where; newest first. */

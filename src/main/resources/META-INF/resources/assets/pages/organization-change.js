@@ -8,30 +8,6 @@ import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';
 
-/** An organization's name and policy. */
-export function PolicyDialog({ organization, onClose, onDone }) {
-  const days = /^P(\d+)D$/.exec(organization.maxTokenLifetime || '')?.[1] || '';
-  const save = useAction(async (signal, { name, lifetime, leakAction }) => {
-    const body = { name, leakAction };
-    if (lifetime !== days) body.maxTokenLifetime = lifetime ? `P${lifetime}D` : null;
-    sayEffective('Saved.', await call('PATCH', `/organizations/${organization.id}`, { body, signal }));
-    await loadMe();
-    onDone();
-  });
-  return html`<${FormDialog} title="Edit policy" action="Save" busy="Saving…" form=${save}
-    fields=${['name', 'maxTokenLifetime']} onClose=${onClose}>
-    <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
-      error=${errorOf(save.error, 'name')} />
-    <${Field} label="Longest token lifetime in days" name="lifetime" type="number" min="1" max="36500" optional
-      defaultValue=${days} error=${errorOf(save.error, 'maxTokenLifetime')}
-      hint="For tokens created from now on. Empty: unlimited." />
-    <${Field} label="When a token is reported as leaked" name="leakAction" as="select">
-      <option value="REVOKE" selected=${organization.leakAction === 'REVOKE'}>Delete it</option>
-      <option value="DISABLE" selected=${organization.leakAction === 'DISABLE'}>Disable it</option>
-    </${Field}>
-  </${FormDialog}>`;
-}
-
 export function SuspendOrganization({ organization, onClose, onDone }) {
   const suspended = !organization.suspended;
   async function change(signal) {

@@ -4,8 +4,10 @@ import { durationText } from '../core/time.js';
 import { useLoad } from '../core/load.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { ResetAccessToken } from './access-token.js';
-import { DeleteOrganization, PolicyDialog, SuspendOrganization } from './organization-change.js';
+import { DeleteOrganization, SuspendOrganization } from './organization-change.js';
 import { roleText } from './organizations.js';
+import { ApplyPolicy } from './policy-apply.js';
+import { PolicyDialog } from './policy-form.js';
 
 /** The policy, and on the right side the person's own access token. */
 export function OverviewTab({ self, may, organization, reload }) {
@@ -13,6 +15,10 @@ export function OverviewTab({ self, may, organization, reload }) {
   const close = () => setOpen(null);
   const changed = () => {
     close();
+    reload();
+  };
+  const saved = (preview) => {
+    setOpen(preview?.beyondMaximum ? { preview } : null);
     reload();
   };
   return html`<div class="columns">
@@ -24,10 +30,7 @@ export function OverviewTab({ self, may, organization, reload }) {
         <dt>State</dt><dd>${organization.suspended
           ? html`<${Badge} kind="bad">Suspended</${Badge}> every token of it is refused`
           : html`<${Badge} kind="good">Active</${Badge}>`}</dd>
-        <dt>Longest token lifetime</dt>
-        <dd>${organization.maxTokenLifetime ? durationText(organization.maxTokenLifetime) : 'Unlimited'}</dd>
-        <dt>When a token is reported as leaked</dt>
-        <dd>${organization.leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>
+        <${Rules} organization=${organization} />
         <dt>My role</dt><dd>${roleText(self.memberships.find((m) => m.organizationId === organization.id)?.role)}</dd>
         <dt>Created</dt><dd><${Time} at=${organization.createdAt} /></dd>
         <dt>Id</dt><dd><code>${organization.id}</code></dd>
@@ -39,10 +42,27 @@ export function OverviewTab({ self, may, organization, reload }) {
       </footer>`}
     </section>
     ${may.member && html`<${AccessTokenCard} self=${self} organization=${organization} />`}
-    ${open === 'policy' && html`<${PolicyDialog} organization=${organization} onClose=${close} onDone=${changed} />`}
+    ${open === 'policy' && html`<${PolicyDialog} organization=${organization} onClose=${close} onDone=${saved} />`}
+    ${open?.preview && html`<${ApplyPolicy} organization=${organization} preview=${open.preview} onClose=${close} />`}
     ${open === 'suspend' && html`<${SuspendOrganization} organization=${organization} onClose=${close} onDone=${changed} />`}
     ${open === 'delete' && html`<${DeleteOrganization} organization=${organization} onClose=${close} />`}
   </div>`;
+}
+
+/** What is as it is everywhere is not worth a line. */
+function Rules({ organization }) {
+  const { defaultTokenLifetime, maxTokenLifetime, revokeUnusedAfter, revokeUnusedFrom, allowedCidrs,
+    confirmDeleteUsedWithin, leakAction, reuseAction } = organization;
+  return html`
+    ${defaultTokenLifetime && html`<dt>Usual token lifetime</dt><dd>${durationText(defaultTokenLifetime)}</dd>`}
+    <dt>Longest token lifetime</dt><dd>${maxTokenLifetime ? durationText(maxTokenLifetime) : 'Unlimited'}</dd>
+    ${revokeUnusedAfter && html`<dt>Unused tokens</dt><dd>are disabled after ${durationText(revokeUnusedAfter)}${
+      Date.parse(revokeUnusedFrom) > Date.now() && html`, the first <${Time} at=${revokeUnusedFrom} />`}</dd>`}
+    ${allowedCidrs.length > 0 && html`<dt>Allowed addresses</dt><dd>${allowedCidrs.join(', ')}</dd>`}
+    ${confirmDeleteUsedWithin && html`<dt>Asked twice before deleting</dt>
+      <dd>what was used within ${durationText(confirmDeleteUsedWithin)}</dd>`}
+    <dt>When a token is reported as leaked</dt><dd>${leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>
+    ${reuseAction === 'DISABLE' && html`<dt>When a replaced value is used again</dt><dd>The token is disabled</dd>`}`;
 }
 
 function AccessTokenCard({ self, organization }) {

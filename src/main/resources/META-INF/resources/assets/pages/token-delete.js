@@ -1,4 +1,4 @@
-import { html, useEffect } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { clock } from '../core/time.js';
 import { Icon } from '../ui/icon.js';
@@ -10,13 +10,22 @@ const POLL_MILLIS = 2000;
 
 /** @param {{onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already */
 export function DeleteToken({ base, token, onClose, onDeleted }) {
+  const [inUse, setInUse] = useState(false);
   async function remove(signal) {
-    const answer = await call('DELETE', `${base}/${token.id}`, { signal });
+    let answer;
+    try {
+      answer = await call('DELETE', `${base}/${token.id}${inUse ? '?confirm=true' : ''}`, { signal });
+    } catch (error) {
+      if (error.code !== 'IN_USE') throw error;
+      setInUse(true);
+      return;
+    }
     onClose();
     onDeleted(token, answer);
     if (answer.status === 204) say('good', html`“<bdi>${token.label}</bdi>” is deleted. No replica accepts it any more.`);
   }
-  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+  return html`<${WarningDialog} action=${inUse ? 'Delete nevertheless' : 'Delete'} onConfirm=${remove} onClose=${onClose}>
+    ${inUse && html`<p role="alert"><strong>It is in use.</strong> Your organization wants you to ask around first.</p>`}
     <p>Integrations that use <strong>${token.label}</strong> will break. This cannot be undone.</p>
     <${LastUse} base=${base} token=${token} />
   </${WarningDialog}>`;

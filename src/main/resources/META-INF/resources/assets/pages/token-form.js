@@ -28,6 +28,7 @@ export function TokenFields({ token, organization, error, children }) {
 
 function Expiry({ token, organization, error }) {
   const limit = organization.maxTokenLifetime;
+  const usual = !token && organization.defaultTokenLifetime;
   const limitDays = /^P(\d+)D$/.exec(limit || '')?.[1];
   const [choice, setChoice] = useState(token ? 'keep' : '');
   const presets = PRESETS.filter(([days]) => !limitDays || days < limitDays);
@@ -35,7 +36,8 @@ function Expiry({ token, organization, error }) {
     <${Field} label="Expiry" name="expiry" as="select" error=${choice === 'date' ? null : error}
       onChange=${(event) => setChoice(event.currentTarget.value)}>
       ${token && html`<option value="keep">${token.expiresAt ? `Unchanged: ${exact(token.expiresAt)}` : 'Unchanged: never'}</option>`}
-      ${(!token || token.expiresAt) && html`<option value="">${limit ? `After ${durationText(limit)}, the longest allowed` : 'Never'}</option>`}
+      ${(!token || token.expiresAt) && html`<option value="">${
+        usual ? `After ${durationText(usual)}, as usual here` : limit ? `After ${durationText(limit)}, the longest allowed` : 'Never'}</option>`}
       ${presets.map(([days, text]) => html`<option key=${days} value=${days}>${`In ${text}`}</option>`)}
       <option value="date">On a date…</option>
     </${Field}>

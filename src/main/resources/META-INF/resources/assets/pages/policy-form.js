@@ -1,0 +1,115 @@
+import { html, useState } from '../lib/preact.js';
+import { call } from '../core/api.js';
+import { useAction } from '../core/load.js';
+import { loadMe } from '../core/session.js';
+import { durationText } from '../core/time.js';
+import { Icon } from '../ui/icon.js';
+import { Field, errorOf } from '../ui/form.js';
+import { FormDialog } from '../ui/form-dialog.js';
+import { sayEffective } from '../ui/notices.js';
+
+const DURATIONS = ['defaultTokenLifetime', 'maxTokenLifetime', 'revokeUnusedAfter', 'confirmDeleteUsedWithin'];
+const FIELDS = ['name', ...DURATIONS, 'allowedCidrs'];
+
+/**
+ * An organization's name and policy. What the rules would do to today's tokens is said before they are saved.
+ *
+ * @param {{onDone: (preview: object) => void}} props onDone: told what the saved rules would do
+ */
+export function PolicyDialog({ organization, onClose, onDone }) {
+  const [asked, setAsked] = useState(null);
+  const save = useAction(async (signal, form) => {
+    const body = changes(organization, form);
+    const preview = await previewOf(organization, body, signal);
+    const question = effects(preview);
+    const text = JSON.stringify(body);
+    const isSame = asked?.text === text;
+    if (question.length && !isSame) {
+      setAsked({ text, question });
+      return;
+    }
+    try {
+      const confirmed = isSame && asked.confirm ? { ...body, confirm: true } : body;
+      const answer = await call('PATCH', `/organizations/${organization.id}`, { body: confirmed, signal });
+      await loadMe();
+      onDone(preview);
+      sayEffective('Saved.', answer);
+    } catch (error) {
+      if (error.code !== 'CONFIRMATION_REQUIRED') throw error;
+      setAsked({ text, question: [...question, error.message], confirm: true });
+    }
+  });
+  return html`<${FormDialog} title="Edit policy" action=${asked ? 'Save nevertheless' : 'Save'} busy="Saving…"
+    form=${save} fields=${FIELDS} onClose=${onClose}>
+    <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
+      error=${errorOf(save.error, 'name')} />
+    <${Days} organization=${organization} name="defaultTokenLifetime" label="Usual token lifetime in days" error=${save.error}
+      hint="For tokens that are made without an end. Empty: the longest." />
+    <${Days} organization=${organization} name="maxTokenLifetime" label="Longest token lifetime in days" error=${save.error}
+      hint="Empty: unlimited." />
+    <${Days} organization=${organization} name="revokeUnusedAfter" label="Disable unused tokens after days" error=${save.error}
+      hint="Begins seven days after it is saved; 30 days later they are deleted. Gateways stay. Empty: never." />
+    <${Field} label="Allowed addresses" name="allowedCidrs" as="textarea" rows="2" optional spellcheck="false"
+      defaultValue=${organization.allowedCidrs.join('\n')} error=${errorOf(save.error, 'allowedCidrs')}
+      hint="For every integration token, besides its own. Networks such as 10.0.0.0/8, one a line. Empty: from everywhere." />
+    <${Days} organization=${organization} name="confirmDeleteUsedWithin" error=${save.error}
+      label="Ask twice before deleting what was used within days" hint="Empty: ask once." />
+    <${Choice} organization=${organization} name="leakAction" label="When a token is reported as leaked"
+      options=${{ REVOKE: 'Delete it', DISABLE: 'Disable it' }} />
+    <${Choice} organization=${organization} name="reuseAction" label="When a replaced value is used again"
+      options=${{ RECORD: 'Record it', DISABLE: 'Record it, and disable the token' }} />
+    ${asked && html`<div class="note note-warn" role="alert" ref=${show}><${Icon} name="warning" />
+      <div>${asked.question.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>`}
+  </${FormDialog}>`;
+}
+
+/** The form is longer than the window. */
+const show = (note) => note?.scrollIntoView({ block: 'center' });
+
+function Days({ organization, name, label, hint, error }) {
+  const value = organization[name];
+  const days = daysOf(value);
+  return html`<${Field} label=${label} name=${name} type="number" min="1" max="36500" optional defaultValue=${days}
+    error=${errorOf(error, name)} hint=${value && !days ? `${hint} Now: ${durationText(value)}.` : hint} />`;
+}
+
+function Choice({ organization, name, label, options }) {
+  return html`<${Field} label=${label} name=${name} as="select">
+    ${Object.entries(options).map(([value, text]) =>
+      html`<option key=${value} value=${value} selected=${organization[name] === value}>${text}</option>`)}
+  </${Field}>`;
+}
+
+const daysOf = (duration) => /^P(\d+)D$/.exec(duration || '')?.[1] || '';
+
+/** Only what the person has changed. */
+function changes(organization, form) {
+  const body = {};
+  for (const name of ['name', 'leakAction', 'reuseAction']) if (form[name] !== organization[name]) body[name] = form[name];
+  for (const name of DURATIONS) {
+    if (form[name] !== daysOf(organization[name])) body[name] = form[name] ? `P${form[name]}D` : null;
+  }
+  const networks = form.allowedCidrs.split(/[\s,]+/).filter(Boolean);
+  if (networks.join() !== organization.allowedCidrs.join()) body.allowedCidrs = networks;
+  return body;
+}
+
+async function previewOf(organization, { name, ...policy }, signal) {
+  if (!Object.keys(policy).length) return null;
+  return (await call('POST', `/organizations/${organization.id}/policy/preview`, { body: policy, signal })).body;
+}
+
+/** What rules would do, a sentence each. */
+export function effects(preview) {
+  if (!preview) return [];
+  const { beyondMaximum, unused, wouldRefuse } = preview;
+  return [
+    beyondMaximum && `${tokens(beyondMaximum, 'lives', 'live')} longer than the longest lifetime. Saving ends none; you are asked about them next.`,
+    unused && `${tokens(unused, 'is', 'are')} unused for so long already, and will be disabled.`,
+    wouldRefuse && `${tokens(wouldRefuse, 'is', 'are')} used from elsewhere than these addresses, and will be refused at once.`,
+  ].filter(Boolean);
+}
+
+function tokens(count, one, many) {
+  return count === 1 ? `1 token ${one}` : `${count} tokens ${many}`;
+}
