@@ -76,6 +76,8 @@ public final class Housekeeping {
         thread.interrupt();
         thread.join(TIMEOUT.toMillis());
         if (!thread.isAlive()) {
+            // By a new connection: of what is sent by a kept one that is gone nobody would know whether it arrived.
+            close();
             round(false);
             close();
         }
@@ -84,12 +86,10 @@ public final class Housekeeping {
     private void run() {
         for (int rounds = 1; !stopping; rounds++) {
             try {
-                Thread.sleep(INTERVAL.toMillis());
+                usage.rest(INTERVAL);
+                round(rounds % ROUNDS_PER_PRUNING == 1);
             } catch (InterruptedException e) {
                 return;
-            }
-            try {
-                round(rounds % ROUNDS_PER_PRUNING == 1);
             } catch (Throwable e) {
                 LOG.error("What is due from time to time could not be done", e);
             }
@@ -114,10 +114,11 @@ public final class Housekeeping {
     private void round(Connection open, boolean prune) throws SQLException {
         if (stopping) {
             usage.finish(open);
-        } else {
-            usage.write(open);
-            fenceSilent(open);
+            return;
         }
+        // First, for the same reason: a question finds out whether a kept connection is good.
+        fenceSilent(open);
+        usage.write(open);
         if (prune) {
             prune(open);
         }

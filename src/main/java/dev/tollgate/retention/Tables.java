@@ -12,6 +12,8 @@ final class Tables {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final String LONG_AGO = " < clock_timestamp() - interval '90 days'";
+    private static final String TODAY = "(clock_timestamp() at time zone 'UTC')::date";
+    private static final String VERDICTS = "(subject, day, code)";
     private static final String DELETED_ORGANIZATIONS =
             "(select id from organization where deleted_at" + LONG_AGO + ")";
 
@@ -31,6 +33,7 @@ final class Tables {
                     "90 days after it ended, among the last 100 of its token and the last 200,000 of its organization"),
             entry("token_usage", "as long as its token; addresses for 90 days after the use"),
             entry("usage_state", "one row"),
+            entry("verdict_count", "400 days, by the hour for 14"),
             entry("audit_head", "for good: the end of an organization's chain"),
             entry("audit_event", "for good: a chain with a link missing proves nothing; export and archive it"),
             entry("idempotency", "24 hours, the sealed value 10 minutes"),
@@ -130,7 +133,19 @@ final class Tables {
                     "ending_value_address = null",
                     DAY,
                     "select token_id from token_usage where ending_value_address is not null"
-                            + " and ending_value_used_at" + LONG_AGO));
+                            + " and ending_value_used_at" + LONG_AGO),
+            Rule.clear(
+                    "verdict_count",
+                    VERDICTS,
+                    "hours = null",
+                    HOUR,
+                    "select subject, day, code from verdict_count where hours is not null and day between " + TODAY
+                            + " - 45 and " + TODAY + " - 16"),
+            Rule.delete(
+                    "verdict_count",
+                    VERDICTS,
+                    HOUR,
+                    "select subject, day, code from verdict_count where day < " + TODAY + " - 401"));
 
     private Tables() {}
 }

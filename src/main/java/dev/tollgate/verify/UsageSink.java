@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface UsageSink {
     /** Of nobody. */
-    UsageSink NONE = (token, accepted, nowMillis, address) -> {};
+    UsageSink NONE = (token, code, nowMillis, address) -> {};
 
     /**
+     * @param code one of those {@linkplain VerdictCode#OF_A_TOKEN of a token that exists}
      * @param nowMillis since the epoch, by the database's clock
      * @param address asked now and then
      */
-    void record(KnownToken token, boolean accepted, long nowMillis, Supplier<@Nullable InetAddress> address);
+    void record(KnownToken token, VerdictCode code, long nowMillis, Supplier<@Nullable InetAddress> address);
 }

@@ -56,7 +56,7 @@ public final class Verifier {
         long ageMillis = lease.isCurrent(age) ? 0 : TimeUnit.NANOSECONDS.toMillis(age);
         long now = clock.millis();
         VerdictCode code = judge(token, now, permissions, clientAddress);
-        usage.record(token, code == VerdictCode.VALID, now, clientAddress);
+        usage.record(token, code, now, clientAddress);
         return new Verdict(code, token, ageMillis);
     }
 

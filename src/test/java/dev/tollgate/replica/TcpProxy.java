@@ -72,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** The next answer to a statement that begins like this stays on the wire until {@link #letGo}. */
-    void holdAnswerTo(String statement) {
+    public void holdAnswerTo(String statement) {
         synchronized (wire) {
             awaited = statement.getBytes(StandardCharsets.UTF_8);
         }

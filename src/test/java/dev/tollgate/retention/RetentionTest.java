@@ -167,6 +167,26 @@ class RetentionTest {
     }
 
     @Test
+    void verdictsAreKeptByTheHourForFourteenDaysAndByTheDayForFourHundred() throws Exception {
+        UUID subject = UUID.randomUUID();
+        for (int daysAgo : List.of(0, 15, 16, 40, 401, 402)) {
+            execute(
+                    "insert into verdict_count (subject, day, code, hours, total)"
+                            + " values (?, (now() at time zone 'UTC')::date - ?, 'VALID', array_fill(1, array[24]), 24)",
+                    subject,
+                    daysAgo);
+        }
+
+        end();
+
+        String age = "(now() at time zone 'UTC')::date - day";
+        assertThat(number("select sum(" + age + ") from verdict_count")).isEqualTo(15 + 16 + 40 + 401);
+        assertThat(number("select sum(" + age + ") from verdict_count where hours is not null and " + age + " < 45"))
+                .isEqualTo(15);
+        assertThat(number("select min(total) from verdict_count")).isEqualTo(24);
+    }
+
+    @Test
     void loginsAndRepeatableAnswersEndByTheDatabasesClock() throws Exception {
         for (String expires : List.of("now() - interval '1 second'", "now() + interval '1 minute'")) {
             execute(

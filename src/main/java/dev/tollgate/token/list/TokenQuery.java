@@ -1,11 +1,10 @@
 package dev.tollgate.token.list;
 
+import dev.tollgate.listing.TimeParameter;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.token.TokenState;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -69,9 +68,9 @@ public class TokenQuery {
                 state(),
                 text("role", role),
                 text("search", search),
-                time("createdBefore", createdBefore),
-                time("expiresBefore", expiresBefore),
-                time("lastUsedBefore", lastUsedBefore));
+                TimeParameter.parse("createdBefore", createdBefore),
+                TimeParameter.parse("expiresBefore", expiresBefore),
+                TimeParameter.parse("lastUsedBefore", lastUsedBefore));
     }
 
     public TokenOrder order() {
@@ -91,15 +90,5 @@ public class TokenQuery {
             throw ProblemException.invalid(parameter, "must have at most 100 characters");
         }
         return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static @Nullable Instant time(String parameter, @Nullable String text) {
-        try {
-            return text == null || text.isEmpty()
-                    ? null
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(parameter, "must be a time in RFC 3339 form");
-        }
     }
 }

@@ -1,25 +1,26 @@
 package dev.tollgate.verify.usage;
 
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.VerdictCode;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tokens were used for, added up by token. Open addressing over primitive arrays: however many tokens it holds, it
- * costs a garbage collector next to nothing. Times are epoch milliseconds; 0 = not. Not thread-safe.
+ * What tokens were used for within an hour, added up by token. Open addressing over primitive arrays: however many tokens
+ * it holds, it costs a garbage collector next to nothing. Times are epoch milliseconds; 0 = not. Not thread-safe.
  */
 final class UsageTable {
-    // Eight longs, so that a row lies in as few cache lines as can be.
-    private static final int ROW = 8;
     private static final int HIGH = 0;
     private static final int LOW = 1;
-    private static final int USES = 2;
-    private static final int REFUSED = 3;
-    private static final int LAST_USED = 4;
-    private static final int ENDING_VALUE_USED = 5;
-    private static final int ADDRESS_ASKED = 6;
+    private static final int LAST_USED = 2;
+    private static final int ENDING_VALUE_USED = 3;
+    private static final int ADDRESS_ASKED = 4;
+    /** The number of VALID verdicts, beside what else changes with them; those of the other codes follow. */
+    private static final int COUNTS = 5;
+
+    private static final int ROW = COUNTS + VerdictCode.OF_A_TOKEN.size();
     private static final long ADDRESS_MILLIS = 1_000;
     private static final int SMALLEST = 16;
 
@@ -28,14 +29,25 @@ final class UsageTable {
     /** By row: where the token was last used from, and where its ending value was. */
     private @Nullable InetAddress[] addresses;
 
+    private UUID[] organizations;
+    private final long hour;
     private int size;
 
-    /** @param expected how many tokens it holds without growing */
-    UsageTable(int expected) {
+    /**
+     * @param hour since the epoch
+     * @param expected how many tokens it holds without growing
+     */
+    UsageTable(long hour, int expected) {
+        this.hour = hour;
         int capacity = Math.max(SMALLEST, expected);
         slots = new int[Integer.highestOneBit(capacity) * 4];
         rows = new long[capacity * ROW];
         addresses = new @Nullable InetAddress[capacity * 2];
+        organizations = new UUID[capacity];
+    }
+
+    long hour() {
+        return hour;
     }
 
     int size() {
@@ -48,20 +60,40 @@ final class UsageTable {
     }
 
     /** Gives a token that is not there a row. */
-    int add(UUID id) {
-        return add(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    int add(KnownToken token) {
+        UUID id = token.id();
+        return add(
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                token.organization().id());
     }
 
     UUID id(int row) {
         return new UUID(rows[row * ROW + HIGH], rows[row * ROW + LOW]);
     }
 
+    UUID organization(int row) {
+        return organizations[row];
+    }
+
+    long count(int row, VerdictCode code) {
+        return rows[row * ROW + place(code)];
+    }
+
     long uses(int row) {
-        return rows[row * ROW + USES];
+        return count(row, VerdictCode.VALID);
     }
 
     long refused(int row) {
-        return rows[row * ROW + REFUSED];
+        return verdicts(row) - uses(row);
+    }
+
+    private long verdicts(int row) {
+        long verdicts = 0;
+        for (int place = COUNTS; place < ROW; place++) {
+            verdicts += rows[row * ROW + place];
+        }
+        return verdicts;
     }
 
     long lastUsedMillis(int row) {
@@ -83,8 +115,8 @@ final class UsageTable {
         return addresses[row * 2 + 1];
     }
 
-    void refuse(int row) {
-        rows[row * ROW + REFUSED]++;
+    void refuse(int row, VerdictCode code) {
+        rows[row * ROW + place(code)]++;
     }
 
     /** Whether the address of this use should be asked for: of an ending value always, else now and then. */
@@ -94,7 +126,7 @@ final class UsageTable {
 
     /** A use whose address need not be asked for. */
     void use(int row, long nowMillis) {
-        rows[row * ROW + USES]++;
+        rows[row * ROW + COUNTS]++;
         rows[row * ROW + LAST_USED] = nowMillis;
     }
 
@@ -122,12 +154,13 @@ final class UsageTable {
             long low = other.rows[theirs * ROW + LOW];
             int known = find(high, low);
             if (known < 0 && size >= most) {
-                left += other.uses(theirs) + other.refused(theirs);
+                left += other.verdicts(theirs);
                 continue;
             }
-            int row = known < 0 ? add(high, low) : known;
-            rows[row * ROW + USES] += other.uses(theirs);
-            rows[row * ROW + REFUSED] += other.refused(theirs);
+            int row = known < 0 ? add(high, low, other.organizations[theirs]) : known;
+            for (int place = COUNTS; place < ROW; place++) {
+                rows[row * ROW + place] += other.rows[theirs * ROW + place];
+            }
             takeLater(other, row, theirs, LAST_USED, 0);
             takeLater(other, row, theirs, ENDING_VALUE_USED, 1);
         }
@@ -139,6 +172,24 @@ final class UsageTable {
             rows[row * ROW + time] = other.rows[theirs * ROW + time];
             addresses[row * 2 + address] = other.addresses[theirs * 2 + address];
         }
+    }
+
+    /**
+     * Forgets how often tokens were used, not when last.
+     *
+     * @return how many verifications that were
+     */
+    long forgetCounts() {
+        long forgotten = 0;
+        for (int row = 0; row < size; row++) {
+            forgotten += verdicts(row);
+            Arrays.fill(rows, row * ROW + COUNTS, (row + 1) * ROW, 0);
+        }
+        return forgotten;
+    }
+
+    private static int place(VerdictCode code) {
+        return COUNTS + VerdictCode.VALID.ordinal() - code.ordinal();
     }
 
     private static boolean isEnding(KnownToken token) {
@@ -156,13 +207,14 @@ final class UsageTable {
         return -1;
     }
 
-    private int add(long high, long low) {
+    private int add(long high, long low, UUID organization) {
         if ((size + 1) * ROW > rows.length) {
             grow();
         }
         int row = size++;
         rows[row * ROW + HIGH] = high;
         rows[row * ROW + LOW] = low;
+        organizations[row] = organization;
         link(row);
         return row;
     }
@@ -170,6 +222,7 @@ final class UsageTable {
     private void grow() {
         rows = Arrays.copyOf(rows, rows.length * 2);
         addresses = Arrays.copyOf(addresses, addresses.length * 2);
+        organizations = Arrays.copyOf(organizations, organizations.length * 2);
         slots = new int[slots.length * 2];
         for (int row = 0; row < size; row++) {
             link(row);

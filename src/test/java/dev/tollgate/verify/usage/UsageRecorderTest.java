@@ -77,17 +77,17 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(32);
         KnownToken token = token(1);
 
-        recorder.record(token, true, 5_000, () -> null);
+        recorder.record(token, VerdictCode.VALID, 5_000, () -> null);
         assertThat(swept(recorder).size()).isEqualTo(1);
-        recorder.record(token, true, 6_000, () -> null);
-        recorder.record(token, false, 7_000, () -> null);
+        recorder.record(token, VerdictCode.VALID, 6_000, () -> null);
+        recorder.record(token, VerdictCode.EXPIRED, 7_000, () -> null);
 
         UsageTable usage = swept(recorder);
         int row = usage.find(token.id());
         assertThat(usage.uses(row)).isEqualTo(2);
         assertThat(usage.refused(row)).isEqualTo(1);
         assertThat(usage.lastUsedMillis(row)).isEqualTo(6_000);
-        recorder.written();
+        recorder.unwritten().written(usage);
         assertThat(swept(recorder).size()).isZero();
     }
 
@@ -96,7 +96,7 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(20_000);
         for (int round = 0; round < 2; round++) {
             for (int number = 0; number < 20_010; number++) {
-                recorder.record(token(number), true, 1_000 + round, () -> null);
+                recorder.record(token(number), VerdictCode.VALID, 1_000 + round, () -> null);
             }
             recorder.sweep(1_000);
         }
@@ -107,8 +107,8 @@ class UsageRecorderTest {
         for (int number = 0; number < 20_000; number++) {
             assertThat(usage.uses(usage.find(token(number).id()))).isEqualTo(2);
         }
-        recorder.written();
-        recorder.record(token(20_005), true, 2_000, () -> null);
+        recorder.unwritten().written(usage);
+        recorder.record(token(20_005), VerdictCode.VALID, 2_000, () -> null);
         assertThat(swept(recorder).size()).isEqualTo(1);
     }
 
@@ -121,12 +121,12 @@ class UsageRecorderTest {
             asked.incrementAndGet();
             return address;
         };
-        recorder.record(token(1), true, 5_000, origin);
-        recorder.record(token(1), true, 5_999, origin);
+        recorder.record(token(1), VerdictCode.VALID, 5_000, origin);
+        recorder.record(token(1), VerdictCode.VALID, 5_999, origin);
         assertThat(asked).hasValue(1);
-        recorder.record(token(1), true, 6_000, origin);
-        recorder.record(token(2, 9_000), true, 6_001, origin);
-        recorder.record(token(2, 9_000), true, 6_002, origin);
+        recorder.record(token(1), VerdictCode.VALID, 6_000, origin);
+        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_001, origin);
+        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_002, origin);
         assertThat(asked).hasValue(4);
 
         UsageTable usage = swept(recorder);
@@ -158,9 +158,11 @@ class UsageRecorderTest {
         }
     }
 
+    /** Of the one hour that there is. */
     private static UsageTable swept(UsageRecorder recorder) {
         recorder.sweep(1_000);
-        return recorder.unwritten();
+        List<UsageTable> hours = recorder.unwritten().hours();
+        return hours.isEmpty() ? new UsageTable(0, 0) : hours.get(0);
     }
 
     static KnownToken token(int number) {

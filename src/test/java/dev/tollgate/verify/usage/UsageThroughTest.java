@@ -85,7 +85,7 @@ class UsageThroughTest {
             now.addAndGet(MINUTE);
             flush(flush);
             for (int number = 0; number < 2; number++) {
-                full.record(UsageRecorderTest.token(number), true, now.get(), () -> null);
+                full.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null);
             }
             for (int rounds = 0; rounds < 3; rounds++) {
                 now.addAndGet(MINUTE);
@@ -104,7 +104,7 @@ class UsageThroughTest {
             now.addAndGet(MINUTE);
             flush(flush);
             assertThat(through()).isLessThanOrEqualTo(judged);
-            replica.usage.record(UsageRecorderTest.token(1), true, judged, () -> null);
+            replica.usage.record(UsageRecorderTest.token(1), VerdictCode.VALID, judged, () -> null);
             now.addAndGet(MINUTE);
             flush(flush);
             assertThat(database.number("select count(*) from token_usage")).isOne();
