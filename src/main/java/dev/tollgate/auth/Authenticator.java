@@ -67,7 +67,7 @@ class Authenticator {
         if (credential == null) {
             return null;
         }
-        Verdict verdict = verifier.verify(credential, List.of(), () -> clientAddress.of(request));
+        Verdict verdict = verifier.verify(credential, List.of(), () -> clientAddress.of(request), "admin");
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             throw new ProblemException(ProblemType.UNAVAILABLE);
         }

@@ -46,7 +46,7 @@ class Holders {
         if (value == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }
-        Verdict verdict = verifier.verify(value, List.of(), () -> clientAddress.of(request));
+        Verdict verdict = verifier.verify(value, List.of(), () -> clientAddress.of(request), "self");
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             throw new ProblemException(ProblemType.UNAVAILABLE);
         }

@@ -1,6 +1,6 @@
 package dev.tollgate.gateway;
 
-/** The ways to ask about a token; the name of each as it stands in metrics. */
+/** The ways to ask about a token; the name of each as it stands in metrics and refusals. */
 enum Dialect {
     JSON("json"),
     BATCH("batch"),

@@ -61,7 +61,7 @@ final class Introspection {
 
     private boolean mayAsk(HttpServerRequest request, @Nullable String credential) {
         HttpServerResponse response = request.response();
-        switch (verification.standing(request, credential)) {
+        switch (verification.standing(Dialect.INTROSPECT, request, credential)) {
             case NO_CREDENTIAL -> {
                 challenge.demand(request, Challenge.BEARER);
                 return refuse(request, 401, "invalid_client", "the caller's own token is missing or malformed");

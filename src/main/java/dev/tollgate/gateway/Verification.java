@@ -44,7 +44,7 @@ final class Verification {
     Verdict ask(
             Dialect dialect, String token, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
         long start = System.nanoTime();
-        Verdict verdict = verifier.verify(token, permissions, clientAddress);
+        Verdict verdict = verifier.verify(token, permissions, clientAddress, dialect.label());
         meters.count(dialect, verdict.code(), start);
         return verdict;
     }
@@ -67,11 +67,11 @@ final class Verification {
     }
 
     /** Only an integration token that holds {@code tokens:verify} may ask about others. */
-    Standing standing(HttpServerRequest request, @Nullable String token) {
+    Standing standing(Dialect dialect, HttpServerRequest request, @Nullable String token) {
         if (token == null) {
             return Standing.NO_CREDENTIAL;
         }
-        Verdict verdict = verifier.verify(token, MAY_ASK, () -> clientAddress.of(request));
+        Verdict verdict = verifier.verify(token, MAY_ASK, () -> clientAddress.of(request), dialect.label());
         return switch (verdict.code()) {
             case VALID -> isIntegration(verdict) ? Standing.MAY_ASK : Standing.FORBIDDEN;
             case ADDRESS_NOT_ALLOWED, INSUFFICIENT_PERMISSIONS -> Standing.FORBIDDEN;

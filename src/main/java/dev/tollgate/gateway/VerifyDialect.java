@@ -28,14 +28,14 @@ final class VerifyDialect {
     }
 
     void verify(HttpServerRequest request) {
-        if (mayAsk(request)) {
+        if (mayAsk(Dialect.JSON, request)) {
             RequestBody.read(
                     request, body -> answerOne(request.response(), body), refusal -> incomplete(request, refusal));
         }
     }
 
     void batch(HttpServerRequest request) {
-        if (mayAsk(request)) {
+        if (mayAsk(Dialect.BATCH, request)) {
             RequestBody.read(
                     request, body -> answerBatch(request.response(), body), refusal -> incomplete(request, refusal));
         }
@@ -76,13 +76,13 @@ final class VerifyDialect {
     }
 
     /** Method, then credential, then media type; what is wrong is answered here. */
-    private boolean mayAsk(HttpServerRequest request) {
+    private boolean mayAsk(Dialect dialect, HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (!HttpMethod.POST.equals(request.method())) {
             response.putHeader(HttpHeaders.ALLOW, "POST");
             return refuse(request, ProblemType.METHOD_NOT_ALLOWED, null);
         }
-        switch (verification.standing(request, verification.credential(request))) {
+        switch (verification.standing(dialect, request, verification.credential(request))) {
             case NO_CREDENTIAL, UNAUTHENTICATED -> {
                 response.putHeader(GatewayHttp.WWW_AUTHENTICATE, "Bearer");
                 return refuse(request, ProblemType.UNAUTHENTICATED, "The asking gateway's own token is not valid.");

@@ -149,7 +149,7 @@ class VerifierProducer {
     @Produces
     @Singleton
     UsageFlush flush(UsageRecorder usage, DatabaseClock clock, ReplicaIdentity identity) {
-        return new UsageFlush(usage, clock, identity.process());
+        return new UsageFlush(usage, clock, identity.name(), identity.process());
     }
 
     @Produces

@@ -47,6 +47,11 @@ class VerifyMetrics {
     private void watch(TokenIndex index, UsageRecorder usage) {
         gauge("tollgate.index.bytes", "Memory of the index's tables", index, TokenIndex::bytes);
         counter("tollgate.usage.dropped", "Verifications whose usage was not recorded", usage, UsageRecorder::dropped);
+        counter(
+                "tollgate.refusals.dropped",
+                "Refusals that the list had no room for",
+                usage,
+                UsageRecorder::droppedRefusals);
     }
 
     private void watch(FeedStatus feed) {

@@ -34,6 +34,9 @@ final class Tables {
             entry("token_usage", "as long as its token; addresses for 90 days after the use"),
             entry("usage_state", "one row"),
             entry("verdict_count", "400 days, by the hour for 14"),
+            entry(
+                    "refusal",
+                    "30 days, among the last 1,000 of its token, 100,000 of its organization and 1,000,000 in all"),
             entry("audit_head", "for good: the end of an organization's chain"),
             entry("audit_event", "for good: a chain with a link missing proves nothing; export and archive it"),
             entry("idempotency", "24 hours, the sealed value 10 minutes"),
@@ -145,7 +148,24 @@ final class Tables {
                     "verdict_count",
                     VERDICTS,
                     HOUR,
-                    "select subject, day, code from verdict_count where day < " + TODAY + " - 401"));
+                    "select subject, day, code from verdict_count where day < " + TODAY + " - 401"),
+            Rule.delete("refusal", HOUR, "select id from refusal where at < clock_timestamp() - interval '30 days'"),
+            Rule.delete("refusal", HOUR, newest("token_id", 1_000)),
+            Rule.delete("refusal", HOUR, newest("organization_id", 100_000)),
+            Rule.delete(
+                    "refusal",
+                    HOUR,
+                    "select id from refusal where at <"
+                            + " (select at from refusal order by at desc offset 999999 limit 1) order by at"));
+
+    /** Refusals beyond so many of one token or organization, the oldest. */
+    private static String newest(String of, int kept) {
+        return """
+                select old.id
+                  from (select %1$s from refusal group by %1$s having count(*) > %2$d) many
+                 cross join lateral (select id from refusal where %1$s = many.%1$s
+                                      order by at desc, id desc offset %2$d limit 500) old""".formatted(of, kept);
+    }
 
     private Tables() {}
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.verify;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,20 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface UsageSink {
     /** Of nobody. */
-    UsageSink NONE = (token, code, nowMillis, address) -> {};
+    UsageSink NONE = (token, code, nowMillis, address, permissions, dialect) -> {};
 
     /**
      * @param code one of those {@linkplain VerdictCode#OF_A_TOKEN of a token that exists}
      * @param nowMillis since the epoch, by the database's clock
-     * @param address asked now and then
+     * @param address asked now and then, and at each refusal
+     * @param permissions that were asked for
+     * @param dialect in which it was asked
      */
-    void record(KnownToken token, VerdictCode code, long nowMillis, Supplier<@Nullable InetAddress> address);
+    void record(
+            KnownToken token,
+            VerdictCode code,
+            long nowMillis,
+            Supplier<@Nullable InetAddress> address,
+            List<String> permissions,
+            String dialect);
 }

@@ -36,9 +36,11 @@ public final class Verifier {
      * @param presented the text that was presented as a token
      * @param permissions what the token must all be allowed to do; empty = nothing in particular
      * @param clientAddress asked for a token that is bound to addresses, for which null = unknown is refused, and now
-     *     and then to record where a token is used
+     *     and then to record where a token is used, or refused
+     * @param dialect in which it is asked, for the list of refusals
      */
-    public Verdict verify(String presented, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress) {
+    public Verdict verify(
+            String presented, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress, String dialect) {
         byte[] hash = format.hashOf(presented);
         if (hash == null) {
             return new Verdict(VerdictCode.MALFORMED, null, 0);
@@ -56,7 +58,7 @@ public final class Verifier {
         long ageMillis = lease.isCurrent(age) ? 0 : TimeUnit.NANOSECONDS.toMillis(age);
         long now = clock.millis();
         VerdictCode code = judge(token, now, permissions, clientAddress);
-        usage.record(token, code, now, clientAddress);
+        usage.record(token, code, now, clientAddress, permissions, dialect);
         return new Verdict(code, token, ageMillis);
     }
 

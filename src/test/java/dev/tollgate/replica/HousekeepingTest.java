@@ -3,6 +3,12 @@ package dev.tollgate.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.database.TestDatabase;
+import dev.tollgate.request.AddressRanges;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.verify.KnownOrganization;
+import dev.tollgate.verify.KnownRole;
+import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.cluster.ReplicaView;
 import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.feed.TestReplica;
@@ -20,9 +26,13 @@ class HousekeepingTest {
 
     private final TestDatabase database = new TestDatabase();
     private final List<ReplicaView> seen = new ArrayList<>();
-    private final UsageFlush flush = new UsageFlush(new UsageRecorder(32), InstantSource.system(), UUID.randomUUID());
-    private final Housekeeping housekeeping =
-            new Housekeeping(database.database(), flush, System::nanoTime, new SilenceWatch(), seen::add);
+    private final UsageRecorder usage = new UsageRecorder(32);
+    private final Housekeeping housekeeping = new Housekeeping(
+            database.database(),
+            new UsageFlush(usage, InstantSource.system(), "a", UUID.randomUUID()),
+            System::nanoTime,
+            new SilenceWatch(),
+            seen::add);
 
     @Test
     void roundsShareAConnectionAndOneThatIsGoneCostsNoRound() throws Exception {
@@ -39,6 +49,44 @@ class HousekeepingTest {
         assertThat(seen).hasSize(3);
         assertThat(database.number(BACKEND)).isPositive().isNotEqualTo(first);
         housekeeping.stop();
+        TestReplica.await(() -> database.number(BACKEND) == 0);
+    }
+
+    @Test
+    void aConnectionThatIsGoneCostsNoCount() throws Exception {
+        housekeeping.round(false);
+        use();
+        loseConnection();
+        housekeeping.round(false);
+        assertThat(uses()).isOne();
+
+        use();
+        loseConnection();
+        housekeeping.stop();
+        assertThat(uses()).isEqualTo(2);
+        assertThat(usage.dropped()).isZero();
+    }
+
+    private void use() {
+        KnownToken token = new KnownToken(
+                new UUID(7, 7),
+                TokenKind.INTEGRATION,
+                KnownToken.State.ACTIVE,
+                0,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                AddressRanges.EVERYWHERE,
+                new KnownOrganization(new UUID(1, 1), "Acme", false, false),
+                new KnownRole(new UUID(2, 2), "CI Token", List.of("scan:read")));
+        usage.record(token, VerdictCode.VALID, 1_795_946_400_000L, () -> null, List.of(), "auth");
+    }
+
+    private long uses() {
+        return database.number("select uses from token_usage");
+    }
+
+    private void loseConnection() {
+        database.execute("select pg_terminate_backend(" + database.number(BACKEND) + ")");
         TestReplica.await(() -> database.number(BACKEND) == 0);
     }
 }

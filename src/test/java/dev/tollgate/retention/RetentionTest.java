@@ -187,6 +187,33 @@ class RetentionTest {
     }
 
     @Test
+    void refusalsStayThirtyDaysTheLastThousandOfATokenAndTheLastHundredThousandOfAnOrganization() throws Exception {
+        UUID noisy = UUID.randomUUID();
+        refusals(noisy, organization, 1_200, "now() - n * interval '1 minute'");
+        UUID old = UUID.randomUUID();
+        refusals(old, organization, 2, "now() - n * interval '29 days'");
+        UUID others = UUID.randomUUID();
+        execute(
+                "insert into refusal (id, organization_id, token_id, at, code, replica, count)"
+                        + " select gen_random_uuid(), ?, gen_random_uuid(), now() - n * interval '1 second', 'EXPIRED', 'a', 1"
+                        + " from generate_series(1, 100100) n",
+                others);
+
+        end();
+
+        assertThat(number("select count(*) from refusal where token_id = ?", noisy))
+                .isEqualTo(1_000);
+        assertThat(number(
+                        "select count(*) from refusal where token_id = ? and at < now() - interval '1001 minutes'",
+                        noisy))
+                .isZero();
+        assertThat(number("select count(*) from refusal where token_id = ?", old))
+                .isOne();
+        assertThat(number("select count(*) from refusal where organization_id = ?", others))
+                .isEqualTo(100_000);
+    }
+
+    @Test
     void loginsAndRepeatableAnswersEndByTheDatabasesClock() throws Exception {
         for (String expires : List.of("now() - interval '1 second'", "now() + interval '1 minute'")) {
             execute(
@@ -284,6 +311,15 @@ class RetentionTest {
                 "insert into token_usage (token_id, last_used_at, last_used_address, ending_value_used_at,"
                         + " ending_value_address) values (?, " + usedAt + ", '192.0.2.1', " + usedAt + ", '192.0.2.2')",
                 token);
+    }
+
+    private void refusals(UUID token, UUID of, int count, String at) throws SQLException {
+        execute(
+                "insert into refusal (id, organization_id, token_id, at, code, replica, count)"
+                        + " select gen_random_uuid(), ?, ?, " + at + ", 'EXPIRED', 'a', 1 from generate_series(1, ?) n",
+                of,
+                token,
+                count);
     }
 
     private void execute(String sql, Object... parameters) throws SQLException {

@@ -54,7 +54,7 @@ class ReplicaLeaseTest {
             return answer;
         };
         Verifier verifier = new Verifier(format, lookup, Clock.systemUTC(), lease, new UsageRecorder(0));
-        return verifier.verify(value, List.of(), () -> null);
+        return verifier.verify(value, List.of(), () -> null, "json");
     }
 
     private void pass(Duration time) {

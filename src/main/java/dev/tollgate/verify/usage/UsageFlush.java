@@ -23,16 +23,19 @@ public final class UsageFlush {
     private final UsageRecorder recorder;
     private final InstantSource clock;
     private final UUID process;
+    private final String replica;
     private long writtenMillis;
     private long writtenThroughMillis;
 
     /**
      * @param clock by which verdicts are given
+     * @param replica the name of this one
      * @param process whose rows in {@code replica} say until when its usage is written
      */
-    public UsageFlush(UsageRecorder recorder, InstantSource clock, UUID process) {
+    public UsageFlush(UsageRecorder recorder, InstantSource clock, String replica, UUID process) {
         this.recorder = recorder;
         this.clock = clock;
+        this.replica = replica;
         this.process = process;
     }
 
@@ -57,12 +60,14 @@ public final class UsageFlush {
         if (!many || isMinuteFrom(writtenMillis, clock.millis())) {
             writeUnwritten(connection);
         }
+        writeRefusals(connection);
     }
 
     /** For the last time, after the last verdict: the rows of this process may go without anything being missed. */
     public void finish(Connection connection) throws SQLException {
         sweep();
         writeUnwritten(connection);
+        writeRefusals(connection);
         if (recorder.dropped() > 0) {
             return;
         }
@@ -70,6 +75,10 @@ public final class UsageFlush {
             statement.setObject(1, process);
             statement.executeUpdate();
         }
+    }
+
+    private void writeRefusals(Connection connection) throws SQLException {
+        RefusalRows.write(connection, recorder.refusals().unwritten(), replica);
     }
 
     private void writeUnwritten(Connection connection) throws SQLException {

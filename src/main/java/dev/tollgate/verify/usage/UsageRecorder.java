@@ -34,6 +34,7 @@ public final class UsageRecorder implements UsageSink {
     private final AtomicLong forgotten = new AtomicLong();
     private final int mostTokens;
     private final UnwrittenUsage unwritten;
+    private final Refusals refusals = new Refusals();
     private long sweptMillis;
     private long throughMillis;
 
@@ -75,9 +76,22 @@ public final class UsageRecorder implements UsageSink {
         }
     }
 
-    /** @param address asked now and then, and never while others wait */
+    /** @param address asked now and then and at each refusal, never while others wait */
     @Override
-    public void record(KnownToken token, VerdictCode code, long nowMillis, Supplier<@Nullable InetAddress> address) {
+    public void record(
+            KnownToken token,
+            VerdictCode code,
+            long nowMillis,
+            Supplier<@Nullable InetAddress> address,
+            List<String> permissions,
+            String dialect) {
+        if (code != VerdictCode.VALID) {
+            refusals.record(token, code, nowMillis, address.get(), permissions, dialect);
+        }
+        count(token, code, nowMillis, address);
+    }
+
+    private void count(KnownToken token, VerdictCode code, long nowMillis, Supplier<@Nullable InetAddress> address) {
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
         synchronized (stripe) {
             UsageTable usage = stripe.at(nowMillis);
@@ -135,6 +149,7 @@ public final class UsageRecorder implements UsageSink {
      * @param nowMillis by the clock that verdicts are given by
      */
     void sweep(long nowMillis) {
+        refusals.sweep(nowMillis);
         for (Stripe stripe : stripes) {
             List<UsageTable> taken;
             synchronized (stripe) {
@@ -173,6 +188,15 @@ public final class UsageRecorder implements UsageSink {
      */
     long throughMillis() {
         return throughMillis;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** How many refusals are not in the list because it was full. */
+    public long droppedRefusals() {
+        return refusals.dropped();
     }
 
     /** How many verifications were not counted: the bound was reached, or nobody knows whether they are written. */

@@ -241,7 +241,7 @@ class RevocationBarrierTest {
                 ExecutorService reader = Executors.newSingleThreadExecutor();
                 try {
                     Future<Verdict> begunBefore =
-                            reader.submit(() -> early.verify(token.value().reveal(), List.of(), () -> null));
+                            reader.submit(() -> early.verify(token.value().reveal(), List.of(), () -> null, "json"));
                     assertThat(read.await(5, TimeUnit.SECONDS)).isTrue();
                     database.revoke(token);
                     assertThat(replica.barrier.await().complete()).isTrue();

@@ -58,7 +58,7 @@ class IndexFeedFaultTest {
             await(() -> replica.verify(token) == VerdictCode.VALID);
             replica.beforeConfirm = () -> await(() -> replica.beforeConfirm == NOTHING);
             await(() -> replica.verifier
-                            .verify(token.value().reveal(), List.of(), () -> null)
+                            .verify(token.value().reveal(), List.of(), () -> null, "json")
                             .ageMillis()
                     > 0);
 

@@ -83,11 +83,12 @@ public final class TestReplica implements AutoCloseable {
     }
 
     public VerdictCode verify(TestDatabase.Issued token) {
-        return verifier.verify(token.value().reveal(), List.of(), () -> null).code();
+        return verifier.verify(token.value().reveal(), List.of(), () -> null, "json")
+                .code();
     }
 
     public VerdictCode verify(TestDatabase.Issued token, String clientAddress) {
-        return verifier.verify(token.value().reveal(), List.of(), () -> AddressText.parse(clientAddress))
+        return verifier.verify(token.value().reveal(), List.of(), () -> AddressText.parse(clientAddress), "json")
                 .code();
     }
 

@@ -37,7 +37,7 @@ class UsageRecorderTest {
             TestDatabase.Issued refused = database.issue();
             database.execute("update token set enabled = false where id = ?", refused.id());
             assertThat(replica.barrier.await().complete()).isTrue();
-            UsageFlush flush = new UsageFlush(replica.usage, replica.clock, UUID.randomUUID());
+            UsageFlush flush = new UsageFlush(replica.usage, replica.clock, "a", UUID.randomUUID());
             InetAddress address = InetAddress.getByName("192.0.2.7");
             ExecutorService threads = Executors.newFixedThreadPool(4);
             try {
@@ -46,7 +46,7 @@ class UsageRecorderTest {
                     work.add(threads.submit(() -> {
                         for (int i = 0; i < 25_000; i++) {
                             TestDatabase.Issued token = i % 5 == 0 ? refused : used;
-                            replica.verifier.verify(token.value().reveal(), List.of(), () -> address);
+                            replica.verifier.verify(token.value().reveal(), List.of(), () -> address, "json");
                         }
                     }));
                 }
@@ -77,10 +77,10 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(32);
         KnownToken token = token(1);
 
-        recorder.record(token, VerdictCode.VALID, 5_000, () -> null);
+        recorder.record(token, VerdictCode.VALID, 5_000, () -> null, List.of(), "json");
         assertThat(swept(recorder).size()).isEqualTo(1);
-        recorder.record(token, VerdictCode.VALID, 6_000, () -> null);
-        recorder.record(token, VerdictCode.EXPIRED, 7_000, () -> null);
+        recorder.record(token, VerdictCode.VALID, 6_000, () -> null, List.of(), "json");
+        recorder.record(token, VerdictCode.EXPIRED, 7_000, () -> null, List.of(), "json");
 
         UsageTable usage = swept(recorder);
         int row = usage.find(token.id());
@@ -96,7 +96,7 @@ class UsageRecorderTest {
         UsageRecorder recorder = new UsageRecorder(20_000);
         for (int round = 0; round < 2; round++) {
             for (int number = 0; number < 20_010; number++) {
-                recorder.record(token(number), VerdictCode.VALID, 1_000 + round, () -> null);
+                recorder.record(token(number), VerdictCode.VALID, 1_000 + round, () -> null, List.of(), "json");
             }
             recorder.sweep(1_000);
         }
@@ -108,7 +108,7 @@ class UsageRecorderTest {
             assertThat(usage.uses(usage.find(token(number).id()))).isEqualTo(2);
         }
         recorder.unwritten().written(usage);
-        recorder.record(token(20_005), VerdictCode.VALID, 2_000, () -> null);
+        recorder.record(token(20_005), VerdictCode.VALID, 2_000, () -> null, List.of(), "json");
         assertThat(swept(recorder).size()).isEqualTo(1);
     }
 
@@ -121,12 +121,12 @@ class UsageRecorderTest {
             asked.incrementAndGet();
             return address;
         };
-        recorder.record(token(1), VerdictCode.VALID, 5_000, origin);
-        recorder.record(token(1), VerdictCode.VALID, 5_999, origin);
+        recorder.record(token(1), VerdictCode.VALID, 5_000, origin, List.of(), "json");
+        recorder.record(token(1), VerdictCode.VALID, 5_999, origin, List.of(), "json");
         assertThat(asked).hasValue(1);
-        recorder.record(token(1), VerdictCode.VALID, 6_000, origin);
-        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_001, origin);
-        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_002, origin);
+        recorder.record(token(1), VerdictCode.VALID, 6_000, origin, List.of(), "json");
+        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_001, origin, List.of(), "json");
+        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_002, origin, List.of(), "json");
         assertThat(asked).hasValue(4);
 
         UsageTable usage = swept(recorder);
@@ -143,7 +143,7 @@ class UsageRecorderTest {
             await(() -> replica.verify(token) == VerdictCode.VALID);
             Housekeeping housekeeping = new Housekeeping(
                     database.database(),
-                    new UsageFlush(replica.usage, replica.clock, UUID.randomUUID()),
+                    new UsageFlush(replica.usage, replica.clock, "a", UUID.randomUUID()),
                     System::nanoTime,
                     new SilenceWatch(),
                     view -> {});

@@ -10,6 +10,7 @@ import dev.tollgate.verify.feed.TestReplica;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class UsageThroughTest {
     @Test
     void itFollowsEachFlushAnEmptyOneTooByOneRound() {
         try (TestReplica replica = TestReplica.start(database, database.database(), identity)) {
-            UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+            UsageFlush flush = new UsageFlush(replica.usage, clock, "a", identity.process());
             flush(flush);
             assertThat(through()).as("nothing is known after one look").isZero();
             now.addAndGet(MINUTE);
@@ -52,7 +53,7 @@ class UsageThroughTest {
     @Test
     void aReplicaThatAnswersButCannotWriteForTwoHoursStaysWhereItWas() {
         try (TestReplica replica = TestReplica.start(database, database.database(), identity)) {
-            UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+            UsageFlush flush = new UsageFlush(replica.usage, clock, "a", identity.process());
             TestDatabase.Issued token = database.issue();
             TestReplica.await(() -> replica.verify(token) == VerdictCode.VALID);
             flush(flush);
@@ -80,12 +81,13 @@ class UsageThroughTest {
     void afterAUseWasDroppedItStaysWhereItWas() {
         try (TestReplica replica = TestReplica.start(database, database.database(), identity)) {
             UsageRecorder full = new UsageRecorder(1);
-            UsageFlush flush = new UsageFlush(full, clock, identity.process());
+            UsageFlush flush = new UsageFlush(full, clock, "a", identity.process());
             flush(flush);
             now.addAndGet(MINUTE);
             flush(flush);
             for (int number = 0; number < 2; number++) {
-                full.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null);
+                full.record(
+                        UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null, List.of(), "json");
             }
             for (int rounds = 0; rounds < 3; rounds++) {
                 now.addAndGet(MINUTE);
@@ -98,13 +100,13 @@ class UsageThroughTest {
     @Test
     void aVerdictThatWasNotRecordedYetIsNotPassed() {
         try (TestReplica replica = TestReplica.start(database, database.database(), identity)) {
-            UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+            UsageFlush flush = new UsageFlush(replica.usage, clock, "a", identity.process());
             long judged = now.get();
             flush(flush);
             now.addAndGet(MINUTE);
             flush(flush);
             assertThat(through()).isLessThanOrEqualTo(judged);
-            replica.usage.record(UsageRecorderTest.token(1), VerdictCode.VALID, judged, () -> null);
+            replica.usage.record(UsageRecorderTest.token(1), VerdictCode.VALID, judged, () -> null, List.of(), "json");
             now.addAndGet(MINUTE);
             flush(flush);
             assertThat(database.number("select count(*) from token_usage")).isOne();
@@ -114,7 +116,7 @@ class UsageThroughTest {
     @Test
     void aProcessThatWasFencedSaysItOfItsNextIncarnation() {
         try (TestReplica replica = TestReplica.start(database, database.database(), identity)) {
-            UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+            UsageFlush flush = new UsageFlush(replica.usage, clock, "a", identity.process());
             flush(flush);
             now.addAndGet(MINUTE);
             flush(flush);
@@ -131,7 +133,7 @@ class UsageThroughTest {
     @Test
     void aProcessThatEndsInOrderIsNotMissed() {
         TestReplica replica = TestReplica.start(database, database.database(), identity);
-        UsageFlush flush = new UsageFlush(replica.usage, clock, identity.process());
+        UsageFlush flush = new UsageFlush(replica.usage, clock, "a", identity.process());
         database.inTransaction(flush::finish);
         replica.close();
         assertThat(gaps()).isZero();
@@ -142,9 +144,9 @@ class UsageThroughTest {
         UsageRecorder full = new UsageRecorder(1);
         TestReplica replica = TestReplica.start(database, database.database(), identity);
         for (int number = 0; number < 2; number++) {
-            full.record(UsageRecorderTest.token(number), true, now.get(), () -> null);
+            full.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null, List.of(), "json");
         }
-        database.inTransaction(new UsageFlush(full, clock, identity.process())::finish);
+        database.inTransaction(new UsageFlush(full, clock, "a", identity.process())::finish);
         replica.close();
         assertThat(gaps()).isOne();
     }

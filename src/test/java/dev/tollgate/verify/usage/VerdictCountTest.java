@@ -33,7 +33,7 @@ class VerdictCountTest {
     private final AtomicLong now = new AtomicLong(TEN.toEpochMilli());
     private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
     private final UsageRecorder recorder = new UsageRecorder(1_000);
-    private final UsageFlush flush = new UsageFlush(recorder, clock, UUID.randomUUID());
+    private final UsageFlush flush = new UsageFlush(recorder, clock, "a", UUID.randomUUID());
     private final KnownToken token = UsageRecorderTest.token(1);
     private final KnownToken other = UsageRecorderTest.token(2);
 
@@ -100,7 +100,8 @@ class VerdictCountTest {
         UsageRecorder small = new UsageRecorder(10);
         for (int hours = 0; hours < 3; hours++) {
             for (int number = 0; number < 8; number++) {
-                small.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null);
+                small.record(
+                        UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null, List.of(), "json");
             }
             small.sweep(now.get());
             now.addAndGet(HOUR);
@@ -144,10 +145,10 @@ class VerdictCountTest {
     @Test
     void manyTokensAreWrittenOnceAMinute() {
         UsageRecorder large = new UsageRecorder(100_000);
-        UsageFlush paced = new UsageFlush(large, clock, UUID.randomUUID());
+        UsageFlush paced = new UsageFlush(large, clock, "a", UUID.randomUUID());
         write(paced);
         for (int number = 0; number < 10_001; number++) {
-            large.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null);
+            large.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null, List.of(), "json");
         }
         now.addAndGet(59_999);
         write(paced);
@@ -155,7 +156,7 @@ class VerdictCountTest {
         now.addAndGet(1);
         write(paced);
         assertThat(database.number("select count(*) from token_usage")).isEqualTo(10_001);
-        large.record(token, VerdictCode.VALID, now.get(), () -> null);
+        large.record(token, VerdictCode.VALID, now.get(), () -> null, List.of(), "json");
         write(paced);
         assertThat(database.number("select uses from token_usage where token_id = ?", token.id()))
                 .as("few are written at once")
@@ -188,22 +189,22 @@ class VerdictCountTest {
 
     private void flushShuffled(int tokens, Random random) {
         UsageRecorder own = new UsageRecorder(1_000);
-        UsageFlush flushed = new UsageFlush(own, clock, UUID.randomUUID());
+        UsageFlush flushed = new UsageFlush(own, clock, "a", UUID.randomUUID());
         List<Integer> numbers = new ArrayList<>(Arrays.asList(new Integer[tokens]));
         for (int number = 0; number < tokens; number++) {
             numbers.set(number, number);
         }
         for (int round = 0; round < 10; round++) {
             Collections.shuffle(numbers, random);
-            numbers.forEach(
-                    number -> own.record(UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null));
+            numbers.forEach(number -> own.record(
+                    UsageRecorderTest.token(number), VerdictCode.VALID, now.get(), () -> null, List.of(), "json"));
             write(flushed);
         }
     }
 
     private void record(KnownToken of, VerdictCode code, int times) {
         for (int i = 0; i < times; i++) {
-            recorder.record(of, code, now.get(), () -> null);
+            recorder.record(of, code, now.get(), () -> null, List.of(), "json");
         }
     }
 
