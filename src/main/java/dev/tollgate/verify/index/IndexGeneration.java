@@ -166,7 +166,7 @@ class IndexGeneration {
                 PackedToken.kind(first, second),
                 PackedToken.state(first),
                 PackedToken.millis(first),
-                PackedToken.millis(second),
+                itsExtras.expiresAtMillis(second),
                 itsExtras.endsAtMillis(),
                 itsExtras.allowed(),
                 organizations.get(PackedToken.organization(second)),

@@ -1,6 +1,5 @@
 package dev.tollgate.verify.index;
 
-import dev.tollgate.request.AddressRanges;
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class IndexWriter {
 
     /** Adds a value or replaces what is known of it; its token's organization and role must be known. */
     public void put(ValueRow value, TokenRow token) {
-        PackedToken.Extras extras = new PackedToken.Extras(token.allowed(), value.endsAtMillis());
+        PackedToken.Extras extras = PackedToken.Extras.of(token, value.endsAtMillis());
         makeRoom();
         Place place = place(token);
         long first = value.ended() ? PackedToken.revoked(place.first(token)) : place.first(token);
@@ -124,7 +123,7 @@ public final class IndexWriter {
      * {@link #publishTo}.
      */
     public void reserve(TokenRow token) {
-        PackedToken.Extras extras = new PackedToken.Extras(token.allowed(), Long.MAX_VALUE);
+        PackedToken.Extras extras = PackedToken.Extras.of(token, Long.MAX_VALUE);
         makeRoom();
         UUID id = token.id();
         Place place = place(token);
@@ -217,9 +216,8 @@ public final class IndexWriter {
     }
 
     private int appendLike(int other, ValueRow value) {
-        AddressRanges allowed =
-                generation.extras.getOrDefault(other, PackedToken.Extras.NONE).allowed();
-        PackedToken.Extras extras = new PackedToken.Extras(allowed, value.endsAtMillis());
+        PackedToken.Extras extras =
+                generation.extras.getOrDefault(other, PackedToken.Extras.NONE).ending(value.endsAtMillis());
         long first = generation.word(other, IndexGeneration.FIRST_WORD);
         long second = generation.word(other, IndexGeneration.SECOND_WORD);
         return append(

@@ -10,7 +10,7 @@ import dev.tollgate.verify.KnownToken;
  * <p>The first word is creation time (41 bits), role (20), whether it is an access token (1) and state (2); the second is
  * expiry (41 bits), organization (21), whether it is a job token (1) and whether there is an out-of-line {@link Extras}
  * part (1). Times are milliseconds since
- * 2020-01-01 and so reach until 2089; an expiry after that is judged as one in 2089, one before 2020 as 2020.
+ * 2020-01-01 and so reach until 2089; an expiry after that is in the extras, one before 2020 is judged as 2020.
  */
 final class PackedToken {
     static final int ROLE_BITS = 20;
@@ -94,12 +94,33 @@ final class PackedToken {
         return Math.max(0, Math.min(NEVER - 1, millis - EPOCH_MILLIS));
     }
 
-    /** What few tokens have, kept beside the row. */
-    record Extras(AddressRanges allowed, long endsAtMillis) {
-        static final Extras NONE = new Extras(AddressRanges.EVERYWHERE, Long.MAX_VALUE);
+    private static boolean fits(long millis) {
+        return millis == Long.MAX_VALUE || millis - EPOCH_MILLIS < NEVER;
+    }
+
+    /**
+     * What few tokens have, kept beside the row.
+     *
+     * @param expiresAtMillis an expiry that the row cannot hold; {@link Long#MAX_VALUE} = the row does
+     */
+    record Extras(AddressRanges allowed, long endsAtMillis, long expiresAtMillis) {
+        static final Extras NONE = new Extras(AddressRanges.EVERYWHERE, Long.MAX_VALUE, Long.MAX_VALUE);
+
+        static Extras of(TokenRow token, long endsAtMillis) {
+            long late = fits(token.expiresAtMillis()) ? Long.MAX_VALUE : token.expiresAtMillis();
+            return new Extras(token.allowed(), endsAtMillis, late);
+        }
+
+        Extras ending(long otherEndMillis) {
+            return new Extras(allowed, otherEndMillis, expiresAtMillis);
+        }
+
+        long expiresAtMillis(long second) {
+            return expiresAtMillis == Long.MAX_VALUE ? millis(second) : expiresAtMillis;
+        }
 
         boolean isNone() {
-            return allowed.isEmpty() && endsAtMillis == Long.MAX_VALUE;
+            return allowed.isEmpty() && endsAtMillis == Long.MAX_VALUE && expiresAtMillis == Long.MAX_VALUE;
         }
     }
 }

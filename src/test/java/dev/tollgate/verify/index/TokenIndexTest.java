@@ -8,6 +8,7 @@ import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -103,6 +104,47 @@ class TokenIndexTest {
         }
         for (int number = 200_000; number < 300_000; number++) {
             assertThat(find(number)).isNull();
+        }
+    }
+
+    @Test
+    void anExpiryIsJudgedAsItWasGivenHoweverLate() {
+        long last = Instant.parse("2089-09-06T15:47:35.550Z").toEpochMilli();
+        for (long late : new long[] {
+            last - 1,
+            last,
+            last + 1,
+            last + 2,
+            Instant.parse("9998-12-31T00:00:00Z").toEpochMilli(),
+            Long.MAX_VALUE
+        }) {
+            TokenRow usual = row(7, 7);
+            TokenRow row = new TokenRow(
+                    usual.id(),
+                    usual.kind(),
+                    usual.state(),
+                    NOW,
+                    late,
+                    usual.allowed(),
+                    usual.organizationId(),
+                    usual.roleId());
+            for (int version : new int[] {5, 6}) {
+                writer.put(value(7, version), row);
+                KnownToken found = index.find(hash(value(7, version)));
+                assertThat(Objects.requireNonNull(found).expiresAtMillis()).isEqualTo(late);
+            }
+            IndexWriter snapshot = new IndexWriter(1);
+            snapshot.organization(new KnownOrganization(ORGANIZATION, "Acme", false, false));
+            snapshot.role(new KnownRole(row.roleId(), "role", List.of()));
+            snapshot.reserve(row);
+            snapshot.addValue(0, value(7, 5));
+            snapshot.addValue(0, value(8, 6));
+            TokenIndex loaded = new TokenIndex();
+            loaded.serve(snapshot);
+            for (ValueRow value : List.of(value(7, 5), value(8, 6))) {
+                assertThat(Objects.requireNonNull(loaded.find(hash(value))).expiresAtMillis())
+                        .isEqualTo(late);
+            }
         }
     }
 
