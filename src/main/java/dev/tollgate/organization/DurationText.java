@@ -12,7 +12,7 @@ public final class DurationText {
         return wholeDays ? "P" + duration.toDays() + "D" : duration.toString();
     }
 
-    static @Nullable String ofNullable(@Nullable Duration duration) {
+    public static @Nullable String ofNullable(@Nullable Duration duration) {
         return duration == null ? null : of(duration);
     }
 }

@@ -22,11 +22,6 @@ public record Policy(
         LeakAction leakAction,
         ReuseAction reuseAction) {
 
-    /** The length of a token's life for which nobody asked for another one; null = without an end. */
-    public @Nullable Duration usualLifetime() {
-        return defaultTokenLifetime == null ? maxTokenLifetime : defaultTokenLifetime;
-    }
-
     /** Whether the rule on unused tokens ends more than that of the other policy: then it begins anew. */
     boolean endsUnusedSoonerThan(Policy other) {
         return revokeUnusedAfter != null

@@ -14,6 +14,10 @@ final class Tables {
     private static final String LONG_AGO = " < clock_timestamp() - interval '90 days'";
     private static final String TODAY = "(clock_timestamp() at time zone 'UTC')::date";
     private static final String VERDICTS = "(subject, day, code)";
+    /** What a Service Account has made is bound by it, also when it has ended. */
+    private static final String MADE_NOTHING = " and not exists (select 1 from token made where made.created_by_kind ="
+            + " 'TOKEN' and made.created_by_id = old.id and made.revoked_at is null)";
+
     private static final String DELETED_ORGANIZATIONS =
             "(select id from organization where deleted_at" + LONG_AGO + ")";
 
@@ -27,7 +31,10 @@ final class Tables {
             entry("login_session", "until it expires"),
             entry("failed_login", "until it counts no more, an hour or so"),
             entry("token_role", "while a token names it, also after it was deleted; an organization's own end with it"),
-            entry("token", "90 days after it was revoked, has expired, or its organization was deleted"),
+            entry(
+                    "token",
+                    "90 days after it was revoked, has expired, or its organization was deleted; a Service Account as long as"
+                            + " what it has made"),
             entry(
                     "token_value",
                     "90 days after it ended, among the last 100 of its token and the last 200,000 of its organization"),
@@ -65,11 +72,12 @@ final class Tables {
                     "key",
                     MINUTE,
                     "select key from failed_login where counts_until < clock_timestamp()"),
-            Rule.delete("token", HOUR, "select id from token where revoked_at" + LONG_AGO),
+            Rule.delete("token", HOUR, "select id from token old where revoked_at" + LONG_AGO + MADE_NOTHING),
             Rule.delete(
                     "token",
                     HOUR,
-                    "select id from token where kind = 'ci' and revoked_at is null and expires_at" + LONG_AGO),
+                    "select id from token old where kind = 'ci' and revoked_at is null and expires_at" + LONG_AGO
+                            + MADE_NOTHING),
             Rule.delete(
                     "token",
                     HOUR,
@@ -97,7 +105,7 @@ final class Tables {
                     select old.id
                       from (select id, row_number() over (partition by organization_id order by revoked_at desc) place
                               from token where revoked_at is not null) old
-                     where place > {ended-values}"""),
+                     where place > {ended-values}""" + MADE_NOTHING),
             Rule.delete(
                     "organization_tally",
                     "organization_id",

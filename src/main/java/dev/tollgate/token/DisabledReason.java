@@ -1,9 +1,22 @@
 package dev.tollgate.token;
 
-/** Why a token is disabled: by an administrator, after a leak report, after a reuse of an old value, for want of use. */
+/** Why a token is disabled, the gravest first. */
 public enum DisabledReason {
-    ADMIN,
+    /** Somebody has found it where it should not be. */
     LEAKED,
+    /** An old value of it was presented again. */
     REUSED,
-    UNUSED
+    /** By an administrator. */
+    ADMIN,
+    /** Nobody used it for as long as the organization says. */
+    UNUSED;
+
+    boolean isGraverThan(DisabledReason other) {
+        return compareTo(other) < 0;
+    }
+
+    /** Whether putting it back is a deliberate act of its own, and no side effect of a change. */
+    boolean needsDeliberation() {
+        return this == LEAKED || this == REUSED;
+    }
 }

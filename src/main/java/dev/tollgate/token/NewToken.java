@@ -1,8 +1,10 @@
 package dev.tollgate.token;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param role a role's name or id
- * @param expiresAt in the future; absent = after the organization's maximum lifetime, if it has one
+ * @param expiresAt in the future; absent = after {@code lifetime}, or else after what the organization gives
+ * @param lifetime how long it lives, instead of a date; runs anew when an administrator rotates the token
  * @param allowedCidrs networks it may be used from; absent or empty = everywhere
  * @param metadata a JSON object of at most 8 KiB, kept as it is
  */
@@ -26,6 +29,12 @@ record NewToken(
         String role,
 
         @Schema(nullable = true) @Nullable Instant expiresAt,
+
+        // Absent from the fingerprint of a repeated request that has none, as it was before there was the field.
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(nullable = true, implementation = String.class, examples = "P30D")
+        @Nullable
+        Duration lifetime,
 
         @Size(max = 100) @Schema(nullable = true, examples = "[\"10.0.0.0/8\"]") @Nullable
         List<@NotNull @Size(max = 64) String> allowedCidrs,

@@ -1,13 +1,10 @@
 package dev.tollgate.token;
 
-import dev.tollgate.audit.AuditLog;
-import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
-import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -17,8 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class RotationResource {
-    private final TokenIssuer issuer;
-    private final AuditLog audit;
+    private final TokenRotation rotations;
     private final Idempotency idempotency;
 
-    RotationResource(TokenIssuer issuer, AuditLog audit, Idempotency idempotency) {
-        this.issuer = issuer;
-        this.audit = audit;
+    RotationResource(TokenRotation rotations, Idempotency idempotency) {
+        this.rotations = rotations;
         this.idempotency = idempotency;
     }
 
@@ -50,8 +43,10 @@ public class RotationResource {
     @Transactional
     @Operation(
             operationId = "rotateToken",
-            summary = "Replace the value, at once or with an overlap",
-            description = "At most two values are good at a time: an overlap that is still running ends.")
+            summary = "Replace the value, at once or with an overlap, and renew the token",
+            description = "At most two values are good at a time: an overlap that is still running ends. Without"
+                    + " `expiresAt` a length that came from the policy or from `lifetime` runs anew, and a date that a"
+                    + " person gave stays; a token that has expired lives again.")
     @APIResponse(
             responseCode = "200",
             description = "Done; the answer alone shows a value.",
@@ -60,18 +55,10 @@ public class RotationResource {
             @PathParam("org") UUID organization,
             @PathParam("token") UUID id,
             @RequestBody(required = false) @Valid @Nullable Rotation rotation) {
-        Duration overlap = Rotation.overlap(rotation);
+        Rotation checked = Rotation.checked(rotation);
         return idempotency.once(rotation, () -> {
             Token token = Token.lock(organization, id);
-            token.requireLive();
-            TokenValue value = issuer.replaceValue(token, overlap);
-            audit.append(
-                    organization,
-                    "token.rotated",
-                    Subject.token(id, token.label),
-                    Map.of("overlap", overlap.toString()));
-            IssuedToken issued = new IssuedToken(TokenView.from(token, issuer.now()), value.reveal());
-            return new Created(200, null, issued, id);
+            return new Created(200, null, rotations.byAdministrator(token, checked), id);
         });
     }
 }

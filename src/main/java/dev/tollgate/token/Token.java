@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -7,6 +8,7 @@ import dev.tollgate.secret.TokenKind;
 import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.hibernate.annotations.UuidGenerator;
@@ -57,7 +60,7 @@ public class Token extends PanacheEntityBase {
 
     boolean enabled = true;
 
-    /** Means nothing while it is enabled; null in a row of the release before. */
+    /** Means nothing while it is enabled; null where the release before disabled it. */
     @Nullable
     @Enumerated(EnumType.STRING)
     DisabledReason disabledReason;
@@ -68,28 +71,8 @@ public class Token extends PanacheEntityBase {
     @Nullable
     public Instant expiresAt;
 
-    /** In seconds: the length that came from the policy or the request, and runs anew at a renewal. */
-    @Nullable
-    @Column(name = "lifetime")
-    @ColumnTransformer(read = "extract(epoch from lifetime)::bigint", write = "make_interval(secs => ?)")
-    Long lifetime;
-
-    /** The end that the length gave. Where {@code expiresAt} is another, somebody gave it as a date. */
-    @Nullable
-    Instant lifetimeUntil;
-
-    /** When an administrator last handed out a value, by the creation or a rotation; null = at the creation. */
-    @Nullable
-    Instant renewedAt;
-
-    /** The last act that may renew: these, or another date; null = the creation. */
-    @Nullable
-    Instant actedAt;
-
-    boolean holderMayRenew;
-
-    @Nullable
-    Instant renewUntil;
+    @Embedded
+    LifespanColumns life = new LifespanColumns();
 
     /** By whomever; null = not, or by the release before. */
     @Nullable
@@ -139,17 +122,6 @@ public class Token extends PanacheEntityBase {
                 .firstResult();
     }
 
-    /** The live ones that this one, a Service Account's, has made; held, in the order of ids. */
-    static List<Token> lockMadeBy(Token account) {
-        return Token.<Token>find(
-                        "kind = 'ci' and organizationId = ?1 and createdByKind = 'TOKEN' and createdById = ?2"
-                                + " and revokedAt is null order by id",
-                        account.organizationId,
-                        account.id)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-    }
-
     private static Token of(UUID organization, @Nullable Token token) {
         if (token == null || token.kind() != TokenKind.INTEGRATION || !token.organizationId.equals(organization)) {
             throw ProblemException.notFound();
@@ -159,6 +131,24 @@ public class Token extends PanacheEntityBase {
 
     public TokenKind kind() {
         return TokenKind.of(kind);
+    }
+
+    LifespanLimits limits() {
+        return LifespanLimits.of(Organization.get(organizationId), ServiceAccount.thatMade(this));
+    }
+
+    Lifespan lifespan(LifespanLimits limits) {
+        return life.of(expiresAt, createdAt, limits);
+    }
+
+    void live(Lifespan lifespan) {
+        Instant end = lifespan.end();
+        Instant sooner = LifespanLimits.earliest(expiresAt, end);
+        if (sooner != null && id != null && !Objects.equals(end, expiresAt)) {
+            TokenValueRow.endNoLater(id, sooner);
+        }
+        expiresAt = end;
+        life.take(lifespan);
     }
 
     TokenState state(Instant now) {
@@ -190,12 +180,45 @@ public class Token extends PanacheEntityBase {
         return FoldedText.of(description == null ? label : label + "\n" + description);
     }
 
+    /** Why it is disabled; null = it is not. */
+    @Nullable
+    DisabledReason disabledReason() {
+        if (enabled) {
+            return null;
+        }
+        return disabledReason == null ? DisabledReason.ADMIN : disabledReason;
+    }
+
+    /** False if it is disabled for this reason already, or for a graver one. */
+    boolean disable(DisabledReason reason, Instant now) {
+        DisabledReason former = disabledReason();
+        if (former != null && (former == reason || former.isGraverThan(reason))) {
+            return false;
+        }
+        enabled = false;
+        disabledReason = reason;
+        disabledAt = now;
+        return true;
+    }
+
+    void enable() {
+        enabled = true;
+        disabledReason = null;
+        disabledAt = null;
+    }
+
     /** Ends the token for good; false if it had ended before. */
     public boolean revoke(Instant now) {
+        return revoke(now, null);
+    }
+
+    /** @param reason for people; null = none was given */
+    boolean revoke(Instant now, @Nullable String reason) {
         if (revokedAt != null) {
             return false;
         }
         revokedAt = now;
+        revokedReason = reason;
         return true;
     }
 
@@ -219,6 +242,8 @@ public class Token extends PanacheEntityBase {
         fields.put("role", role.name);
         fields.put("enabled", enabled);
         fields.put("expiresAt", expiresAt);
+        fields.put("holderMayRenew", life.holderMayRenew);
+        fields.put("renewUntil", life.renewUntil);
         fields.put("allowedCidrs", allowedCidrs);
         fields.put("metadata", metadata);
         return fields;

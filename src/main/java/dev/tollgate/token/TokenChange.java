@@ -11,12 +11,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
-/** A merge patch (RFC 7396): absent = unchanged, null = cleared. */
+/**
+ * A merge patch (RFC 7396): absent = unchanged, null = cleared.
+ *
+ * @param expiresAt null = the latest that the organization allows since an administrator last handed out a value
+ * @param holderMayRenew whether a rotation by the holder lets a length run anew
+ * @param renewUntil no end lies beyond, whoever rotates; null = no such bound
+ */
 record TokenChange(
         @Schema(nullable = true) @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> label,
         @Schema(nullable = true) @Nullable Optional<@Size(max = 1000) String> description,
         @Schema(nullable = true) @Nullable Optional<Boolean> enabled,
         @Schema(nullable = true) @Nullable Optional<Instant> expiresAt,
+        @Schema(nullable = true) @Nullable Optional<Boolean> holderMayRenew,
+        @Schema(nullable = true) @Nullable Optional<Instant> renewUntil,
 
         @Schema(nullable = true) @Nullable
         Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,

@@ -8,13 +8,19 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A new integration token as it is asked for, within what its organization and its creator allow. */
 @Singleton
 class TokenDraft {
     static final int LONGEST_LABEL = 100;
     static final int LONGEST_DESCRIPTION = 1_000;
+
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(36_500);
 
     private final CurrentCaller caller;
     private final TokenIssuer issuer;
@@ -30,16 +36,17 @@ class TokenDraft {
     Token of(UUID organizationId, NewToken request) {
         Organization organization = Organization.get(organizationId);
         TokenRole role = role(organizationId, request.role());
+        @Nullable Token maker = maker();
         Token token = new Token();
         token.organizationId = organizationId;
         token.createdAt = issuer.now();
         token.role = role;
         token.call(VisibleText.name("label", request.label(), LONGEST_LABEL));
         token.describe(VisibleText.description("description", request.description(), LONGEST_DESCRIPTION));
-        token.expiresAt = rules.expiry(request.expiresAt(), token.createdAt, token.createdAt, organization);
-        token.allowedCidrs = rules.networks(request.allowedCidrs());
+        token.live(lifespan(request, LifespanLimits.of(organization, maker), token.createdAt));
+        List<String> networks = rules.networks(request.allowedCidrs());
+        token.allowedCidrs = maker == null ? networks : rules.networksWithin(networks, maker.allowedCidrs);
         token.metadata = rules.metadata(request.metadata());
-        bindToCreator(token, request.expiresAt() != null);
         return token;
     }
 
@@ -56,13 +63,25 @@ class TokenDraft {
         return role;
     }
 
-    /** What a Service Account makes is held to where it may be used itself, and ends no later. */
-    private void bindToCreator(Token token, boolean endIsGiven) {
-        if (caller.get().kind() != Caller.Kind.SERVICE_ACCOUNT) {
-            return;
+    private static Lifespan lifespan(NewToken request, LifespanLimits limits, Instant now) {
+        Duration lifetime = request.lifetime();
+        if (lifetime != null && request.expiresAt() != null) {
+            throw ProblemException.invalid("lifetime", "must not be given together with expiresAt");
         }
-        Token creator = Token.get(token.organizationId, caller.get().id());
-        token.allowedCidrs = rules.networksWithin(token.allowedCidrs, creator.allowedCidrs);
-        token.expiresAt = TokenRules.endWithin(token.expiresAt, endIsGiven, creator.expiresAt);
+        boolean isWhole = lifetime == null || lifetime.equals(Duration.ofSeconds(lifetime.toSeconds()));
+        if (lifetime != null
+                && (!isWhole
+                        || lifetime.compareTo(Duration.ofSeconds(1)) < 0
+                        || lifetime.compareTo(LONGEST_LIFETIME) > 0)) {
+            throw ProblemException.invalid("lifetime", "must be from PT1S to P36500D, in whole seconds");
+        }
+        return Lifespan.begin(request.expiresAt(), lifetime, limits, now);
+    }
+
+    /** Null for a person. */
+    private @Nullable Token maker() {
+        return caller.get().kind() == Caller.Kind.SERVICE_ACCOUNT
+                ? ServiceAccount.hold(caller.get().id())
+                : null;
     }
 }

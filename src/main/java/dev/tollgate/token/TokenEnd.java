@@ -52,13 +52,12 @@ public class TokenEnd {
         if (!value.isCurrent() || token.kind() == TokenKind.ACCESS && action == LeakAction.REVOKE) {
             value.end(issuer.now());
             audit.append(token.organizationId, "token.value-ended", subject, detail);
-        } else if (action == LeakAction.DISABLE && !token.enabled) {
-            return;
         } else if (action == LeakAction.DISABLE) {
-            token.enabled = false;
-            audit.append(token.organizationId, "token.disabled", subject, detail);
+            if (token.disable(DisabledReason.LEAKED, issuer.now())) {
+                audit.append(token.organizationId, "token.disabled", subject, detail);
+            }
         } else {
-            token.revoke(issuer.now());
+            token.revoke(issuer.now(), given == null ? DisabledReason.LEAKED.name() : null);
             audit.append(token.organizationId, "token.revoked", subject, detail);
         }
     }

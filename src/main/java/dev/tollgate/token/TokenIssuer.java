@@ -67,14 +67,16 @@ public class TokenIssuer {
     /**
      * Gives a token another value.
      *
-     * @param overlap how long the old value is still accepted; zero = not at all
+     * @param oldEnd until when the old value is still accepted; not after now = not at all
+     * @param endWhenIdle how long it is not used before that ends early; null = it does not
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public TokenValue replaceValue(Token token, Duration overlap) {
+    TokenValue replaceValue(Token token, Instant oldEnd, @Nullable Duration endWhenIdle) {
         TokenValue value = format.generate(token.kind());
         Instant now = now();
         requireRest(token, now);
-        TokenValueRow.supersede(token.id, now, now.plus(overlap));
+        TokenValueRow.supersede(token.id, now, oldEnd, endWhenIdle);
+        token.rotatedAt = now;
         token.hint = TokenFormat.hint(value);
         store(token, value);
         return value;
@@ -92,8 +94,8 @@ public class TokenIssuer {
     /** The same for an access token, which a leak may have put out of use. */
     @Transactional(Transactional.TxType.MANDATORY)
     public TokenValue resetValue(Token accessToken) {
-        accessToken.enabled = true;
-        return replaceValue(accessToken, Duration.ZERO);
+        accessToken.enable();
+        return replaceValue(accessToken, now(), null);
     }
 
     public Instant now() {

@@ -9,12 +9,10 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
-import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
-import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.barrier.PendingAnswer;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.persistence.PersistenceException;
@@ -33,6 +31,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +54,24 @@ public class TokenResource {
     private final TokenIssuer issuer;
     private final TokenDraft draft;
     private final TokenRules rules;
+    private final TokenEdit edit;
+    private final CreatedTokens created;
     private final AuditLog audit;
     private final Idempotency idempotency;
 
-    TokenResource(TokenIssuer issuer, TokenDraft draft, TokenRules rules, AuditLog audit, Idempotency idempotency) {
+    TokenResource(
+            TokenIssuer issuer,
+            TokenDraft draft,
+            TokenRules rules,
+            TokenEdit edit,
+            CreatedTokens created,
+            AuditLog audit,
+            Idempotency idempotency) {
         this.issuer = issuer;
         this.draft = draft;
         this.rules = rules;
+        this.edit = edit;
+        this.created = created;
         this.audit = audit;
         this.idempotency = idempotency;
     }
@@ -108,11 +120,14 @@ public class TokenResource {
         Token token = Token.lock(organization, id);
         token.requireLive();
         Map<String, ?> before = token.fields();
-        apply(change, token);
+        Instant end = token.expiresAt;
+        List<String> networks = token.allowedCidrs;
+        edit.apply(change, token);
         Map<String, ?> changes = Changes.between(before, token.fields());
         if (!changes.isEmpty()) {
             save(() -> token);
             audit.append(organization, "token.changed", Subject.token(id, token.label), changes);
+            created.follow(token, end, networks);
         }
         return TokenView.from(token, issuer.now());
     }
@@ -140,46 +155,27 @@ public class TokenResource {
             @PathParam("token") UUID id,
             @QueryParam("withCreated") @DefaultValue("false") boolean withCreated,
             @QueryParam("confirm") @DefaultValue("false") boolean confirm,
-            @QueryParam("reason") @Nullable String reason) {
+            @Parameter(description = "For people: `revokedReason` says it. At most 200 characters.")
+                    @QueryParam("reason")
+                    @Nullable
+                    String given) {
+        String reason = rules.reason(given);
         Token token = Token.lock(organization, id);
-        List<Token> created = withCreated ? Token.lockMadeBy(token) : List.of();
-        List<Token> all = Stream.concat(Stream.of(token), created.stream()).toList();
+        List<Token> made = withCreated ? ServiceAccount.lockMadeBy(token) : List.of();
+        List<Token> all = Stream.concat(Stream.of(token), made.stream()).toList();
         DeleteConfirmation.require(all, confirm, reason, issuer.now());
-        revoke(token, Map.of());
-        created.forEach(made -> revoke(made, Map.of("with", id)));
+        revoke(token, reason, Map.of());
+        made.forEach(each -> revoke(each, reason, Map.of("with", id)));
         return Response.noContent().build();
     }
 
-    private void revoke(Token token, Map<String, ?> detail) {
-        if (token.revoke(issuer.now())) {
+    private void revoke(Token token, @Nullable String reason, Map<String, ?> with) {
+        if (token.revoke(issuer.now(), reason)) {
+            Map<String, Object> detail = new LinkedHashMap<>(with);
+            if (reason != null) {
+                detail.put("reason", reason);
+            }
             audit.append(token.organizationId, "token.revoked", Subject.token(token.id, token.label), detail);
-        }
-    }
-
-    private void apply(TokenChange change, Token token) {
-        if (change.label() != null) {
-            String label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
-            token.call(VisibleText.name("label", label, TokenDraft.LONGEST_LABEL));
-        }
-        if (change.description() != null) {
-            String description = change.description().orElse(null);
-            token.describe(VisibleText.description("description", description, TokenDraft.LONGEST_DESCRIPTION));
-        }
-        if (change.enabled() != null) {
-            token.enabled = change.enabled().orElseThrow(() -> ProblemException.invalid("enabled", "must not be null"));
-        }
-        if (change.expiresAt() != null) {
-            Organization organization = Organization.get(token.organizationId);
-            token.expiresAt =
-                    rules.expiry(change.expiresAt().orElse(null), token.createdAt, issuer.now(), organization);
-        }
-        if (change.allowedCidrs() != null) {
-            token.allowedCidrs = rules.networks(change.allowedCidrs().orElse(null));
-        }
-        if (change.metadata() != null) {
-            token.metadata = change.metadata()
-                    .map(patch -> rules.merged(token.metadata, patch))
-                    .orElse("{}");
         }
     }
 

@@ -5,58 +5,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.organization.AllowedNetworks;
-import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
-import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.AddressRanges;
+import dev.tollgate.text.VisibleText;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a token's restrictions may be: its expiry, its networks, its metadata. */
+/** What a token's networks and metadata may be, and the reason for its end. */
 @Singleton
 class TokenRules {
     /** In bytes of UTF-8. */
     private static final int LARGEST_METADATA = 8 * 1024;
 
+    private static final int LONGEST_REASON = 200;
     private static final int LARGEST_EXPONENT = 308;
-    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ObjectMapper json;
 
     TokenRules(ObjectMapper json) {
         this.json = json;
-    }
-
-    /**
-     * The expiry of a token.
-     *
-     * @param wished in the future; null = the latest that the organization allows
-     * @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}
-     */
-    @Nullable
-    Instant expiry(@Nullable Instant wished, Instant createdAt, Instant now, Organization organization) {
-        Duration longest = organization.maxTokenLifetime();
-        Instant latest = longest == null ? LATEST : createdAt.plus(longest);
-        if (wished == null) {
-            Duration usual = organization.policy().usualLifetime();
-            return usual == null ? null : createdAt.plus(usual);
-        }
-        if (!wished.isAfter(now)) {
-            throw ProblemException.invalid("expiresAt", "must be in the future");
-        }
-        if (wished.isAfter(latest)) {
-            throw longest == null
-                    ? ProblemException.invalid("expiresAt", "must be before the year 9999")
-                    : new ProblemException(ProblemType.LIFETIME_EXCEEDED, "The latest is " + latest + ".");
-        }
-        return wished.truncatedTo(ChronoUnit.MILLIS);
     }
 
     List<String> networks(@Nullable List<String> cidrs) {
@@ -76,19 +47,27 @@ class TokenRules {
         return common;
     }
 
-    /**
-     * An expiry that is not later than another one.
-     *
-     * @throws ProblemException {@code LIFETIME_EXCEEDED} if a later one was asked for
-     */
-    static @Nullable Instant endWithin(@Nullable Instant end, boolean isGiven, @Nullable Instant latest) {
-        if (latest == null || end != null && !end.isAfter(latest)) {
-            return end;
+    /** The networks of one that exists: of one that a Service Account has made, as far as they are within the account's. */
+    List<String> networksOf(Token token, List<String> wished) {
+        Token maker = ServiceAccount.thatMade(token);
+        List<String> networks = networks(wished);
+        return maker == null ? networks : networksWithin(networks, maker.allowedCidrs);
+    }
+
+    /** Whether it may be used anywhere at all: the Service Account that made it may have moved. */
+    void requireNetwork(Token token) {
+        Token maker = ServiceAccount.thatMade(token);
+        if (maker != null) {
+            // Of what is stored already, as it is.
+            networksWithin(token.allowedCidrs, maker.allowedCidrs);
         }
-        if (isGiven) {
-            throw new ProblemException(ProblemType.LIFETIME_EXCEEDED, "The latest is " + latest + ".");
-        }
-        return latest;
+    }
+
+    /** Why a token ends, for people. */
+    @Nullable
+    String reason(@Nullable String given) {
+        String reason = VisibleText.description("reason", given, LONGEST_REASON);
+        return reason == null || reason.isEmpty() ? null : reason;
     }
 
     String metadata(@Nullable Map<String, Object> metadata) {

@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -113,13 +114,23 @@ public class TokenValueRow extends PanacheEntityBase {
         endsAt = now;
     }
 
+    /** The value that is running out is accepted no longer, also should the token live longer again. */
+    static void endNoLater(UUID token, Instant end) {
+        update("endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2", token, end);
+    }
+
     /** Replaces the current value: it is accepted until then. One that was running out already ends at once. */
-    static void supersede(UUID token, Instant now, Instant end) {
+    static void supersede(UUID token, Instant now, Instant end, @Nullable Duration endWhenIdle) {
         update(
                 "state = 'REVOKED', endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and (endsAt is not null or ?2 >= ?3)",
                 token,
                 now,
                 end);
-        update("endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE'", token, end);
+        TokenValueRow current = find("tokenId = ?1 and state = 'ACTIVE' and endsAt is null", token)
+                .firstResult();
+        if (current != null) {
+            current.endsAt = end;
+            current.endWhenIdle = endWhenIdle == null ? null : endWhenIdle.toSeconds();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.token;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.tollgate.organization.DurationText;
 import dev.tollgate.token.TokenValueRow.Overlap;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -14,7 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A token as it is shown: everything but its value.
  *
  * @param permissions what its role allows at the moment
+ * @param state EXPIRED also of one that is disabled, which {@code enabled} tells
+ * @param disabledReason null = it is enabled
  * @param createdBy who made it, as they were called then; it outlives them
+ * @param publisher null = nobody but who made it
+ * @param lifetime what runs anew when an administrator rotates it; null = {@code expiresAt} is a date that was given
+ * @param holderMayRenew whether a rotation by the holder lets {@code lifetime} run anew
+ * @param renewUntil no end lies beyond
+ * @param rotatedAt when it was last given another value; null = never
+ * @param revokedReason what was said when it was revoked
  * @param lastUsedAt up to a minute late; null = never
  * @param hint the value's beginning and last four characters
  * @param endingValue the old value, while a rotation's overlap is running; else null
@@ -29,9 +38,20 @@ public record TokenView(
         String role,
         List<String> permissions,
         TokenState state,
+        boolean enabled,
+        @Schema(nullable = true) @Nullable DisabledReason disabledReason,
         Instant createdAt,
         @Schema(nullable = true) @Nullable Creator createdBy,
+        @Schema(nullable = true) @Nullable Publisher publisher,
         @Schema(nullable = true) @Nullable Instant expiresAt,
+
+        @Schema(nullable = true, examples = "P30D") @Nullable
+        String lifetime,
+
+        boolean holderMayRenew,
+        @Schema(nullable = true) @Nullable Instant renewUntil,
+        @Schema(nullable = true) @Nullable Instant rotatedAt,
+        @Schema(nullable = true) @Nullable String revokedReason,
         @Schema(nullable = true) @Nullable Instant lastUsedAt,
         @Schema(nullable = true) @Nullable String lastUsedAddress,
         List<String> allowedCidrs,
@@ -41,6 +61,11 @@ public record TokenView(
 
         @Schema(examples = "tg_ci_…a1B2") String hint,
         @Schema(nullable = true) @Nullable EndingValue endingValue) {
+
+    /** The CI pipeline's publisher that a token was exchanged with. */
+    @Schema(name = "TokenPublisher")
+    @RegisterForReflection
+    public record Publisher(UUID id, String name) {}
 
     /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
     @Schema(name = "Creator")
@@ -75,14 +100,31 @@ public record TokenView(
                 token.role.name,
                 token.role.permissions,
                 token.state(now),
+                token.enabled,
+                token.disabledReason(),
                 token.createdAt,
                 Creator.of(token),
+                null,
                 token.expiresAt,
+                DurationText.ofNullable(token.life.length(token.expiresAt)),
+                token.life.holderMayRenew,
+                token.life.renewUntil,
+                token.rotatedAt,
+                token.revokedReason,
                 usage == null ? null : usage.lastUsedAt,
                 usage == null ? null : usage.lastUsedAddress,
                 token.allowedCidrs,
                 token.metadata,
                 token.hint,
-                EndingValue.from(token.revokedAt == null ? overlap : null, usage));
+                EndingValue.from(ending(token, overlap, now), usage));
+    }
+
+    /** The old value ends no later than the token. */
+    private static @Nullable Overlap ending(Token token, @Nullable Overlap overlap, Instant now) {
+        if (overlap == null || token.revokedAt != null) {
+            return null;
+        }
+        Instant end = LifespanLimits.earliest(overlap.endsAt(), token.expiresAt);
+        return end != null && end.isAfter(now) ? new Overlap(overlap.since(), end) : null;
     }
 }

@@ -79,6 +79,31 @@ class RetentionTest {
     }
 
     @Test
+    void aServiceAccountStaysAsLongAsWhatItHasMade() throws Exception {
+        UUID account = token("now() - interval '91 days'", "null");
+        UUID expired = token("null", "now() - interval '91 days'");
+        UUID beyond = token("now() - interval '2 days'", "null");
+        token("now() - interval '1 day'", "null");
+        List<UUID> made = new ArrayList<>();
+        for (UUID maker : List.of(account, expired, beyond)) {
+            made.add(token("null", "null"));
+            execute(
+                    "update token set created_by_kind = 'TOKEN', created_by_id = ? where id = ?",
+                    maker,
+                    made.get(made.size() - 1));
+        }
+
+        end(1);
+
+        assertThat(ids("select id from token")).contains(account, expired, beyond);
+        execute("update token set revoked_at = now() - interval '1 hour' where created_by_id is not null");
+        end();
+        assertThat(ids("select id from token")).doesNotContain(account, expired).containsAll(made);
+        end(1);
+        assertThat(ids("select id from token")).doesNotContain(beyond);
+    }
+
+    @Test
     void ofEndedValuesTheLastHundredOfNinetyDaysStay() throws Exception {
         UUID token = token("null", "null");
         ended(token, 1_200, "now() - n * interval '1 minute'");

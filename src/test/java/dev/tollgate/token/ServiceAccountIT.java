@@ -6,6 +6,8 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TokenTimes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -174,5 +176,112 @@ class ServiceAccountIT {
         tenant.owner().delete(tenant.token(maker.id()) + "?withCreated=true").expect(204);
         assertThat(tenant.verdict(made)).isEqualTo("REVOKED");
         assertThat(tenant.verdict(other.value())).isEqualTo("VALID");
+    }
+
+    private static Tenant.Issued maker(Object cidrs, @Nullable String end) {
+        Map<String, @Nullable Object> request = new HashMap<>();
+        request.put("label", SharedServer.unique("account"));
+        request.put("role", "Service Account");
+        request.put("allowedCidrs", cidrs);
+        request.put("expiresAt", end);
+        return home.newToken(request);
+    }
+
+    private static Answer made(Tenant.Issued maker, String restrictions) {
+        Api bearer = SharedServer.anonymous().bearer(maker.value()).with("X-Forwarded-For", "192.0.2.1");
+        return make(bearer, restrictions).expect(201);
+    }
+
+    private static String inHours(long hours) {
+        return Instant.now()
+                .plusSeconds(3_600 * hours)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private static Answer patch(String token, Map<String, ?> change) {
+        return home.owner().patch(home.token(token), change);
+    }
+
+    private static Answer view(Answer made) {
+        return home.owner().get(home.token(made.text("id"))).expect(200);
+    }
+
+    @Test
+    void nobodyProlongsWhatItMadeBeyondIt() {
+        Tenant.Issued maker = maker(List.of("192.0.2.0/24"), inHours(5));
+        Answer made = made(maker, ",\"lifetime\":\"PT4H\"");
+        patch(made.text("id"), Map.of("expiresAt", inHours(6))).expectProblem(400, "LIFETIME_EXCEEDED");
+        patch(made.text("id"), Map.of("allowedCidrs", List.of("10.0.0.0/8"))).expectViolation("allowedCidrs");
+        assertThat(patch(made.text("id"), Map.of("allowedCidrs", List.of()))
+                        .expect(200)
+                        .get("allowedCidrs")
+                        .toString())
+                .isEqualTo("[\"192.0.2.0/24\"]");
+        TokenTimes.pass(made.text("id"), Duration.ofHours(3));
+        assertThat(home.owner()
+                        .post(home.token(made.text("id")) + "/rotate")
+                        .expect(200)
+                        .text("expiresAt"))
+                .isLessThanOrEqualTo(inHours(4));
+        TokenTimes.pass(maker.id(), Duration.ofHours(3));
+        String end = home.owner().get(home.token(maker.id())).text("expiresAt");
+        assertThat(home.owner()
+                        .post(home.token(made.text("id")) + "/rotate")
+                        .expect(200)
+                        .text("expiresAt"))
+                .isEqualTo(end);
+    }
+
+    @Test
+    void whenItsEndComesNearerSoDoesThatOfWhatItMade() {
+        Tenant.Issued maker = maker(List.of(), null);
+        Answer endless = made(maker, "");
+        Answer shorter = made(maker, ",\"expiresAt\":\"" + inHours(1) + "\"");
+        String end = inHours(2);
+        patch(maker.id(), Map.of("expiresAt", end)).expect(200);
+        assertThat(view(endless).text("expiresAt")).isEqualTo(end);
+        assertThat(view(shorter).text("expiresAt")).isEqualTo(shorter.text("expiresAt"));
+        // By its holder as well, who passes it on with a nearer end.
+        String sooner = inHours(0).replace("Z", ".5Z");
+        sooner = Instant.parse(sooner).plusSeconds(600).toString();
+        SharedServer.anonymous()
+                .bearer(maker.value())
+                .post("/api/v1/token/rotate", Map.of("expiresAt", sooner))
+                .expect(200);
+        assertThat(view(endless).text("expiresAt")).isEqualTo(sooner);
+        assertThat(view(shorter).text("expiresAt")).isEqualTo(sooner);
+        assertThat(home.owner()
+                        .get(home.path("audit-events") + "?action=token.changed&subject=" + endless.text("id"))
+                        .text())
+                .contains(end, sooner);
+    }
+
+    @Test
+    void whenItsNetworksBecomeFewerSoDoThoseOfWhatItMade() {
+        Tenant.Issued maker = maker(List.of("192.0.2.0/24", "198.51.100.0/24"), null);
+        Answer both = made(maker, "");
+        Answer other = made(maker, ",\"allowedCidrs\":[\"198.51.100.0/25\"]");
+        Answer changed = patch(maker.id(), Map.of("allowedCidrs", List.of("192.0.2.0/24")))
+                .expect(200);
+        assertThat(changed.header("Tollgate-Propagation")).isEqualTo("complete");
+        assertThat(view(both).get("allowedCidrs").toString()).isEqualTo("[\"192.0.2.0/24\"]");
+        // Nowhere is left for it.
+        assertThat(view(other).get("enabled").asBoolean()).isFalse();
+        patch(other.text("id"), Map.of("enabled", true)).expectViolation("allowedCidrs");
+        home.owner().post(home.token(other.text("id")) + "/enable").expectViolation("allowedCidrs");
+        patch(other.text("id"), Map.of("enabled", true, "allowedCidrs", List.of("192.0.2.128/25")))
+                .expect(200);
+    }
+
+    @Test
+    void whatItMadeEndsForTheSameReason() {
+        Tenant.Issued maker = maker(List.of(), null);
+        Answer made = made(maker, "");
+        home.owner()
+                .delete(home.token(maker.id()) + "?withCreated=true&reason=moved")
+                .expect(204);
+        assertThat(view(made).text("state")).isEqualTo("REVOKED");
+        assertThat(view(made).text("revokedReason")).isEqualTo("moved");
     }
 }

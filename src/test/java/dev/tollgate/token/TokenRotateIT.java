@@ -7,6 +7,7 @@ import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,12 +83,18 @@ class TokenRotateIT {
 
     @Test
     void restrictionsOutliveARotation() {
-        Tenant.Issued token =
-                home.newToken(Map.of("label", "restricted", "role", "CI Token", "expiresAt", "2099-01-01T00:00:00Z"));
-        home.owner().patch(home.token(token.id()), Map.of("enabled", false)).expect(200);
+        Tenant.Issued token = home.newToken(Map.of(
+                "label",
+                "restricted",
+                "role",
+                "CI Token",
+                "expiresAt",
+                "2099-01-01T00:00:00Z",
+                "allowedCidrs",
+                List.of("203.0.113.0/24")));
         Answer rotated = rotate(token, "{}").expect(200);
-        assertThat(rotated.text("state")).isEqualTo("DISABLED");
         assertThat(rotated.text("expiresAt")).isEqualTo("2099-01-01T00:00:00Z");
-        assertThat(home.verdict(rotated.text("token"))).isEqualTo("DISABLED");
+        assertThat(rotated.get("allowedCidrs").toString()).isEqualTo("[\"203.0.113.0/24\"]");
+        assertThat(home.verdict(rotated.text("token"))).isEqualTo("ADDRESS_NOT_ALLOWED");
     }
 }

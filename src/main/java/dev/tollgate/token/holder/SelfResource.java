@@ -1,7 +1,5 @@
 package dev.tollgate.token.holder;
 
-import dev.tollgate.audit.AuditLog;
-import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
@@ -11,12 +9,12 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
-import dev.tollgate.secret.TokenValue;
 import dev.tollgate.token.IssuedToken;
 import dev.tollgate.token.Rotation;
 import dev.tollgate.token.Token;
 import dev.tollgate.token.TokenEnd;
 import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenRotation;
 import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.token.TokenView;
 import dev.tollgate.verify.barrier.PendingAnswer;
@@ -31,9 +29,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -51,14 +47,15 @@ public class SelfResource {
     private final CurrentCaller caller;
     private final TokenIssuer issuer;
     private final TokenEnd end;
-    private final AuditLog audit;
+    private final TokenRotation rotations;
     private final Idempotency idempotency;
 
-    SelfResource(CurrentCaller caller, TokenIssuer issuer, TokenEnd end, AuditLog audit, Idempotency idempotency) {
+    SelfResource(
+            CurrentCaller caller, TokenIssuer issuer, TokenEnd end, TokenRotation rotations, Idempotency idempotency) {
         this.caller = caller;
         this.issuer = issuer;
         this.end = end;
-        this.audit = audit;
+        this.rotations = rotations;
         this.idempotency = idempotency;
     }
 
@@ -79,13 +76,15 @@ public class SelfResource {
             operationId = "rotateOwnToken",
             summary = "Replace the value of the token that makes this call",
             description =
-                    "With an Idempotency-Key, a value that was rotated out within ten minutes may repeat its call.")
+                    "It keeps the token's end or brings it nearer; where an administrator lets the holder renew, a length"
+                            + " runs anew. With an Idempotency-Key, a value that was rotated out within ten minutes may"
+                            + " repeat its call.")
     @APIResponse(
             responseCode = "200",
             description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = IssuedToken.class)))
     public Response rotate(@RequestBody(required = false) @Valid @Nullable Rotation rotation) {
-        Duration overlap = Rotation.overlap(rotation);
+        Rotation checked = Rotation.checked(rotation);
         PresentedToken presented = caller.token();
         return idempotency.once(HexFormat.of().formatHex(presented.valueHash()), rotation, () -> {
             Token token = held(presented.id(), LockModeType.PESSIMISTIC_WRITE);
@@ -94,12 +93,7 @@ public class SelfResource {
                 // Rotated out before, or by a call that was faster: its bearer is no longer who decides.
                 throw new ProblemException(ProblemType.UNAUTHENTICATED);
             }
-            TokenValue value = issuer.replaceValue(token, overlap);
-            Subject subject = Subject.token(token.id, token.label);
-            Map<String, ?> detail = Map.of("overlap", overlap.toString(), "by", "holder");
-            audit.append(token.organizationId, "token.rotated", subject, detail);
-            IssuedToken issued = new IssuedToken(TokenView.from(token, issuer.now()), value.reveal());
-            return new Created(200, null, issued, token.id);
+            return new Created(200, null, rotations.byHolder(token, checked), token.id);
         });
     }
 

@@ -8,7 +8,8 @@ import { Paging, Table } from '../ui/table.js';
 
 const PAGE_SIZE = 50;
 const ACTIONS = [
-  'token.created', 'token.changed', 'token.rotated', 'token.revoked', 'token.disabled', 'token.value-ended',
+  'token.created', 'token.changed', 'token.rotated', 'token.revoked', 'token.disabled', 'token.enabled',
+  'token.leak-dismissed', 'token.value-ended',
   'access-token.reset', 'user.added', 'user.role-changed', 'user.removed', 'user.password-changed', 'role.created',
   'role.changed', 'role.deleted', 'organization.created', 'organization.changed', 'organization.suspended',
   'organization.resumed', 'policy.applied',

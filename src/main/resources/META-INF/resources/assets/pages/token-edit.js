@@ -18,7 +18,7 @@ export function EditToken({ base, organization, token, onClose, onDone }) {
   return html`<${FormDialog} title="Edit Integration Token" action="Save" busy="Saving…" form=${save}
     fields=${TOKEN_FIELDS} onClose=${onClose}>
     <${TokenFields} token=${token} organization=${organization} error=${save.error}>
-      <label class="check"><input type="checkbox" name="enabled" defaultChecked=${token.state !== 'DISABLED'} />
+      <label class="check"><input type="checkbox" name="enabled" defaultChecked=${token.enabled} />
         <span>Enabled<span class="hint">A disabled token is refused until it is enabled again.</span></span></label>
     </${TokenFields}>
   </${FormDialog}>`;

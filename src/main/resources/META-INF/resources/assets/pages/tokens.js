@@ -10,6 +10,7 @@ import { Choice, Search } from '../ui/filter.js';
 import { Paging, Table } from '../ui/table.js';
 import { DeleteToken, PendingDeletions } from './token-delete.js';
 import { EditToken } from './token-edit.js';
+import { DisabledReason, EnableToken } from './token-enable.js';
 import { EndEndingValue, EndingValue } from './token-ending.js';
 import { NewToken } from './token-new.js';
 import { RotateToken } from './token-rotate.js';
@@ -85,7 +86,7 @@ function columns(setOpen) {
       ${token.description && html`<span class="below clamp short" title=${isolated(token.description)}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
-    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} />` },
+    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} /><${DisabledReason} token=${token} />` },
     { name: 'Expires', sort: 'expiresAt', show: (token) => html`<${Expiry} token=${token} />` },
     { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
       ${token.lastUsedAddress && html`<span class="below">from ${token.lastUsedAddress}</span>`}` },
@@ -93,6 +94,7 @@ function columns(setOpen) {
       ${token.createdBy?.name && html`<span class="below clamp" title=${isolated(token.createdBy.name)}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
     { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(token.label)}`} onClick=${act(EditToken, token)} />
+      ${!token.enabled && html`<${IconButton} icon="play" label=${`Enable ${isolated(token.label)}`} onClick=${act(EnableToken, token)} />`}
       <${IconButton} icon="rotate" label=${`Rotate ${isolated(token.label)}`} onClick=${act(RotateToken, token)} />
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(token.label)}`} onClick=${act(DeleteToken, token)} />
     </span>` },

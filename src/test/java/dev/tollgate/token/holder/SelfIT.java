@@ -6,7 +6,11 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TokenTimes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -110,6 +114,77 @@ class SelfIT {
         assertThat(home.verdict(value)).isEqualTo("VALID");
     }
 
+    private static Answer rotate(String value, Object body) {
+        return holder(value).post("/api/v1/token/rotate", body);
+    }
+
+    private static String in(Duration time) {
+        return Instant.now().plus(time).truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    @Test
+    void whoRotatesWhatTheyHoldGainsNoDay() {
+        Tenant.Issued token =
+                home.newToken(Map.of("label", SharedServer.unique("short"), "role", "CI Token", "lifetime", "P10D"));
+        TokenTimes.pass(token.id(), Duration.ofDays(4));
+        String end = home.owner().get(home.token(token.id())).text("expiresAt");
+        Answer kept = rotate(token.value(), "{}").expect(200);
+        assertThat(kept.text("expiresAt")).isEqualTo(end);
+        assertThat(kept.text("lifetime")).isEqualTo("P10D");
+        rotate(kept.text("token"), Map.of("expiresAt", in(Duration.ofDays(7)))).expectProblem(400, "LIFETIME_EXCEEDED");
+        String sooner = in(Duration.ofDays(2));
+        Answer shortened = rotate(kept.text("token"), Map.of("expiresAt", sooner, "overlap", "P7D"))
+                .expect(200);
+        assertThat(shortened.text("expiresAt")).isEqualTo(sooner);
+        assertThat(shortened.text("/endingValue/endsAt")).isEqualTo(sooner);
+        rotate(shortened.text("token"), Map.of("expiresAt", end)).expectProblem(400, "LIFETIME_EXCEEDED");
+        // An administrator renews it.
+        Answer renewed = home.owner().post(home.token(token.id()) + "/rotate").expect(200);
+        assertThat(Instant.parse(renewed.text("expiresAt"))).isAfter(Instant.parse(end));
+    }
+
+    @Test
+    void whereTheHolderMayALengthRunsAnewUpToTheBound() {
+        Tenant.Issued token =
+                home.newToken(Map.of("label", SharedServer.unique("renewed"), "role", "CI Token", "lifetime", "P10D"));
+        home.owner()
+                .patch(home.token(token.id()), Map.of("holderMayRenew", true, "renewUntil", in(Duration.ofDays(16))))
+                .expect(200);
+        TokenTimes.pass(token.id(), Duration.ofDays(4));
+        Answer renewed = rotate(token.value(), "{}").expect(200);
+        assertThat(Instant.parse(renewed.text("expiresAt")))
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(10)).minusSeconds(30),
+                        Instant.now().plus(Duration.ofDays(10)));
+        TokenTimes.pass(token.id(), Duration.ofDays(4));
+        String until = home.owner().get(home.token(token.id())).text("renewUntil");
+        assertThat(rotate(renewed.text("token"), "{}").expect(200).text("expiresAt"))
+                .isEqualTo(until);
+    }
+
+    @Test
+    void withoutABoundOfItsOwnTheAdministratorsLastActAndTheMaximumBindTheHolder() {
+        Tenant strict = SharedServer.newTenant();
+        strict.owner().patch(strict.path(), Map.of("maxTokenLifetime", "P15D")).expect(200);
+        Tenant.Issued token = strict.newToken(Map.of("label", "renewed", "role", "CI Token", "lifetime", "P10D"));
+        strict.owner()
+                .patch(strict.token(token.id()), Map.of("holderMayRenew", true))
+                .expect(200);
+        TokenTimes.pass(token.id(), Duration.ofDays(9));
+        String created = strict.owner().get(strict.token(token.id())).text("createdAt");
+        Instant latest = Instant.parse(created).plus(Duration.ofDays(15));
+        assertThat(rotate(token.value(), "{}").expect(200).text("expiresAt")).isEqualTo(latest.toString());
+    }
+
+    @Test
+    void anAccessTokenHasNoEndOfItsOwn() {
+        Tenant.Member member = home.newMember("MEMBER");
+        rotate(member.accessToken(), Map.of("expiresAt", in(Duration.ofDays(1))))
+                .expectViolation("expiresAt");
+        Answer rotated = rotate(member.accessToken(), "{}").expect(200);
+        assertThat(rotated.get("expiresAt").isNull()).isTrue();
+    }
+
     @Test
     void anAccessTokenEndsByItsHolderUntilItIsReset() {
         Tenant.Member member = home.newMember("MEMBER");
@@ -179,7 +254,8 @@ class SelfIT {
         assertThat(careful.verdict(token.value())).isEqualTo("DISABLED");
         careful.owner()
                 .patch(careful.token(token.id()), Map.of("enabled", true))
-                .expect(200);
+                .expectProblem(409, "TOKEN_DISABLED");
+        careful.owner().post(careful.token(token.id()) + "/enable").expect(200);
         assertThat(careful.verdict(token.value())).isEqualTo("VALID");
     }
 

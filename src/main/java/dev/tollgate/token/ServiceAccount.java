@@ -1,0 +1,44 @@
+package dev.tollgate.token;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Finds tokens that make others, and those by them. */
+final class ServiceAccount {
+    private ServiceAccount() {}
+
+    /**
+     * The one that is about to make another token; nobody changes or ends it until the transaction is over.
+     *
+     * @throws ProblemException {@code UNAUTHENTICATED} if it has ended meanwhile
+     */
+    static Token hold(UUID id) {
+        Token account = Token.findById(id, LockModeType.PESSIMISTIC_READ);
+        if (account == null || account.revokedAt != null || !account.enabled) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return account;
+    }
+
+    /** Null if a person made it. To be read with the token locked: its end goes over to what it has made. */
+    static @Nullable Token thatMade(Token token) {
+        return !"TOKEN".equals(token.createdByKind) || token.createdById == null
+                ? null
+                : Token.findById(token.createdById);
+    }
+
+    /** The live ones that the account has made; held, in the order of ids. */
+    static List<Token> lockMadeBy(Token account) {
+        return Token.<Token>find(
+                        "kind = 'ci' and organizationId = ?1 and createdByKind = 'TOKEN' and createdById = ?2"
+                                + " and revokedAt is null order by id",
+                        account.organizationId,
+                        account.id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tollgate.token;
+
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.text.VisibleText;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+
+/** A change of an integration token as it is asked for, within what its organization and its maker allow. */
+@Singleton
+class TokenEdit {
+    private final TokenIssuer issuer;
+    private final TokenRules rules;
+
+    TokenEdit(TokenIssuer issuer, TokenRules rules) {
+        this.issuer = issuer;
+        this.rules = rules;
+    }
+
+    /** @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}, {@code TOKEN_DISABLED} */
+    void apply(TokenChange change, Token token) {
+        if (change.label() != null) {
+            String label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
+            token.call(VisibleText.name("label", label, TokenDraft.LONGEST_LABEL));
+        }
+        if (change.description() != null) {
+            String description = change.description().orElse(null);
+            token.describe(VisibleText.description("description", description, TokenDraft.LONGEST_DESCRIPTION));
+        }
+        if (change.allowedCidrs() != null) {
+            token.allowedCidrs = rules.networksOf(token, change.allowedCidrs().orElse(List.of()));
+        }
+        if (change.enabled() != null) {
+            enable(token, change.enabled().orElseThrow(() -> ProblemException.invalid("enabled", "must not be null")));
+        }
+        applyLifespan(change, token);
+        if (change.metadata() != null) {
+            token.metadata = change.metadata()
+                    .map(patch -> rules.merged(token.metadata, patch))
+                    .orElse("{}");
+        }
+    }
+
+    /** What was leaked or reused is put back by an act of its own. */
+    private void enable(Token token, boolean wanted) {
+        DisabledReason reason = token.disabledReason();
+        if (!wanted && reason == null) {
+            token.disable(DisabledReason.ADMIN, issuer.now());
+        }
+        if (!wanted || reason == null) {
+            return;
+        }
+        if (reason.needsDeliberation()) {
+            throw new ProblemException(ProblemType.TOKEN_DISABLED, "It was disabled as " + reason + ": use …/enable.");
+        }
+        rules.requireNetwork(token);
+        token.enable();
+    }
+
+    private void applyLifespan(TokenChange change, Token token) {
+        if (change.expiresAt() == null && change.holderMayRenew() == null && change.renewUntil() == null) {
+            return;
+        }
+        LifespanLimits limits = token.limits();
+        Lifespan lifespan = token.lifespan(limits);
+        if (change.holderMayRenew() != null || change.renewUntil() != null) {
+            boolean byHolder = change.holderMayRenew() == null
+                    ? lifespan.holderMayRenew()
+                    : change.holderMayRenew()
+                            .orElseThrow(() -> ProblemException.invalid("holderMayRenew", "must not be null"));
+            Instant until = change.renewUntil() == null
+                    ? lifespan.renewUntil()
+                    : change.renewUntil().orElse(null);
+            lifespan = lifespan.renewable(byHolder, until, issuer.now());
+        }
+        if (change.expiresAt() != null) {
+            lifespan = lifespan.dated(change.expiresAt().orElse(null), limits, issuer.now());
+        }
+        token.live(lifespan);
+    }
+}
