@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/** Looks once a minute, on whichever replica is first, for tokens that nobody uses. */
+/** Looks once a minute, on whichever replica is first, for tokens, and old values of tokens, that nobody uses. */
 @Singleton
 class UnusedTokens {
     private static final Logger LOG = Logger.getLogger(UnusedTokens.class);
@@ -43,5 +43,14 @@ class UnusedTokens {
         while (UnusedRule.revoke(connection, clock.instant()) == UnusedRule.BATCH) {
             // The next batch.
         }
+        endIdleOverlaps(connection);
+    }
+
+    private static void endIdleOverlaps(Connection connection) throws SQLException {
+        int ended;
+        do {
+            Instant through = UnusedRule.knownThrough(connection);
+            ended = through == null ? 0 : IdleRule.end(connection, through);
+        } while (ended == IdleRule.BATCH);
     }
 }
