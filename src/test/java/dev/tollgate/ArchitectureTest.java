@@ -86,6 +86,7 @@ class ArchitectureTest {
         allow("database", "settings");
         allow("text", "problem");
         allow("problem", "database");
+        allow("precondition", "problem");
         allow("http.wire", "problem");
         allow("http", "http.wire", "problem");
         allow("request", "settings");

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.http.PublicUrl;
+import dev.tollgate.precondition.VersionTag;
+import dev.tollgate.precondition.Versioned;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
@@ -73,7 +75,7 @@ public class Idempotency {
         String key = key();
         if (key == null) {
             Created created = effect.get();
-            return answer(created.status(), created.location(), json.valueToTree(created.body()));
+            return tagged(answer(created.status(), created.location(), json.valueToTree(created.body())), created);
         }
         byte[] keyHash =
                 TokenValue.sha256(String.join("\n", who, request.method().name(), request.path(), key));
@@ -101,7 +103,14 @@ public class Idempotency {
                         kept.toString(),
                         secret == null ? null : seal.seal(secret.textValue(), key),
                         created.tokenId()));
-        return answer(created.status(), created.location(), answer);
+        return tagged(answer(created.status(), created.location(), answer), created);
+    }
+
+    /** Not on replay: what was made may have been changed since. */
+    private static Response tagged(Response answer, Created created) {
+        return created.body() instanceof Versioned view
+                ? Response.fromResponse(answer).tag(VersionTag.of(view)).build()
+                : answer;
     }
 
     private Response replay(IdempotencyStore.Entry known, byte[] body, String key) {

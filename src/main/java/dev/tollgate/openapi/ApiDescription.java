@@ -1,12 +1,9 @@
 package dev.tollgate.openapi;
 
-import dev.tollgate.problem.Problem;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -36,7 +33,7 @@ import org.jboss.jandex.IndexView;
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
     private static final String KEY = "IdempotencyKey";
-    private static final String PROBLEM = "Problem";
+    private static final String CONDITION = "IfMatch";
     private static final Set<String> OPEN = Set.of("login", "startSession", "reportLeaks", "revoke", "jwks");
     private static final Set<String> LOGIN = Set.of("login", "startSession");
     private static final Set<String> THROTTLED = Set.of("login", "startSession", "changePassword", "reportLeaks");
@@ -50,13 +47,18 @@ public class ApiDescription implements OASFilter {
             "rotateOwnToken",
             "addUser",
             "resetAccessToken");
+    /** The schemas whose answers carry an entity tag. */
+    private static final Set<String> TAGGED = Set.of("Token", "IssuedToken", "Organization", "Role");
+
+    /** What may be changed on condition that nobody else has. */
+    private static final Set<String> CONDITIONAL = Set.of(
+            "changeToken", "deleteToken", "changeOrganization", "deleteOrganization", "changeRole", "deleteRole");
     /** What a head that is not taken is answered, whatever it asks for. */
     private static final Set<Integer> HEAD = new TreeSet<>(Set.of(400, 408, 414, 431, 500));
 
     private static final DotName OPERATION =
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.Operation.class);
     private static final DotName PROPAGATED = DotName.createSimple("dev.tollgate.verify.barrier.Propagated");
-    private static final Map<Integer, String> PROBLEMS = problems();
 
     private final Set<String> propagated;
 
@@ -67,7 +69,7 @@ public class ApiDescription implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI api) {
         Components components = api.getComponents();
-        PROBLEMS.forEach((status, text) -> components.addResponse(PROBLEM + status, problem(status, text)));
+        ProblemAnswers.addTo(components);
         components.addSecurityScheme(
                 "session",
                 OASFactory.createSecurityScheme()
@@ -76,6 +78,7 @@ public class ApiDescription implements OASFilter {
                         .name("__Host-tollgate")
                         .description("The dashboard's cookie. Unsafe methods must come from the dashboard itself."));
         components.addParameter(KEY, idempotencyKey());
+        components.addParameter(CONDITION, condition());
         api.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
@@ -95,6 +98,9 @@ public class ApiDescription implements OASFilter {
         if (ONCE.contains(id)) {
             operation.addParameter(OASFactory.createParameter().ref(KEY));
         }
+        if (CONDITIONAL.contains(id)) {
+            operation.addParameter(OASFactory.createParameter().ref(CONDITION));
+        }
         addProblems(statuses(path, method != PathItem.HttpMethod.GET, operation), operation.getResponses());
         operation.setSecurity(open ? List.of(OASFactory.createSecurityRequirement()) : callers(operation));
     }
@@ -102,8 +108,7 @@ public class ApiDescription implements OASFilter {
     private static void addProblems(Set<Integer> statuses, APIResponses answers) {
         for (int status : statuses) {
             if (!answers.hasAPIResponse(String.valueOf(status))) {
-                answers.addAPIResponse(
-                        String.valueOf(status), OASFactory.createAPIResponse().ref(PROBLEM + status));
+                answers.addAPIResponse(String.valueOf(status), ProblemAnswers.of(status));
             }
         }
     }
@@ -124,6 +129,9 @@ public class ApiDescription implements OASFilter {
         if (path.contains("{")) {
             statuses.add(404);
         }
+        if (CONDITIONAL.contains(id)) {
+            statuses.add(412);
+        }
         if (ONCE.contains(id)) {
             statuses.add(422);
         }
@@ -141,6 +149,9 @@ public class ApiDescription implements OASFilter {
             if (status.equals("201")) {
                 answer.addHeader("Location", header("Location"));
             }
+            if (isTagged(answer)) {
+                answer.addHeader("ETag", header("ETag"));
+            }
             if (SECRET.contains(id)) {
                 answer.addHeader("Cache-Control", header("NoStore"));
             }
@@ -149,6 +160,16 @@ public class ApiDescription implements OASFilter {
                 answer.addHeader("Tollgate-Effective-By", header("EffectiveBy"));
             }
         });
+    }
+
+    private static boolean isTagged(APIResponse answer) {
+        return answer.getContent() != null
+                && answer.getContent().getMediaTypes().values().stream()
+                        .map(MediaType::getSchema)
+                        .anyMatch(schema -> schema != null
+                                && schema.getRef() != null
+                                && TAGGED.contains(schema.getRef()
+                                        .substring(schema.getRef().lastIndexOf('/') + 1)));
     }
 
     /** The operations that are annotated as changing what verifies, and do not keep silent about it. */
@@ -184,16 +205,6 @@ public class ApiDescription implements OASFilter {
         }
     }
 
-    private static APIResponse problem(int status, String description) {
-        Schema schema = OASFactory.createSchema().ref(PROBLEM);
-        APIResponse answer = OASFactory.createAPIResponse()
-                .description(description)
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE, OASFactory.createMediaType().schema(schema)));
-        return status == 429 || status == 503 ? answer.addHeader("Retry-After", header("RetryAfter")) : answer;
-    }
-
     private static Header header(String name) {
         return OASFactory.createHeader().ref(name);
     }
@@ -212,26 +223,12 @@ public class ApiDescription implements OASFilter {
                         + " the value that it shows is kept for 10 minutes.");
     }
 
-    private static Map<Integer, String> problems() {
-        Map<Integer, String> texts = new TreeMap<>();
-        texts.put(400, "`VALIDATION_FAILED`, `MALFORMED_JSON` or another fault of the request");
-        texts.put(401, "`UNAUTHENTICATED` or `BAD_CREDENTIALS`");
-        texts.put(403, "`FORBIDDEN`, `OWNER_REQUIRED` or `CSRF`");
-        texts.put(404, "`NOT_FOUND`: there is no such thing, or the caller cannot see it");
-        texts.put(406, "`NOT_ACCEPTABLE`: nothing that is answered here is among what `Accept` names");
-        texts.put(408, "`REQUEST_TIMEOUT`: the head took more than 5 seconds, or the body more than 10");
-        texts.put(409, "The state of things is against it; the code says why");
-        texts.put(413, "`PAYLOAD_TOO_LARGE`: over 64 KiB");
-        texts.put(414, "`URI_TOO_LONG`: over 60 KiB");
-        texts.put(415, "`UNSUPPORTED_MEDIA_TYPE`: not JSON, or with a `Content-Encoding`");
-        texts.put(422, "`IDEMPOTENCY_MISMATCH`: the key was used for another request");
-        texts.put(429, "`TOO_MANY_REQUESTS`");
-        texts.put(431, "`HEADERS_TOO_LARGE`: over 64 KiB");
-        texts.put(500, "`INTERNAL`: the detail is the id of the incident, which is also in the log");
-        texts.put(
-                503,
-                "`UNAVAILABLE`: the database does not answer, too much waits for it or for passwords to be checked, or"
-                        + " this replica ends");
-        return texts;
+    private static Parameter condition() {
+        return OASFactory.createParameter()
+                .name("If-Match")
+                .in(Parameter.In.HEADER)
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING))
+                .description(
+                        "The `ETag` of what was read, or several, or `*`: without one that holds, nothing is done.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.organization;
 
+import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
+import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant: people are its members, tokens belong to it. A deleted one is kept for its audit log, out of sight. */
@@ -69,6 +72,11 @@ public class Organization extends PanacheEntityBase {
     @Nullable
     public Instant deletedAt;
 
+    /** Counted by the database with each update. */
+    @Generated(event = EventType.UPDATE)
+    @Column(insertable = false, updatable = false)
+    long version = 1;
+
     /** @throws ProblemException {@code NOT_FOUND} */
     public static Organization get(UUID id) {
         return known(findById(id));
@@ -108,6 +116,10 @@ public class Organization extends PanacheEntityBase {
                 duration(confirmDeleteUsedWithin),
                 leakAction,
                 reuseAction);
+    }
+
+    Version version() {
+        return new Version(id, version);
     }
 
     public @Nullable Duration maxTokenLifetime() {

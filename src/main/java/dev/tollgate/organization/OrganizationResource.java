@@ -13,6 +13,7 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
@@ -61,6 +62,7 @@ public class OrganizationResource {
     private final Idempotency idempotency;
     private final InstantSource clock;
     private final NetworkChange networks;
+    private final IfMatch ifMatch;
 
     OrganizationResource(
             CurrentCaller caller,
@@ -68,13 +70,15 @@ public class OrganizationResource {
             OrganizationCreation creation,
             Idempotency idempotency,
             InstantSource clock,
-            NetworkChange networks) {
+            NetworkChange networks,
+            IfMatch ifMatch) {
         this.caller = caller;
         this.audit = audit;
         this.creation = creation;
         this.idempotency = idempotency;
         this.clock = clock;
         this.networks = networks;
+        this.ifMatch = ifMatch;
     }
 
     @GET
@@ -135,8 +139,10 @@ public class OrganizationResource {
             throw new ProblemException(ProblemType.FORBIDDEN);
         }
         Organization organization = Organization.lock(id);
+        ifMatch.require(organization.version());
         OrganizationView before = OrganizationView.from(organization);
         apply(change, organization, confirm);
+        Organization.flush();
         OrganizationView view = OrganizationView.from(organization);
         Map<String, ?> changes = Changes.between(before.fields(), view.fields());
         if (!changes.isEmpty()) {
@@ -177,6 +183,7 @@ public class OrganizationResource {
             @Parameter(required = true, description = "The organization's name.") @QueryParam("confirm") @Nullable
                     String confirm) {
         Organization organization = Organization.lock(id);
+        ifMatch.require(organization.version());
         if (!organization.name.equals(confirm)) {
             throw new ProblemException(
                     ProblemType.CONFIRMATION_REQUIRED, "Give the organization's name as the parameter confirm.");

@@ -1,5 +1,8 @@
 package dev.tollgate.organization;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.tollgate.precondition.Version;
+import dev.tollgate.precondition.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -46,7 +49,9 @@ record OrganizationView(
         @Schema(nullable = true, examples = "P7D") @Nullable String confirmDeleteUsedWithin,
 
         LeakAction leakAction,
-        ReuseAction reuseAction) {
+        ReuseAction reuseAction,
+        @JsonIgnore @Schema(hidden = true) Version version)
+        implements Versioned {
 
     static OrganizationView from(Organization organization) {
         Policy policy = organization.policy();
@@ -62,7 +67,8 @@ record OrganizationView(
                 policy.allowedCidrs(),
                 DurationText.ofNullable(policy.confirmDeleteUsedWithin()),
                 policy.leakAction(),
-                policy.reuseAction());
+                policy.reuseAction(),
+                organization.version());
     }
 
     /** What of it can be changed, for the audit log. */

@@ -11,6 +11,7 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
@@ -53,12 +54,14 @@ public class RoleResource {
     private final Idempotency idempotency;
     private final InstantSource clock;
     private final Limits limits;
+    private final IfMatch ifMatch;
 
-    RoleResource(AuditLog audit, Idempotency idempotency, InstantSource clock, Limits limits) {
+    RoleResource(AuditLog audit, Idempotency idempotency, InstantSource clock, Limits limits, IfMatch ifMatch) {
         this.audit = audit;
         this.idempotency = idempotency;
         this.clock = clock;
         this.limits = limits;
+        this.ifMatch = ifMatch;
     }
 
     @GET
@@ -68,6 +71,14 @@ public class RoleResource {
         int limit = page.limit();
         List<TokenRole> rows = TokenRole.after(organization, page.afterId(), limit + 1);
         return Page.of(rows, limit, RoleView::from, row -> PageRequest.cursor(row.id));
+    }
+
+    @GET
+    @Path("{role}")
+    @AllowedTo(Audience.MEMBER)
+    @Operation(operationId = "getRole", summary = "One role")
+    public RoleView get(@PathParam("org") UUID organization, @PathParam("role") UUID id) {
+        return RoleView.from(TokenRole.get(organization, id));
     }
 
     @POST
@@ -105,6 +116,7 @@ public class RoleResource {
     public RoleView change(
             @PathParam("org") UUID organization, @PathParam("role") UUID id, @NotNull @Valid RoleChange change) {
         TokenRole role = own(organization, id);
+        ifMatch.require(role.version());
         Map<String, ?> before = fields(role);
         if (change.name() != null) {
             String name = change.name().orElseThrow(() -> ProblemException.invalid("name", "must not be null"));
@@ -134,6 +146,7 @@ public class RoleResource {
     @Operation(operationId = "deleteRole", summary = "Delete a role that no live token has")
     public void delete(@PathParam("org") UUID organization, @PathParam("role") UUID id) {
         TokenRole role = own(organization, id);
+        ifMatch.require(role.version());
         if (role.isInUse()) {
             throw new ProblemException(ProblemType.ROLE_IN_USE);
         }

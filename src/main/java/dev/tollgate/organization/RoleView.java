@@ -1,5 +1,8 @@
 package dev.tollgate.organization;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.tollgate.precondition.Version;
+import dev.tollgate.precondition.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
@@ -8,8 +11,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** @param managed given by Tollgate itself: it cannot change */
 @Schema(name = "Role")
 @RegisterForReflection
-record RoleView(UUID id, String name, boolean managed, List<String> permissions) {
+record RoleView(
+        UUID id,
+        String name,
+        boolean managed,
+        List<String> permissions,
+        @JsonIgnore @Schema(hidden = true) Version version)
+        implements Versioned {
     static RoleView from(TokenRole role) {
-        return new RoleView(role.id, role.name, role.managed(), role.permissions);
+        return new RoleView(role.id, role.name, role.managed(), role.permissions, role.version());
     }
 }

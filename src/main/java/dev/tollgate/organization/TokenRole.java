@@ -1,15 +1,19 @@
 package dev.tollgate.organization;
 
+import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
+import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** What a token may do: one of the managed roles, which belong to no organization, or an organization's own. */
@@ -44,6 +48,11 @@ public class TokenRole extends PanacheEntityBase {
     @Nullable
     Instant deletedAt;
 
+    /** Counted by the database with each update. */
+    @Generated(event = EventType.UPDATE)
+    @Column(insertable = false, updatable = false)
+    long version = 1;
+
     /** The organization's own and the managed ones for integration tokens. */
     static List<TokenRole> after(UUID organization, UUID id, int limit) {
         return TokenRole.<TokenRole>find(VISIBLE + " and id > ?2 order by id", organization, id)
@@ -64,10 +73,19 @@ public class TokenRole extends PanacheEntityBase {
     }
 
     /** @throws ProblemException {@code NOT_FOUND} */
+    static TokenRole get(UUID organization, UUID id) {
+        return known(TokenRole.<TokenRole>find(VISIBLE + " and id = ?2", organization, id)
+                .firstResult());
+    }
+
+    /** The same, held against changes by others until the transaction ends. */
     static TokenRole lock(UUID organization, UUID id) {
-        TokenRole role = TokenRole.<TokenRole>find(VISIBLE + " and id = ?2", organization, id)
+        return known(TokenRole.<TokenRole>find(VISIBLE + " and id = ?2", organization, id)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .firstResult();
+                .firstResult());
+    }
+
+    private static TokenRole known(@Nullable TokenRole role) {
         if (role == null) {
             throw ProblemException.notFound();
         }
@@ -92,6 +110,10 @@ public class TokenRole extends PanacheEntityBase {
     void call(String newName) {
         name = newName;
         nameKey = FoldedText.keyOf(newName);
+    }
+
+    Version version() {
+        return new Version(id, version);
     }
 
     public boolean managed() {

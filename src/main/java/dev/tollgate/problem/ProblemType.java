@@ -28,6 +28,7 @@ public enum ProblemType {
     TOKEN_DISABLED(409, "The token is disabled, or its organization suspended"),
     UPGRADE_UNDER_WAY(409, "A replica of an earlier release may still answer"),
     IDEMPOTENCY_IN_PROGRESS(409, "The same request is still running"),
+    STALE(412, "It has been changed since it was read"),
     PAYLOAD_TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The target is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),

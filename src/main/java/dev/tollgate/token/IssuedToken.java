@@ -1,6 +1,8 @@
 package dev.tollgate.token;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.tollgate.precondition.Version;
+import dev.tollgate.precondition.Versioned;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -11,7 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "IssuedToken")
 @RegisterForReflection
-public record IssuedToken(@JsonUnwrapped TokenView view, String token) {
+public record IssuedToken(@JsonUnwrapped TokenView view, String token) implements Versioned {
+    @Override
+    public Version version() {
+        return view.version();
+    }
+
     @Override
     public String toString() {
         return "IssuedToken[id=" + view.id() + "]";

@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.TokenRole;
+import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
@@ -24,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
+import org.hibernate.generator.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** An integration token of an organization, or the access token of one of its members. Its values stand apart. */
@@ -102,6 +105,11 @@ public class Token extends PanacheEntityBase {
     @Nullable
     String createdByName;
 
+    /** Counted by the database with each update. */
+    @Generated(event = EventType.UPDATE)
+    @Column(insertable = false, updatable = false)
+    long version = 1;
+
     /** @throws ProblemException {@code NOT_FOUND} unless it is an integration token of the organization */
     static Token get(UUID organization, UUID id) {
         return of(organization, findById(id));
@@ -127,6 +135,10 @@ public class Token extends PanacheEntityBase {
             throw ProblemException.notFound();
         }
         return token;
+    }
+
+    Version version() {
+        return new Version(id, version);
     }
 
     public TokenKind kind() {

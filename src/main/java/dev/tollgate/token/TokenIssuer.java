@@ -79,6 +79,7 @@ public class TokenIssuer {
         token.rotatedAt = now;
         token.hint = TokenFormat.hint(value);
         store(token, value);
+        Token.flush();
         return value;
     }
 

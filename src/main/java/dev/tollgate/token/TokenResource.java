@@ -9,6 +9,7 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
@@ -58,6 +59,7 @@ public class TokenResource {
     private final CreatedTokens created;
     private final AuditLog audit;
     private final Idempotency idempotency;
+    private final IfMatch ifMatch;
 
     TokenResource(
             TokenIssuer issuer,
@@ -66,7 +68,8 @@ public class TokenResource {
             TokenEdit edit,
             CreatedTokens created,
             AuditLog audit,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            IfMatch ifMatch) {
         this.issuer = issuer;
         this.draft = draft;
         this.rules = rules;
@@ -74,6 +77,7 @@ public class TokenResource {
         this.created = created;
         this.audit = audit;
         this.idempotency = idempotency;
+        this.ifMatch = ifMatch;
     }
 
     @POST
@@ -119,6 +123,7 @@ public class TokenResource {
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @NotNull @Valid TokenChange change) {
         Token token = Token.lock(organization, id);
         token.requireLive();
+        ifMatch.require(token.version());
         Map<String, ?> before = token.fields();
         Instant end = token.expiresAt;
         List<String> networks = token.allowedCidrs;
@@ -161,6 +166,9 @@ public class TokenResource {
                     String given) {
         String reason = rules.reason(given);
         Token token = Token.lock(organization, id);
+        if (token.revokedAt == null) {
+            ifMatch.require(token.version());
+        }
         List<Token> made = withCreated ? ServiceAccount.lockMadeBy(token) : List.of();
         List<Token> all = Stream.concat(Stream.of(token), made.stream()).toList();
         DeleteConfirmation.require(all, confirm, reason, issuer.now());

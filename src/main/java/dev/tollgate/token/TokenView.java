@@ -1,7 +1,10 @@
 package dev.tollgate.token;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tollgate.organization.DurationText;
+import dev.tollgate.precondition.Version;
+import dev.tollgate.precondition.Versioned;
 import dev.tollgate.token.TokenValueRow.Overlap;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -60,7 +63,9 @@ public record TokenView(
         String metadata,
 
         @Schema(examples = "tg_ci_…a1B2") String hint,
-        @Schema(nullable = true) @Nullable EndingValue endingValue) {
+        @Schema(nullable = true) @Nullable EndingValue endingValue,
+        @JsonIgnore @Schema(hidden = true) Version version)
+        implements Versioned {
 
     /** The CI pipeline's publisher that a token was exchanged with. */
     @Schema(name = "TokenPublisher")
@@ -116,7 +121,8 @@ public record TokenView(
                 token.allowedCidrs,
                 token.metadata,
                 token.hint,
-                EndingValue.from(ending(token, overlap, now), usage));
+                EndingValue.from(ending(token, overlap, now), usage),
+                token.version());
     }
 
     /** The old value ends no later than the token. */

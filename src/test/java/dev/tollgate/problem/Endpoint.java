@@ -50,6 +50,7 @@ enum Endpoint {
             "/api/v1/organizations/{org}/roles",
             Serves.SUPER_ADMIN,
             "{\"name\": \"Deployer\", \"permissions\": [\"deploy\"]}"),
+    GET_ROLE("GET", "/api/v1/organizations/{org}/roles/{role}", Serves.MEMBER),
     CHANGE_ROLE("PATCH", "/api/v1/organizations/{org}/roles/{role}", Serves.SUPER_ADMIN, "{\"name\": \"Changed\"}"),
     DELETE_ROLE("DELETE", "/api/v1/organizations/{org}/roles/{role}", Serves.SUPER_ADMIN),
 
