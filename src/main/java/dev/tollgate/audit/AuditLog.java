@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,13 @@ public class AuditLog {
     private final CurrentCaller caller;
     private final InstantSource clock;
     private final ObjectMapper json;
+    private final ManyEvents events;
 
-    AuditLog(CurrentCaller caller, InstantSource clock, ObjectMapper json) {
+    AuditLog(CurrentCaller caller, InstantSource clock, ObjectMapper json, ManyEvents events) {
         this.caller = caller;
         this.clock = clock;
         this.json = json;
+        this.events = events;
     }
 
     /** @param detail what else there is to know; never a secret */
@@ -43,18 +46,41 @@ public class AuditLog {
         event.subjectId = subject.id();
         event.subjectName = subject.name();
         event.detail = text(detail);
-        describeActor(event);
+        describe(actor(), event);
         event.persist();
     }
 
-    private void describeActor(AuditEvent event) {
+    /**
+     * The same for many of one kind, as the last statement of a transaction: from here to the commit all others wait.
+     *
+     * @param actor who has begun it, perhaps on another replica
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void appendAll(Actor actor, UUID organization, String action, List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            events.append(
+                    organization, clock.instant().truncatedTo(ChronoUnit.MICROS), action, actor, entries, this::text);
+        }
+    }
+
+    /** Whoever makes the present call; the system itself where there is none. */
+    public Actor actor() {
         boolean inRequest = Arc.container().requestContext().isActive() && caller.isHttp();
         Caller actor = inRequest ? caller.orNull() : null;
-        event.actorKind = actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN";
-        event.actorId = actor == null ? null : actor.id();
-        event.actorName = actor == null ? null : actor.name();
-        event.address = inRequest ? caller.address() : null;
-        event.requestId = inRequest ? caller.requestId() : null;
+        return new Actor(
+                actor == null ? "SYSTEM" : actor.isPerson() ? "USER" : "TOKEN",
+                actor == null ? null : actor.id(),
+                actor == null ? null : actor.name(),
+                inRequest ? caller.address() : null,
+                inRequest ? caller.requestId() : null);
+    }
+
+    private static void describe(Actor actor, AuditEvent event) {
+        event.actorKind = actor.kind();
+        event.actorId = actor.id();
+        event.actorName = actor.name();
+        event.address = actor.address();
+        event.requestId = actor.requestId();
     }
 
     private String text(Map<String, ?> detail) {
@@ -64,6 +90,17 @@ public class AuditLog {
             throw new IllegalArgumentException(e);
         }
     }
+
+    /** By whom and from where something is done. */
+    public record Actor(
+            String kind,
+            @Nullable UUID id,
+            @Nullable String name,
+            @Nullable String address,
+            @Nullable String requestId) {}
+
+    /** One of many events. */
+    public record Entry(Subject subject, Map<String, ?> detail) {}
 
     /** What a change was made to. */
     public record Subject(

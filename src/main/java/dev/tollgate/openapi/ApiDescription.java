@@ -46,7 +46,9 @@ public class ApiDescription implements OASFilter {
             "rotateToken",
             "rotateOwnToken",
             "addUser",
-            "resetAccessToken");
+            "resetAccessToken",
+            "bulkRevokeTokens",
+            "bulkChangeTokens");
     /** The schemas whose answers carry an entity tag. */
     private static final Set<String> TAGGED = Set.of("Token", "IssuedToken", "Organization", "Role");
 

@@ -44,6 +44,7 @@ final class Tables {
             entry(
                     "refusal",
                     "30 days, among the last 1,000 of its token, 100,000 of its organization and 1,000,000 in all"),
+            entry("bulk_job", "30 days after it ended: it names who began it, and from where"),
             entry("audit_head", "for good: the end of an organization's chain"),
             entry("audit_event", "for good: a chain with a link missing proves nothing; export and archive it"),
             entry("idempotency", "24 hours, the sealed value 10 minutes"),
@@ -72,6 +73,10 @@ final class Tables {
                     "key",
                     MINUTE,
                     "select key from failed_login where counts_until < clock_timestamp()"),
+            Rule.delete(
+                    "bulk_job",
+                    HOUR,
+                    "select id from bulk_job where finished_at < clock_timestamp() - interval '30 days'"),
             Rule.delete("token", HOUR, "select id from token old where revoked_at" + LONG_AGO + MADE_NOTHING),
             Rule.delete(
                     "token",

@@ -93,6 +93,10 @@ public class Token extends PanacheEntityBase {
     @ColumnTransformer(read = "metadata::text", write = "?::jsonb")
     String metadata = "{}";
 
+    /** What a search looks into besides; null where it has yet to be computed. */
+    @Nullable
+    String metadataText;
+
     public String hint;
     public Instant createdAt;
 

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A merge patch (RFC 7396): absent = unchanged, null = cleared.
  *
+ * @param role a role's name or id
  * @param expiresAt null = the latest that the organization allows since an administrator last handed out a value
  * @param holderMayRenew whether a rotation by the holder lets a length run anew
  * @param renewUntil no end lies beyond, whoever rotates; null = no such bound
  */
-record TokenChange(
+public record TokenChange(
         @Schema(nullable = true) @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> label,
         @Schema(nullable = true) @Nullable Optional<@Size(max = 1000) String> description,
+        @Nullable Optional<@NotBlank @Size(max = 100) String> role,
         @Schema(nullable = true) @Nullable Optional<Boolean> enabled,
         @Schema(nullable = true) @Nullable Optional<Instant> expiresAt,
         @Schema(nullable = true) @Nullable Optional<Boolean> holderMayRenew,

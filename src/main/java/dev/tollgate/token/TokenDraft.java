@@ -46,7 +46,7 @@ class TokenDraft {
         token.live(lifespan(request, LifespanLimits.of(organization, maker), token.createdAt));
         List<String> networks = rules.networks(request.allowedCidrs());
         token.allowedCidrs = maker == null ? networks : rules.networksWithin(networks, maker.allowedCidrs);
-        token.metadata = rules.metadata(request.metadata());
+        rules.describe(token, request.metadata());
         return token;
     }
 
@@ -57,6 +57,11 @@ class TokenDraft {
         if (!allowed) {
             throw new ProblemException(ProblemType.FORBIDDEN, "A Service Account creates CI tokens only.");
         }
+        return known(role);
+    }
+
+    /** @throws ProblemException {@code VALIDATION_FAILED} if there is none */
+    static TokenRole known(@Nullable TokenRole role) {
         if (role == null) {
             throw ProblemException.invalid("role", "is not a role of this organization");
         }

@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
@@ -20,6 +21,10 @@ class TokenEdit {
 
     /** @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}, {@code TOKEN_DISABLED} */
     void apply(TokenChange change, Token token) {
+        if (change.role() != null) {
+            String role = change.role().orElseThrow(() -> ProblemException.invalid("role", "must not be null"));
+            token.role = TokenDraft.known(TokenRole.hold(token.organizationId, role));
+        }
         if (change.label() != null) {
             String label = change.label().orElseThrow(() -> ProblemException.invalid("label", "must not be null"));
             token.call(VisibleText.name("label", label, TokenDraft.LONGEST_LABEL));
@@ -36,9 +41,7 @@ class TokenEdit {
         }
         applyLifespan(change, token);
         if (change.metadata() != null) {
-            token.metadata = change.metadata()
-                    .map(patch -> rules.merged(token.metadata, patch))
-                    .orElse("{}");
+            change.metadata().ifPresentOrElse(patch -> rules.merge(token, patch), () -> rules.describe(token, null));
         }
     }
 

@@ -124,15 +124,10 @@ public class TokenResource {
         Token token = Token.lock(organization, id);
         token.requireLive();
         ifMatch.require(token.version());
-        Map<String, ?> before = token.fields();
-        Instant end = token.expiresAt;
-        List<String> networks = token.allowedCidrs;
-        edit.apply(change, token);
-        Map<String, ?> changes = Changes.between(before, token.fields());
+        Map<String, ?> changes = amend(token, change);
         if (!changes.isEmpty()) {
             save(() -> token);
             audit.append(organization, "token.changed", Subject.token(id, token.label), changes);
-            created.follow(token, end, networks);
         }
         return TokenView.from(token, issuer.now());
     }
@@ -175,6 +170,21 @@ public class TokenResource {
         revoke(token, reason, Map.of());
         made.forEach(each -> revoke(each, reason, Map.of("with", id)));
         return Response.noContent().build();
+    }
+
+    /**
+     * Changes a token that is held, before it is written.
+     *
+     * @return what it was and what it is, by field; empty if nothing is another
+     * @throws ProblemException for what may not be so; the token is then neither of the two
+     */
+    public Map<String, ?> amend(Token token, TokenChange change) {
+        Map<String, ?> before = token.fields();
+        Instant end = token.expiresAt;
+        List<String> networks = token.allowedCidrs;
+        edit.apply(change, token);
+        created.follow(token, end, networks);
+        return Changes.between(before, token.fields());
     }
 
     private void revoke(Token token, @Nullable String reason, Map<String, ?> with) {

@@ -25,9 +25,11 @@ class TokenRules {
     private static final int LARGEST_EXPONENT = 308;
 
     private final ObjectMapper json;
+    private final MetadataText metadataText;
 
-    TokenRules(ObjectMapper json) {
+    TokenRules(ObjectMapper json, MetadataText metadataText) {
         this.json = json;
+        this.metadataText = metadataText;
     }
 
     List<String> networks(@Nullable List<String> cidrs) {
@@ -70,16 +72,16 @@ class TokenRules {
         return reason == null || reason.isEmpty() ? null : reason;
     }
 
-    String metadata(@Nullable Map<String, Object> metadata) {
-        return checked(json.valueToTree(metadata == null ? Map.of() : metadata));
+    void describe(Token token, @Nullable Map<String, Object> metadata) {
+        keep(token, json.valueToTree(metadata == null ? Map.of() : metadata));
     }
 
     /** RFC 7396 section 2, within the metadata. */
-    String merged(String metadata, Map<String, Object> patch) {
+    void merge(Token token, Map<String, Object> patch) {
         try {
-            ObjectNode target = (ObjectNode) json.readTree(metadata);
+            ObjectNode target = (ObjectNode) json.readTree(token.metadata);
             merge(target, json.valueToTree(patch));
-            return checked(target);
+            keep(token, target);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -100,6 +102,11 @@ class TokenRules {
                 target.set(field.getKey(), value);
             }
         });
+    }
+
+    private void keep(Token token, JsonNode metadata) {
+        token.metadata = checked(metadata);
+        token.metadataText = metadataText.of(token.metadata);
     }
 
     /** As PostgreSQL will write it: numbers in full, hence none that is far longer so than as it was sent. */

@@ -68,7 +68,9 @@ final class WritingOperations {
                 "bulk-revoke",
                 at -> at.tenant()
                         .owner()
-                        .post(at.tenant().path("tokens/bulk-revoke"), Map.of("filter", Map.of("search", "bulk"))));
+                        .post(
+                                at.tenant().path("tokens/bulk-revoke"),
+                                Map.of("filter", Map.of("search", "bulk"), "confirm", 0)));
     }
 
     private void holders() {

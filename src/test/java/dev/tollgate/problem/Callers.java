@@ -45,6 +45,7 @@ record Callers(Tenant home, String role, Tenant.Issued token, Tenant.Member memb
                 .replace("{user}", superAdmin.id())
                 .replace("{role}", role)
                 .replace("{token}", token.id())
+                .replace("{job}", UUID.randomUUID().toString())
                 .replace("{session}", UUID.randomUUID().toString());
     }
 

@@ -70,7 +70,14 @@ enum Endpoint {
             "POST",
             "/api/v1/organizations/{org}/tokens/bulk-revoke",
             Serves.SUPER_ADMIN,
-            "{\"filter\": {}, \"dryRun\": true}"),
+            "{\"filter\": {\"search\": \"x\"}, \"dryRun\": true}"),
+    LOOKUP_TOKEN("POST", "/api/v1/organizations/{org}/tokens/lookup", Serves.SUPER_ADMIN, "{\"token\": \"none\"}"),
+    BULK_CHANGE(
+            "POST",
+            "/api/v1/organizations/{org}/tokens/bulk-change",
+            Serves.SUPER_ADMIN,
+            "{\"filter\": {\"search\": \"x\"}, \"change\": {\"enabled\": false}, \"dryRun\": true}"),
+    GET_BULK_JOB("GET", "/api/v1/organizations/{org}/tokens/jobs/{job}", Serves.SUPER_ADMIN),
 
     LIST_AUDIT_EVENTS("GET", "/api/v1/organizations/{org}/audit-events", Serves.SUPER_ADMIN),
 

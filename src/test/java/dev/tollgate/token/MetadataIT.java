@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,42 @@ class MetadataIT {
         create("{\"a\":\"" + "é".repeat(4_093) + "\"}").expectViolation("metadata");
         create("{\"a\":\"" + "x".repeat(8_184) + "\"}").expect(201);
         create("{\"a\":[" + "1e300,".repeat(30) + "0]}").expectViolation("metadata");
+    }
+
+    @Test
+    void aSearchFindsItsKeysAndValuesInAnyCase() {
+        Tenant tenant = SharedServer.newTenant();
+        String id = tenant.owner()
+                .post(
+                        tenant.path("tokens"),
+                        "{\"label\": \"x\", \"role\": \"CI Token\", \"metadata\": {\"Größe\": {\"tief\": [\"ÄRGER 100%\", 42.50, true, null]}}}")
+                .expect(201)
+                .text("id");
+        tenant.newToken();
+        for (String found : List.of("gr%C3%B6sse", "GR%C3%96SSE", "tief", "%C3%A4rger", "100%25", "42.50", "true")) {
+            assertThat(tenant.owner()
+                            .get(tenant.path("tokens") + "?search=" + found)
+                            .items("id"))
+                    .as(found)
+                    .containsExactly(id);
+        }
+        // Only what people have written: not the JSON around it.
+        for (String none : List.of("null", "%7B", "%22", "%3A")) {
+            assertThat(tenant.owner()
+                            .get(tenant.path("tokens") + "?search=" + none)
+                            .items("id"))
+                    .as(none)
+                    .isEmpty();
+        }
+        tenant.owner()
+                .patch(tenant.token(id), "{\"metadata\": {\"Größe\": null, \"team\": \"blue\"}}")
+                .expect(200);
+        assertThat(tenant.owner().get(tenant.path("tokens") + "?search=BLUE").items("id"))
+                .containsExactly(id);
+        assertThat(tenant.owner().get(tenant.path("tokens") + "?search=tief").items("id"))
+                .isEmpty();
+        tenant.owner().patch(tenant.token(id), "{\"metadata\": null}").expect(200);
+        assertThat(tenant.owner().get(tenant.path("tokens") + "?search=blue").items("id"))
+                .isEmpty();
     }
 }

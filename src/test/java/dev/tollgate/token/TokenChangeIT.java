@@ -102,7 +102,6 @@ class TokenChangeIT {
                 "allowedCidrs | {'allowedCidrs': ''}",
                 "metadata  | {'metadata': [1]}",
                 "metadata  | {'metadata': ''}",
-                "role      | {'role': 'Gateway'}",
                 "state     | {'state': 'ACTIVE'}",
                 "id        | {'id': null}"
             })
@@ -235,5 +234,56 @@ class TokenChangeIT {
                 .contains("\"allowedCidrs\":{\"from\":[],\"to\":[\"10.0.0.0/8\"]}")
                 .contains("\"description\":{\"from\":null,\"to\":\"said\"}")
                 .doesNotContain("expiresAt", "\"null\"");
+    }
+
+    @Test
+    void anotherRoleHoldsAtOnce() {
+        Tenant.Issued token = home.newToken("CI Token");
+        Answer read = patch(token, Map.of("role", "Read Only")).expect(200);
+        assertThat(read.text("role")).isEqualTo("Read Only");
+        assertThat(read.get("permissions").toString()).isEqualTo("[\"scan:read\"]");
+        assertThat(read.header("Tollgate-Propagation")).isEqualTo("complete");
+        SharedServer.anonymous()
+                .bearer(token.value())
+                .get("/auth?permission=scan:upload")
+                .expect(403);
+        SharedServer.anonymous()
+                .bearer(token.value())
+                .get("/auth?permission=scan:read")
+                .expect(200);
+        String own = home.owner()
+                .post(home.path("roles"), Map.of("name", SharedServer.unique("r"), "permissions", List.of("own:one")))
+                .text("id");
+        patch(token, Map.of("role", own)).expect(200);
+        SharedServer.anonymous()
+                .bearer(token.value())
+                .get("/auth?permission=own:one")
+                .expect(200);
+        home.owner().delete(home.path("roles", own)).expectProblem(409, "ROLE_IN_USE");
+        assertThat(home.owner()
+                        .get(home.path("audit-events") + "?action=token.changed&subject=" + token.id())
+                        .get("/items/0/detail/role/to")
+                        .asText())
+                .isEqualTo("Read Only");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"{'role': null}", "{'role': ''}", "{'role': 'Nobody'}", "{'role': 'MEMBER'}", "{'role': 1}"},
+            delimiter = '|',
+            quoteCharacter = '"')
+    void aRoleThatThereIsNotIsRefused(String change) {
+        Tenant.Issued token = home.newToken("CI Token");
+        patch(token, change.replace('\'', '"')).expectViolation("role");
+        assertThat(home.owner().get(home.token(token.id())).text("role")).isEqualTo("CI Token");
+    }
+
+    @Test
+    void anotherOrganizationsRoleIsNone() {
+        Tenant other = SharedServer.newTenant();
+        String role = other.owner()
+                .post(other.path("roles"), Map.of("name", SharedServer.unique("r"), "permissions", List.of("a")))
+                .text("id");
+        patch(home.newToken(), Map.of("role", role)).expectViolation("role");
     }
 }

@@ -7,7 +7,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -15,10 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code DELETE /api/v1/organizations/{org}/tokens/{id}} and {@code POST …/tokens/bulk-revoke}. */
+/** {@code DELETE /api/v1/organizations/{org}/tokens/{id}}. */
 class TokenDeleteIT {
     private static Tenant home;
 
@@ -96,54 +93,5 @@ class TokenDeleteIT {
         String accessToken = member.api().get("/api/v1/token").expect(200).text("id");
         home.owner().delete(home.token(accessToken)).expectProblem(404, "NOT_FOUND");
         assertThat(home.verdict(member.accessToken())).isEqualTo("VALID");
-    }
-
-    @Test
-    void manyAreRevokedByAFilter() {
-        Tenant busy = SharedServer.newTenant();
-        List<Tenant.Issued> matching = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            matching.add(busy.newToken(Map.of("label", "old " + i, "role", "CI Token")));
-        }
-        Tenant.Issued other = busy.newToken(Map.of("label", "kept", "role", "CI Token"));
-        Map<String, ?> filter = Map.of("search", "OLD", "role", "CI Token");
-        Answer counted = busy.owner()
-                .post(busy.path("tokens/bulk-revoke"), Map.of("filter", filter, "dryRun", true))
-                .expect(200);
-        assertThat(counted.text()).isEqualTo("{\"matched\":5,\"revoked\":0}");
-        assertThat(busy.verdict(matching.get(0).value())).isEqualTo("VALID");
-        Answer revoked = busy.owner()
-                .post(busy.path("tokens/bulk-revoke"), Map.of("filter", filter))
-                .expect(200);
-        assertThat(revoked.text()).isEqualTo("{\"matched\":5,\"revoked\":5}");
-        assertThat(revoked.header("Tollgate-Propagation")).isEqualTo("complete");
-        matching.forEach(token -> assertThat(busy.verdict(token.value())).isEqualTo("REVOKED"));
-        assertThat(busy.verdict(other.value())).isEqualTo("VALID");
-        assertThat(busy.owner()
-                        .get(busy.path("audit-events") + "?action=token.revoked")
-                        .items("id"))
-                .hasSize(5);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{'filter': null}",
-                "{'filter': {'labels': 'x'}}",
-                "{'filter': {'state': 'GONE'}}",
-                "{'filter': {'state': ''}}",
-                "{'filter': {'search': 1}}",
-                "{'filter': {'createdBefore': 'yesterday'}}",
-                "{'filter': {'lastUsedBefore': ''}}",
-                "{'filter': {}, 'dryRun': 'true'}",
-                "{'filter': {}, 'dryrun': true}"
-            })
-    void aFilterThatIsWrongRevokesNothing(String body) {
-        Tenant.Issued token = home.newToken();
-        home.owner()
-                .post(home.path("tokens/bulk-revoke"), body.replace('\'', '"'))
-                .expectProblem(400, "VALIDATION_FAILED");
-        assertThat(home.verdict(token.value())).isEqualTo("VALID");
     }
 }

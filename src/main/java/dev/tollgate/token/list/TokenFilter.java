@@ -1,5 +1,6 @@
 package dev.tollgate.token.list;
 
+import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
 import dev.tollgate.token.TokenState;
 import jakarta.validation.constraints.Size;
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state absent = all but REVOKED
  * @param role a role's name or id
- * @param search is in the label or the description, in upper or lower case
- * @param lastUsedBefore also matches tokens that were never used
+ * @param search is in the label, the description, or a key or value of the metadata, in upper or lower case
+ * @param lastUsedBefore a token that was never used counts from when its last value was handed out
  */
 public record TokenFilter(
         @Schema(nullable = true) @Nullable TokenState state,
@@ -56,8 +59,30 @@ public record TokenFilter(
                 parameters,
                 "lastUsedBefore",
                 lastUsedBefore,
-                "(u.lastUsedAt is null or u.lastUsedAt < :lastUsedBefore)");
+                "(u.lastUsedAt < :lastUsedBefore or u.lastUsedAt is null and t.createdAt < :lastUsedBefore"
+                        + " and not exists (select 1 from TokenValueRow v"
+                        + " where v.tokenId = t.id and v.createdAt >= :lastUsedBefore))");
         return new Condition(String.join(" and ", terms), parameters);
+    }
+
+    /**
+     * For what is done to all that match: an empty filter is more often a mistake than meant.
+     *
+     * @throws ProblemException {@code VALIDATION_FAILED}
+     */
+    public void requireRestriction() {
+        requireText("search", search);
+        requireText("role", role);
+        if (Stream.of(state, role, search, createdBefore, expiresBefore, lastUsedBefore)
+                .allMatch(Objects::isNull)) {
+            throw ProblemException.invalid("filter", "must say which tokens are meant");
+        }
+    }
+
+    private static void requireText(String name, @Nullable String text) {
+        if (text != null && FoldedText.keyOf(text).isEmpty()) {
+            throw ProblemException.invalid("filter." + name, "must not be blank");
+        }
     }
 
     private String stateTerm() {
@@ -95,8 +120,9 @@ public record TokenFilter(
             terms.add("1 = 0");
             return;
         }
-        terms.add("(t.searchText like :folded escape '\\' or t.searchText is null and"
-                + " (lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\'))");
+        terms.add(
+                "(t.metadataText like :folded escape '\\' or t.searchText like :folded escape '\\' or t.searchText is null and"
+                        + " (lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\'))");
         parameters.put("folded", contains(folded));
         parameters.put("search", contains(search.toLowerCase(Locale.ROOT)));
     }

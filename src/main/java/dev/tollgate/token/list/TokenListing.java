@@ -64,12 +64,32 @@ public class TokenListing {
         return ids.isEmpty() ? Map.of() : TokenValueRow.overlaps(ids, now);
     }
 
-    /** The ids of those that are meant, behind the given one, in the order of ids. */
-    public List<UUID> ids(UUID organization, TokenFilter filter, UUID after, int limit, Instant now) {
-        TokenFilter.Condition condition = filter.in(organization, now);
-        TypedQuery<UUID> query = entities.createQuery(
-                "select t.id" + FROM + "where " + condition.hql() + " and t.id > :after order by t.id", UUID.class);
+    /** Where a token stands in the order of creation. */
+    public record Place(Instant createdAt, UUID id) {}
+
+    /** How many are meant, of those that there were at that time. */
+    public int count(UUID organization, TokenFilter filter, Instant now) {
+        return Math.toIntExact(select("count(*)", "", Long.class, filter.in(organization, now), now)
+                .getSingleResult());
+    }
+
+    /** Those that are meant, of those that there were at that time, behind a place in the order of creation. */
+    public List<Place> places(UUID organization, TokenFilter filter, Place after, int limit, Instant now) {
+        String behind = " and (t.createdAt, t.id) > (:placeAt, :placeId) order by t.createdAt, t.id";
+        return select("t.createdAt, t.id", behind, Object[].class, filter.in(organization, now), now)
+                .setParameter("placeAt", after.createdAt())
+                .setParameter("placeId", after.id())
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(row -> new Place((Instant) row[0], (UUID) row[1]))
+                .toList();
+    }
+
+    private <T> TypedQuery<T> select(
+            String what, String behind, Class<T> type, TokenFilter.Condition condition, Instant now) {
+        TypedQuery<T> query = entities.createQuery(
+                "select " + what + FROM + "where " + condition.hql() + " and t.createdAt < :before" + behind, type);
         condition.parameters().forEach(query::setParameter);
-        return query.setParameter("after", after).setMaxResults(limit).getResultList();
+        return query.setParameter("before", now);
     }
 }

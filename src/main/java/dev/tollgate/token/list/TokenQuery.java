@@ -23,7 +23,9 @@ public class TokenQuery {
     String role;
 
     @QueryParam("search")
-    @Parameter(description = "Part of the label or description, in upper or lower case.")
+    @Parameter(
+            description =
+                    "Part of the label, the description, or a key or value of the metadata, in upper or lower case.")
     @Nullable
     String search;
 
@@ -38,7 +40,9 @@ public class TokenQuery {
     String expiresBefore;
 
     @QueryParam("lastUsedBefore")
-    @Parameter(description = "Never used counts.", schema = @Schema(implementation = Instant.class))
+    @Parameter(
+            description = "One that was never used counts from when its last value was handed out.",
+            schema = @Schema(implementation = Instant.class))
     @Nullable
     String lastUsedBefore;
 

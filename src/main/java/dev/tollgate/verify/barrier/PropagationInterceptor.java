@@ -6,6 +6,7 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,9 @@ import java.time.Instant;
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class PropagationInterceptor {
+    private static final String HEADER = "Tollgate-Propagation";
+    private static final int ACCEPTED = 202;
+
     private final RoutingContext request;
     private final RevocationBarrier barrier;
     private final PropagationTimer timer;
@@ -32,6 +36,11 @@ class PropagationInterceptor {
             throw new IllegalStateException("a propagated change needs a worker thread: " + call.getMethod());
         }
         Object answer = call.proceed();
+        if (answer instanceof Response later && later.getStatus() == ACCEPTED) {
+            // There is nothing to wait for yet.
+            request.response().putHeader(HEADER, "pending");
+            return answer;
+        }
         Propagation propagation = timer.time(barrier::await);
         Propagated binding = call.getInterceptorBinding(Propagated.class);
         if (binding == null || !binding.silent()) {
@@ -42,7 +51,7 @@ class PropagationInterceptor {
 
     private void tell(Propagation propagation, boolean accepted) {
         Instant effectiveBy = propagation.effectiveBy();
-        request.response().putHeader("Tollgate-Propagation", propagation.complete() ? "complete" : "pending");
+        request.response().putHeader(HEADER, propagation.complete() ? "complete" : "pending");
         if (effectiveBy != null) {
             request.response().putHeader("Tollgate-Effective-By", effectiveBy.toString());
         }

@@ -1,0 +1,88 @@
+package dev.tollgate.token.bulk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.database.Transactions;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.list.TokenFilter;
+import dev.tollgate.token.list.TokenListing;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a job, in a transaction of its own with the note of how far the job is: done once, whoever does it, and undone
+ * if they end meanwhile.
+ */
+@Singleton
+class BulkBatch {
+    /** Few enough that those who wait for the commit, all of them, do not notice. */
+    static final int SIZE = 500;
+
+    private final TokenListing listing;
+    private final TokenIssuer issuer;
+    private final ManyRevoked revocation;
+    private final ManyChanged changes;
+    private final ObjectMapper json;
+
+    BulkBatch(
+            TokenListing listing, TokenIssuer issuer, ManyRevoked revocation, ManyChanged changes, ObjectMapper json) {
+        this.listing = listing;
+        this.issuer = issuer;
+        this.revocation = revocation;
+        this.changes = changes;
+        this.json = json;
+    }
+
+    /** What came of one batch. */
+    record Outcome(int done, int failed) {}
+
+    /** The next one, unless another is at the job; false if there is none to do. */
+    boolean take(UUID job) {
+        return next(job, BulkJob::take);
+    }
+
+    /** The next one, after whoever is at the job; false if there is none to do. */
+    boolean await(UUID job) {
+        return next(job, BulkJob::await);
+    }
+
+    private boolean next(UUID id, Function<UUID, @Nullable BulkJob> lock) {
+        return Transactions.inOne(() -> {
+            BulkJob job = lock.apply(id);
+            if (job == null || job.state != BulkJob.State.RUNNING) {
+                return false;
+            }
+            doNext(job);
+            return job.state == BulkJob.State.RUNNING;
+        });
+    }
+
+    private void doNext(BulkJob job) {
+        TokenListing.Place after = new TokenListing.Place(job.placeAt, job.placeId);
+        List<TokenListing.Place> places = listing.places(job.organizationId, filter(job), after, SIZE, job.createdAt);
+        if (places.size() < SIZE) {
+            job.state = BulkJob.State.SWEPT;
+        }
+        if (places.isEmpty()) {
+            return;
+        }
+        TokenListing.Place last = places.get(places.size() - 1);
+        job.placeAt = last.createdAt();
+        job.placeId = last.id();
+        List<UUID> ids = places.stream().map(TokenListing.Place::id).toList();
+        Outcome outcome = job.change == null ? revocation.run(job, ids, issuer.now()) : changes.run(job, ids);
+        job.done += outcome.done();
+        job.failed += outcome.failed();
+    }
+
+    private TokenFilter filter(BulkJob job) {
+        try {
+            return json.readValue(job.filter, TokenFilter.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tollgate.token.bulk;
+
+import dev.tollgate.token.list.TokenFilter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param filter must restrict: what it says nothing about is not meant to be everything
+ * @param dryRun only count what would be revoked; false by default
+ * @param confirm how many match; needed unless it is a dry run
+ * @param reason for people; kept with each token
+ */
+record BulkRevocation(
+        @NotNull @Valid TokenFilter filter,
+        @Schema(nullable = true) @Nullable Boolean dryRun,
+        @Schema(nullable = true) @Nullable Integer confirm,
+        @Size(max = 200) @Schema(nullable = true) @Nullable String reason) {
+
+    /** @param revoked how many of the matched ones this call has ended */
+    @Schema(name = "BulkRevocationOutcome")
+    @RegisterForReflection
+    record Outcome(int matched, int revoked) {}
+}
