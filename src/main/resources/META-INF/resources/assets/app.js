@@ -25,6 +25,7 @@ const PAGES = [
   [/^\/(?:ui\/?)?$/, HomePage],
   [/^\/ui\/organizations$/, OrganizationsPage],
   [/^\/ui\/organizations\/([0-9a-f-]{36})(?:\/(tokens|users|roles|audit))?$/, OrganizationPage],
+  [/^\/ui\/organizations\/([0-9a-f-]{36})\/(tokens)\/(new)$/, OrganizationPage],
   [/^\/ui\/profile$/, ProfilePage],
   [/^\/ui\/start$/, StartPage],
 ];

@@ -34,17 +34,19 @@ export function newKey() {
  *
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {{body?: object, key?: string, signal?: AbortSignal, patient?: boolean}} options key: the Idempotency-Key;
- *     patient: false to fail at once without a network
- * @returns {Promise<{status: number, body: any, propagation: ?string, effectiveBy: ?string}>} propagation: whether a
+ * @param {{body?: object, key?: string, tag?: string, signal?: AbortSignal, patient?: boolean}} options key: the
+ *     Idempotency-Key; tag: the version that the change is made to; patient: false to fail at once without a network
+ * @returns {Promise<{status: number, body: any, tag: ?string, propagation: ?string, effectiveBy: ?string}>} tag: the
+ *     version of what is shown; propagation: whether a
  *     change holds everywhere, "complete" or "pending"; effectiveBy: by when a pending one does
  * @throws {ApiError}
  */
 export async function call(method, path, options = {}) {
-  const { body, key, signal } = options;
+  const { body, key, tag, signal } = options;
   const headers = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
+  if (tag) headers['If-Match'] = tag;
   const repeatable = options.patient !== false && (method !== 'POST' || Boolean(key));
   const request = {
     method, headers, signal, cache: 'no-store', credentials: 'same-origin',
@@ -78,7 +80,10 @@ async function read(response) {
     throw new ApiError(response.status, json || {}, Number(response.headers.get('Retry-After')) || null);
   }
   const header = (name) => response.headers.get(`Tollgate-${name}`);
-  return { status: response.status, body: json, propagation: header('Propagation'), effectiveBy: header('Effective-By') };
+  return {
+    status: response.status, body: json, tag: response.headers.get('ETag'), propagation: header('Propagation'),
+    effectiveBy: header('Effective-By'),
+  };
 }
 
 /** Ends early when the browser finds the network again, or when nobody waits any more. */

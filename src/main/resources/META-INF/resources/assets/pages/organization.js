@@ -20,7 +20,7 @@ const TABS = [
 ];
 
 /** One organization, in tabs that each have an address. */
-export function OrganizationPage({ self, parameters: [id, tab] }) {
+export function OrganizationPage({ self, parameters: [id, tab, act] }) {
   const may = rights(self, id);
   const organization = useLoad(async (signal) => (await call('GET', `/organizations/${id}`, { signal })).body, [id]);
   const shown = TABS.find((candidate) => candidate.id === tab);
@@ -47,7 +47,7 @@ export function OrganizationPage({ self, parameters: [id, tab] }) {
     </div>
     <${Tabs} base=${`/ui/organizations/${id}`} shown=${shown} may=${may} />
     <div role="tabpanel" id="tabpanel" aria-labelledby=${`tab-${shown.name.replace(' ', '-')}`}>
-      ${shown.sees(may) ? html`<${shown.Content} self=${self} may=${may} organization=${organization.data}
+      ${shown.sees(may) ? html`<${shown.Content} self=${self} may=${may} organization=${organization.data} act=${act}
           reload=${organization.reload} />`
         : html`<${Empty} icon="key" title="Not for your role"><p>Super admins see this tab.</p></${Empty}>`}
     </div>`;

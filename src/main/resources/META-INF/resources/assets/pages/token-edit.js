@@ -1,25 +1,75 @@
-import { html } from '../lib/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useAction } from '../core/load.js';
+import { useAction, useLoad } from '../core/load.js';
+import { exact } from '../core/time.js';
+import { ErrorNote, Loading } from '../ui/basics.js';
+import { Dialog } from '../ui/dialog.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { Icon } from '../ui/icon.js';
 import { sayEffective } from '../ui/notices.js';
-import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.js';
+import { TOKEN_FIELDS, TokenFields, requireDate, tokenChanges } from './token-form.js';
 
-/** Changes what can be changed of a token, and disables or enables it. */
-export function EditToken({ base, organization, token, onClose, onDone }) {
+/** Changes what can be changed of a token, and disables or enables it; of the token as it is now, not as the list has it. */
+export function EditToken({ base, token, onClose, ...rest }) {
+  const path = `${base}/${token.id}`;
+  const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
+  if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
+  return html`<${Dialog} title="Edit Integration Token" onClose=${onClose}><div class="dialog-body">
+    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
+  </div></${Dialog}>`;
+}
+
+/** @param {{seen: {body: object, tag: string}}} props what the person looks at, and which version that is */
+function EditForm({ path, organization, roles, seen, onClose, onDone }) {
+  const [theirs, setTheirs] = useState(null);
+  const token = seen.body;
   const save = useAction(async (signal, form) => {
     requireDate(form);
-    const body = { ...tokenBody(form), enabled: form.enabled === 'on' };
-    const answer = await call('PATCH', `${base}/${token.id}`, { body, signal });
-    onClose();
-    onDone();
-    sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
+    const body = tokenChanges(form, token);
+    if (!Object.keys(body).length) {
+      onClose();
+      return;
+    }
+    try {
+      const answer = await call('PATCH', path, { body, tag: (theirs || seen).tag, signal });
+      onClose();
+      onDone();
+      sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
+    } catch (error) {
+      if (error.code !== 'STALE') throw error;
+      setTheirs({ ...await call('GET', path, { signal }), mine: body });
+    }
   });
-  return html`<${FormDialog} title="Edit Integration Token" action="Save" busy="Saving…" form=${save}
-    fields=${TOKEN_FIELDS} onClose=${onClose}>
-    <${TokenFields} token=${token} organization=${organization} error=${save.error}>
+  return html`<${FormDialog} title="Edit Integration Token" action=${theirs ? 'Save mine' : 'Save'} busy="Saving…"
+    form=${save} fields=${TOKEN_FIELDS} onClose=${onClose}>
+    ${theirs && html`<${Conflict} before=${token} now=${theirs.body} mine=${theirs.mine} />`}
+    <${TokenFields} token=${token} organization=${organization} roles=${roles} error=${save.error}>
       <label class="check"><input type="checkbox" name="enabled" defaultChecked=${token.enabled} />
         <span>Enabled<span class="hint">A disabled token is refused until it is enabled again.</span></span></label>
     </${TokenFields}>
   </${FormDialog}>`;
+}
+
+const FIELDS = {
+  label: ['Label', (token) => token.label],
+  description: ['Description', (token) => token.description || 'none'],
+  role: ['Role', (token) => token.role],
+  enabled: ['State', (token) => (token.enabled ? 'enabled' : 'disabled')],
+  expiresAt: ['Expiry', (token) => (token.expiresAt ? exact(token.expiresAt) : 'never')],
+  allowedCidrs: ['Allowed addresses', (token) => token.allowedCidrs.join(', ') || 'everywhere'],
+  hint: ['Value', (token) => token.hint],
+};
+
+/** What somebody else has changed meanwhile, beside what this form would change. */
+function Conflict({ before, now, mine }) {
+  const rows = Object.entries(FIELDS)
+    .filter(([name, [, text]]) => name in mine || text(before) !== text(now));
+  return html`<div class="note note-warn" role="alert"><${Icon} name="warning" /><div>
+    <p>Somebody else has changed this token since you opened it. Saving keeps their changes, but for the fields that you
+      changed yourself.</p>
+    <table><thead><tr><th>Field</th><th>Now</th><th>Yours</th></tr></thead><tbody>
+      ${rows.map(([name, [title, text]]) => html`<tr key=${name}><td>${title}</td><td><bdi>${text(now)}</bdi></td>
+        <td>${name in mine ? html`<bdi>${text({ ...before, ...mine })}</bdi>` : 'not changed'}</td></tr>`)}
+    </tbody></table>
+  </div></div>`;
 }

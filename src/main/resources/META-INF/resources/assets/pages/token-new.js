@@ -1,7 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
-import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { SecretDialog } from '../ui/secret.js';
 import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.js';
@@ -9,9 +8,10 @@ import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.
 /**
  * The window that creates an integration token, and the one that shows its value once.
  *
- * @param {{base: string, organization: object, roles: object[], onClose: () => void, onDone: () => void}} props
+ * @param {{base: string, organization: object, roles: object[], onClose: () => void, onDone: () => void,
+ *     draft?: object}} props draft: what a link has filled in; nothing is created before the person says so
  */
-export function NewToken({ base, organization, roles, onClose, onDone }) {
+export function NewToken({ base, organization, roles, onClose, onDone, draft }) {
   // One key for the window's whole life: however often the request goes out, it makes one token.
   const [key] = useState(newKey);
   const [issued, setIssued] = useState(null);
@@ -30,17 +30,7 @@ export function NewToken({ base, organization, roles, onClose, onDone }) {
   }
   return html`<${FormDialog} key="form" title="New Integration Token" action="Create Token" busy="Creating…" form=${create}
     fields=${TOKEN_FIELDS} onClose=${onClose}>
-    <${TokenFields} organization=${organization} error=${create.error}>
-      <${RoleField} roles=${roles} error=${errorOf(create.error, 'role')} />
-    </${TokenFields}>
+    ${draft && html`<p class="hint">A link has filled this in. Check it before you create the token.</p>`}
+    <${TokenFields} organization=${organization} roles=${roles} draft=${draft} error=${create.error} />
   </${FormDialog}>`;
-}
-
-function RoleField({ roles, error }) {
-  const [chosen, setChosen] = useState('CI Token');
-  const permissions = roles.find(({ name }) => name === chosen)?.permissions.join(', ');
-  return html`<${Field} label="Role" name="role" as="select" error=${error} hint=${permissions && `May: ${permissions}`}
-    onChange=${(event) => setChosen(event.currentTarget.value)}>
-    ${roles.map(({ id, name }) => html`<option key=${id} value=${name} selected=${name === chosen}>${name}</option>`)}
-  </${Field}>`;
 }

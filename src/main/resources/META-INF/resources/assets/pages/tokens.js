@@ -1,8 +1,8 @@
-import { html, useState } from '../lib/preact.js';
+import { html, useEffect, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
-import { useAddress } from '../core/router.js';
-import { isolated } from '../core/text.js';
+import { go, useAddress } from '../core/router.js';
+import { isTokenValue, isolated } from '../core/text.js';
 import { daysUntil } from '../core/time.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
@@ -12,6 +12,7 @@ import { DeleteToken, PendingDeletions } from './token-delete.js';
 import { EditToken } from './token-edit.js';
 import { DisabledReason, EnableToken } from './token-enable.js';
 import { EndEndingValue, EndingValue } from './token-ending.js';
+import { FoundToken, useLookup } from './token-lookup.js';
 import { NewToken } from './token-new.js';
 import { RotateToken } from './token-rotate.js';
 
@@ -26,13 +27,23 @@ const STATES = [
 ];
 
 /** An organization's integration tokens: the table, and the dialogs that open from it. */
-export function TokensTab({ organization }) {
-  const { query } = useAddress();
-  const [open, setOpen] = useState(null);
+export function TokensTab({ organization, act }) {
+  const address = useAddress();
+  // Of the link that opens the form, the parameters are the form's.
+  const query = act ? new URLSearchParams() : address.query;
+  const [open, setOpen] = useState(() => act && { what: NewToken, draft: draft(address.query) });
   const [pending, setPending] = useState([]);
   const base = `/organizations/${organization.id}/tokens`;
+  const here = `/ui${base}`;
   const sort = SORTS.includes(query.get('sort')?.replace(/^-/, '')) ? query.get('sort') : '';
-  const filters = FILTERS.map((name) => (name === 'sort' ? sort : query.get(name) || ''));
+  const lookup = useLookup(base);
+  const pasted = isTokenValue(query.get('search') || '');
+  useEffect(() => {
+    if (!pasted) return;
+    lookup.run(query.get('search'));
+    go(here, { replace: true });
+  }, [pasted]);
+  const filters = FILTERS.map((name) => (name === 'sort' ? sort : (!pasted && query.get(name)) || ''));
   const list = useLoad(async (signal) => {
     const asked = new URLSearchParams({ limit: PAGE_SIZE });
     FILTERS.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
@@ -40,24 +51,39 @@ export function TokensTab({ organization }) {
   }, [base, ...filters]);
   const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
   const names = roles.data?.items.map(({ name }) => [name, name]) || [];
-  const dialog = { base, organization, roles: roles.data?.items || [], onClose: () => setOpen(null), onDone: list.reload };
+  const reload = () => {
+    lookup.clear();
+    list.reload();
+  };
+  const dialog = {
+    base, organization, roles: roles.data?.items || [], onDone: reload,
+    onClose: () => {
+      setOpen(null);
+      if (act) go(here, { replace: true });
+    },
+  };
   const deleted = (token, answer) => {
     if (answer.status === 202) setPending((before) => [...before, { token, ...answer.body }]);
-    list.reload();
+    reload();
   };
   return html`
     <div class="toolbar">
-      <${Search} query=${query} label="Search tokens" />
+      <${Search} query=${query} label="Search tokens" onTokenValue=${lookup.run} />
       <${Choice} query=${query} label="State" name="state" options=${STATES} />
       <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...names]} />
       <span class="toolbar-end"><button type="button" class="icon-button primary" aria-label="New Integration Token"
         title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
     </div>
     <${PendingDeletions} base=${base} pending=${pending} setPending=${setPending} />
+    <${FoundToken} lookup=${lookup} columns=${columns(setOpen)} />
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     <${Tokens} list=${list} query=${query} filtered=${filters.slice(0, 3).some(Boolean)} setOpen=${setOpen} />
-    ${open && html`<${open.what} ...${dialog} token=${open.token} onDeleted=${deleted} />`}`;
+    ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${deleted} />`}`;
 }
+
+const draft = (query) => ({
+  label: (query.get('label') || '').slice(0, 100), role: query.get('role'), expires: query.get('expires') || '',
+});
 
 function Tokens({ list, query, filtered, setOpen }) {
   if (!list.data) return list.error ? null : html`<${Loading} />`;
