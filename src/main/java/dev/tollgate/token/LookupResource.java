@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.FairShare;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenValue;
 import jakarta.validation.Valid;
@@ -39,6 +40,7 @@ public class LookupResource {
 
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
+    @FairShare
     @Operation(
             operationId = "lookupToken",
             summary = "The integration token whose value this is, or was",

@@ -139,7 +139,8 @@ class GeneratedClientIT {
     void deletedTokenIsRefusedAtOnce() throws ApiException {
         IssuedToken issued = create(superAdmin, "CI Token");
 
-        var deleted = new IntegrationTokensApi(superAdmin).deleteTokenWithHttpInfo(organization, issued.getId(), null);
+        var deleted = new IntegrationTokensApi(superAdmin)
+                .deleteTokenWithHttpInfo(organization, issued.getId(), null, null, null);
 
         assertThat(deleted.getStatusCode()).isEqualTo(204);
         assertThat(deleted.getHeaders().get("tollgate-propagation")).containsExactly("complete");
