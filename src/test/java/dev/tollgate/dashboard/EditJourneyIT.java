@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a form changes is what the person has changed, and nothing that another has done is undone unseen. */
+@Tag("browser")
 class EditJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final String label = SharedServer.unique("pipeline");

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("browser")
 class PolicyJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
 

@@ -140,7 +140,7 @@ class GeneratedClientIT {
         IssuedToken issued = create(superAdmin, "CI Token");
 
         var deleted = new IntegrationTokensApi(superAdmin)
-                .deleteTokenWithHttpInfo(organization, issued.getId(), null, null, null);
+                .deleteTokenWithHttpInfo(organization, issued.getId(), null, null, null, null);
 
         assertThat(deleted.getStatusCode()).isEqualTo(204);
         assertThat(deleted.getHeaders().get("tollgate-propagation")).containsExactly("complete");

@@ -13,9 +13,11 @@ import dev.tollgate.support.TollgateProcess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A job outlives the replica that began it. */
+@Tag("slow")
 class BulkTakeoverIT {
     private static final int MANY = 20_000;
 
