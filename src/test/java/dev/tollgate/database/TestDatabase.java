@@ -109,7 +109,7 @@ public final class TestDatabase {
         execute("update token set revoked_at = now() where id = ?", token.id());
     }
 
-    public void execute(String sql, Object... parameters) {
+    public void execute(String sql, @Nullable Object... parameters) {
         inTransaction(connection -> run(connection, sql, parameters));
     }
 
@@ -162,7 +162,7 @@ public final class TestDatabase {
         }
     }
 
-    public static void run(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static void run(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         if (parameters.length == 0) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.database.TestDatabase;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,7 +94,7 @@ class UsageKnownTest {
         assertThat(takeTurn()).isTrue();
     }
 
-    private UUID replica(String state, String written) {
+    private UUID replica(String state, @Nullable String written) {
         UUID incarnation = UUID.randomUUID();
         boolean rejoining = state.equals("REJOINING");
         database.execute(
