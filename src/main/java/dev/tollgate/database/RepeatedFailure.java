@@ -1,6 +1,5 @@
 package dev.tollgate.database;
 
-import java.sql.SQLException;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class RepeatedFailure {
             log.warnf("%s failed, trying again place=%d reason=%s", what, place, failure);
             return;
         }
-        if (isOutage(failure)) {
+        if (DatabaseFailure.isOutage(failure)) {
             return;
         }
         if (++repeats == 1) {
@@ -50,15 +49,5 @@ public final class RepeatedFailure {
     /** How often the same failure has come back at one place; 0 = it gets on, or waits for the database. */
     public int repeats() {
         return repeats;
-    }
-
-    /** Connection lost, refused or not admitted; server out of resources, shutting down or interrupting. */
-    private static boolean isOutage(Throwable failure) {
-        String state = failure instanceof SQLException e ? e.getSQLState() : null;
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("28")
-                        || state.startsWith("53")
-                        || state.startsWith("57"));
     }
 }
