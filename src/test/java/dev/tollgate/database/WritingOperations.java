@@ -64,13 +64,18 @@ final class WritingOperations {
         add(
                 "delete a token",
                 at -> at.tenant().owner().delete(at.tenant().token(at.gone().id())));
-        add(
-                "bulk-revoke",
-                at -> at.tenant()
-                        .owner()
-                        .post(
-                                at.tenant().path("tokens/bulk-revoke"),
-                                Map.of("filter", Map.of("search", "bulk"), "confirm", 0)));
+        add("bulk-revoke", at -> {
+            String label = SharedServer.unique("many");
+            at.tenant()
+                    .owner()
+                    .post(at.tenant().path("tokens"), Map.of("label", label, "role", "CI Token"))
+                    .expect(201);
+            return at.tenant()
+                    .owner()
+                    .post(
+                            at.tenant().path("tokens/bulk-revoke"),
+                            Map.of("filter", Map.of("search", label), "confirm", 1));
+        });
     }
 
     private void holders() {
