@@ -85,8 +85,9 @@ class TokenListIT {
                 "createdBefore=2099-01-01T00:00:00Z | epsilon,gamma,Beta,alpha",
                 "expiresBefore=2097-06-01T00:00:00Z | epsilon,gamma",
                 "expiresBefore=2098-06-01T00:00:00%2B02:00 | epsilon,gamma,Beta",
-                "lastUsedBefore=2025-01-01T00:00:00Z | epsilon,gamma,alpha",
-                "lastUsedBefore=2026-02-01T00:00:00Z | epsilon,gamma,Beta,alpha"
+                "lastUsedBefore=2025-01-01T00:00:00Z | ''",
+                "lastUsedBefore=2026-02-01T00:00:00Z | Beta",
+                "lastUsedBefore=2098-01-01T00:00:00Z | epsilon,gamma,Beta,alpha"
             })
     void filtersNarrow(String query, String labels) {
         assertThat(String.join(",", list(query).expect(200).items("label"))).isEqualTo(labels);
