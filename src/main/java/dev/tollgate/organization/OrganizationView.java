@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedCidrs networks that bind every integration and job token besides its own; empty = everywhere
  * @param confirmDeleteUsedWithin a token that was used within this time is deleted only with {@code confirm}
  * @param leakAction what happens to a token that is reported as leaked
- * @param reuseAction what happens when a value is presented that a rotation has ended
+ * @param reuseAction what is to happen when a value is presented that a rotation has ended; kept, but nothing acts on it yet
  */
 @Schema(name = "Organization")
 @RegisterForReflection

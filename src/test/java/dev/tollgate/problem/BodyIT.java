@@ -57,7 +57,7 @@ class BodyIT {
     @MethodSource("withBody")
     void everyFieldKeepsItsType(Endpoint endpoint) {
         String body = endpoint.body
-                .replaceAll(": (\"[^\"]*\"|true|\\[.*?])", ": {\"of\": \"another type\"}")
+                .replaceAll(": (\"[^\"]*\"|true|[0-9]+|\\[.*?])", ": {\"of\": \"another type\"}")
                 .replace(": {}", ": []");
         callers.whoMay(endpoint)
                 .json(endpoint.method, callers.path(endpoint), body)

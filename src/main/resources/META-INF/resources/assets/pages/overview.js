@@ -52,7 +52,7 @@ export function OverviewTab({ self, may, organization, reload }) {
 /** What is as it is everywhere is not worth a line. */
 function Rules({ organization }) {
   const { defaultTokenLifetime, maxTokenLifetime, revokeUnusedAfter, revokeUnusedFrom, allowedCidrs,
-    confirmDeleteUsedWithin, leakAction, reuseAction } = organization;
+    confirmDeleteUsedWithin, leakAction } = organization;
   return html`
     ${defaultTokenLifetime && html`<dt>Usual token lifetime</dt><dd>${durationText(defaultTokenLifetime)}</dd>`}
     <dt>Longest token lifetime</dt><dd>${maxTokenLifetime ? durationText(maxTokenLifetime) : 'Unlimited'}</dd>
@@ -61,8 +61,7 @@ function Rules({ organization }) {
     ${allowedCidrs.length > 0 && html`<dt>Allowed addresses</dt><dd>${allowedCidrs.join(', ')}</dd>`}
     ${confirmDeleteUsedWithin && html`<dt>Asked twice before deleting</dt>
       <dd>what was used within ${durationText(confirmDeleteUsedWithin)}</dd>`}
-    <dt>When a token is reported as leaked</dt><dd>${leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>
-    ${reuseAction === 'DISABLE' && html`<dt>When a replaced value is used again</dt><dd>The token is disabled</dd>`}`;
+    <dt>When a token is reported as leaked</dt><dd>${leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>`;
 }
 
 function AccessTokenCard({ self, organization }) {

@@ -56,8 +56,6 @@ export function PolicyDialog({ organization, onClose, onDone }) {
       label="Ask twice before deleting what was used within days" hint="Empty: ask once." />
     <${Choice} organization=${organization} name="leakAction" label="When a token is reported as leaked"
       options=${{ REVOKE: 'Delete it', DISABLE: 'Disable it' }} />
-    <${Choice} organization=${organization} name="reuseAction" label="When a replaced value is used again"
-      options=${{ RECORD: 'Record it', DISABLE: 'Record it, and disable the token' }} />
     ${asked && html`<div class="note note-warn" role="alert" ref=${show}><${Icon} name="warning" />
       <div>${asked.question.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>`}
   </${FormDialog}>`;
@@ -85,7 +83,7 @@ const daysOf = (duration) => /^P(\d+)D$/.exec(duration || '')?.[1] || '';
 /** Only what the person has changed. */
 function changes(organization, form) {
   const body = {};
-  for (const name of ['name', 'leakAction', 'reuseAction']) if (form[name] !== organization[name]) body[name] = form[name];
+  for (const name of ['name', 'leakAction']) if (form[name] !== organization[name]) body[name] = form[name];
   for (const name of DURATIONS) {
     if (form[name] !== daysOf(organization[name])) body[name] = form[name] ? `P${form[name]}D` : null;
   }
