@@ -113,7 +113,8 @@ class ClockIT {
             while (columns.next()) {
                 String column = columns.getString(2);
                 try (ResultSet count = counting.executeQuery("select count(*) from " + columns.getString(1) + " where "
-                        + "isfinite(" + column + ") and " + column + " not between clock_timestamp() - interval '1 hour'"
+                        + "isfinite(" + column + ") and " + column
+                        + " not between clock_timestamp() - interval '1 hour'"
                         + " and clock_timestamp() + interval '1 minute'")) {
                     count.next();
                     if (count.getLong(1) > 0) {
