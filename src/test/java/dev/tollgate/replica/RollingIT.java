@@ -10,6 +10,7 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.TollgateProcess;
+import dev.tollgate.verify.cluster.ReplicaIdentity;
 import dev.tollgate.verify.cluster.UpgradeGate;
 import dev.tollgate.verify.feed.TestReplica;
 import java.net.URI;
@@ -89,7 +90,8 @@ class RollingIT {
 
     /** What is asked of two that answer side by side, the first of them being the one that will leave. */
     private void beside(String way, RunningReplica leaving, RunningReplica staying, Witnesses witnesses) {
-        assertThatThrownBy(() -> gate().require(2)).hasMessageContaining("of an earlier release");
+        assertThatThrownBy(() -> gate().require(ReplicaIdentity.PROTOCOL))
+                .hasMessageContaining("of an earlier release");
         askForEverything(leaving);
         askForEverything(staying);
         repeatAtTheOther(way, leaving, staying);
@@ -168,7 +170,7 @@ class RollingIT {
 
     private boolean isUpgraded() {
         try {
-            gate().require(2);
+            gate().require(ReplicaIdentity.PROTOCOL);
             return true;
         } catch (ProblemException e) {
             return false;

@@ -68,7 +68,7 @@ public final class UsageFlush {
         sweep();
         writeUnwritten(connection);
         writeRefusals(connection);
-        if (recorder.dropped() > 0) {
+        if (recorder.missedUses()) {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {

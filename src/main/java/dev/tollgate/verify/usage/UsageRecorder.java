@@ -161,7 +161,7 @@ public final class UsageRecorder implements UsageSink {
             }
         }
         // What was dropped will never be written.
-        if (dropped.get() == 0) {
+        if (!missedUses()) {
             throughMillis = sweptMillis;
         }
         sweptMillis = nowMillis;
@@ -197,6 +197,11 @@ public final class UsageRecorder implements UsageSink {
     /** How many refusals are not in the list because it was full. */
     public long droppedRefusals() {
         return refusals.dropped();
+    }
+
+    /** Whether a use was dropped, and so will never be written. */
+    boolean missedUses() {
+        return dropped.get() > 0;
     }
 
     /** How many verifications were not counted: the bound was reached, or nobody knows whether they are written. */

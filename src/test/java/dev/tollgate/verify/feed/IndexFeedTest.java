@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.database.TestDatabase;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.VerdictCode;
+import dev.tollgate.verify.cluster.ReplicaIdentity;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -112,17 +113,17 @@ class IndexFeedTest {
         assertThat(highestProtocol()).isEqualTo(1);
 
         allow("{192.0.2.0/24}");
-        assertThat(highestProtocol()).isEqualTo(2);
+        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
 
         database.execute("delete from change_log");
         TestDatabase.Issued job = database.issue(TokenKind.JOB);
-        assertThat(highestProtocol()).isEqualTo(2);
+        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
 
         database.execute("delete from change_log");
         database.revoke(job);
-        assertThat(highestProtocol()).isEqualTo(2);
+        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
         assertThat(database.number("select required_protocol from change_log_state"))
-                .isEqualTo(2);
+                .isEqualTo(ReplicaIdentity.PROTOCOL);
     }
 
     private long highestProtocol() {

@@ -1,4 +1,4 @@
--- What only a program of protocol 2 can verify: tokens of the kind 'job', and networks of an organization, which bind its
+-- What only a program of protocol 3 can verify: tokens of the kind 'job', and networks of an organization, which bind its
 -- integration and job tokens besides their own. Whoever writes it asks for that protocol first; should nobody ask, a
 -- program that does not know it stops confirming all the same.
 alter table token
@@ -17,15 +17,15 @@ begin
     if tg_table_name = 'token_value' then
         digest := changed.hash;
         if exists (select from token where id = changed.token_id and kind = 'job') then
-            needed := 2;
+            needed := 3;
         end if;
     elsif tg_table_name = 'organization' then
         if changed.allowed_cidrs <> '{}' then
-            needed := 2;
+            needed := 3;
         end if;
     elsif tg_table_name = 'token' then
         if changed.kind = 'job' then
-            needed := 2;
+            needed := 3;
         end if;
     end if;
     perform pg_advisory_xact_lock(7310577359);
