@@ -140,8 +140,10 @@ class RegistrationTest {
     void theIncarnationsOfAProcessAreNumberedUnderItsName() {
         try (TestReplica replica = start("same", strict(LEASE));
                 TestReplica namesake = start("same", strict(LEASE))) {
-            assertThat(database.number("select count(distinct process) from replica where kind = 'server'"
-                            + " and generation = 1 and protocol = 2 and joined >= started_at"))
+            assertThat(database.number(
+                            "select count(distinct process) from replica where kind = 'server'"
+                                    + " and generation = 1 and protocol = ? and joined >= started_at",
+                            ReplicaIdentity.PROTOCOL))
                     .isEqualTo(2);
 
             database.execute("delete from replica");
