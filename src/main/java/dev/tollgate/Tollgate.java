@@ -1,6 +1,7 @@
 package dev.tollgate;
 
 import dev.tollgate.http.wire.Connections;
+import dev.tollgate.start.Commands;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.start.Schema;
 import dev.tollgate.start.Settings;
@@ -9,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The program's entry: without a configured database it starts its own, then the service. */
@@ -23,6 +25,10 @@ public final class Tollgate implements QuarkusApplication {
     }
 
     public static void main(String... args) {
+        OptionalInt done = Commands.run(args);
+        if (done.isPresent()) {
+            System.exit(done.getAsInt());
+        }
         // Read once when the HTTP layer is loaded: the gateway's entrance judges targets itself.
         System.setProperty("vertx.disableURIValidation", "true");
         // Likewise when the first server starts: http.Connections stands in front of every connection.

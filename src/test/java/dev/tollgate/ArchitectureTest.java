@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.Transactions;
+import dev.tollgate.start.Commands;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.user.FirstOwner;
 import dev.tollgate.verify.cluster.UpgradeGate;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -62,8 +64,9 @@ class ArchitectureTest {
                 .that()
                 .areRecords()
                 .and()
-                .haveNameMatching(".*\\.(audit|auth|listing|login|organization|problem|token|user)\\..*"
-                        + "(View(\\$[A-Z]\\w*)?|IssuedToken|EndingValue|Grant|Problem|Violation|Page)")
+                .haveNameMatching(
+                        ".*\\.(audit|auth|listing|login|notice|organization|problem|publisher|scim|token|user)\\..*"
+                                + "(View(\\$[A-Z]\\w*)?|IssuedToken|EndingValue|Grant|Problem|Violation|Page)")
                 .should()
                 .beAnnotatedWith(RegisterForReflection.class)
                 .check(tollgate);
@@ -98,6 +101,57 @@ class ArchitectureTest {
         allow("verify.barrier", "verify", "verify.cluster", "verify.feed", "database");
         allow("gateway", "verify", "request", "http", "http.wire", "problem", "secret");
         allow("keys", "database", "settings");
+        allow("audit.chain");
+        allow("publisher.identity", "outbound", "problem", "settings");
+        allow("outbound", "request");
+        allow("password", "problem", "text");
+        allow(
+                "login.oidc",
+                "auth",
+                "database",
+                "http",
+                "keys",
+                "login",
+                "outbound",
+                "problem",
+                "publisher.identity",
+                "secret",
+                "settings",
+                "text",
+                "user",
+                "user.account",
+                "user.group",
+                "user.invitation",
+                "verify.barrier");
+        allow("user.group", "audit", "auth", "database", "listing", "organization", "problem", "text", "user");
+        allow(
+                "scim",
+                "audit",
+                "auth",
+                "database",
+                "http",
+                "idempotency",
+                "organization",
+                "precondition",
+                "problem",
+                "secret",
+                "text",
+                "user",
+                "verify.barrier");
+        allow("user.invitation", "auth", "database", "http", "problem", "secret", "text");
+        allow(
+                "user.account",
+                "audit",
+                "auth",
+                "database",
+                "idempotency",
+                "listing",
+                "login",
+                "password",
+                "problem",
+                "secret",
+                "text",
+                "verify.barrier");
     }
 
     private static void allow(String room, String... others) {
@@ -165,6 +219,8 @@ class ArchitectureTest {
                 .or()
                 .areAnnotatedWith(PATCH.class)
                 .or()
+                .areAnnotatedWith(PUT.class)
+                .or()
                 .areAnnotatedWith(DELETE.class)
                 .should()
                 .beAnnotatedWith(AllowedTo.class)
@@ -184,6 +240,7 @@ class ArchitectureTest {
                         "change it",
                         method -> method.isAnnotatedWith(POST.class)
                                 || method.isAnnotatedWith(PATCH.class)
+                                || method.isAnnotatedWith(PUT.class)
                                 || method.isAnnotatedWith(DELETE.class)))
                 .should()
                 .beAnnotatedWith(FairShare.class)
@@ -231,10 +288,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingPrintsButTheFirstStart() {
+    void nothingPrintsButTheFirstStartAndCommands() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(QuickStart.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(Commands.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName(FirstOwner.class.getName())
                 .should()

@@ -1,11 +1,14 @@
 package dev.tollgate.audit;
 
+import dev.tollgate.audit.chain.ChainLink;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
@@ -60,6 +63,42 @@ class AuditEvent extends PanacheEntityBase {
 
     @Column(insertable = false)
     byte[] hash;
+
+    /** As it is hashed. */
+    ChainLink link() {
+        return new ChainLink(
+                id.toString(),
+                seq,
+                Arrays.asList(
+                        organizationId.toString(),
+                        String.valueOf(seq),
+                        at.toString(),
+                        action,
+                        actorKind,
+                        text(actorId),
+                        actorName,
+                        subjectKind,
+                        text(subjectId),
+                        subjectName,
+                        address,
+                        requestId,
+                        detail),
+                HexFormat.of().formatHex(previousHash),
+                HexFormat.of().formatHex(hash),
+                action.equals(ChainLink.CHECKPOINT) ? ChainLink.signedIn(detail) : null);
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+
+    /** The place of the newest event; 0 if there is none. */
+    static long head(UUID organization) {
+        return AuditEvent.<AuditEvent>find("organizationId = ?1 order by seq desc", organization)
+                .firstResultOptional()
+                .map(event -> event.seq)
+                .orElse(0L);
+    }
 
     /** @param after the list goes on behind this place of the chain: above it, or below it with the newest first */
     static List<AuditEvent> list(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 record AuditEventView(
         UUID id,
+        UUID organizationId,
         long seq,
         Instant at,
         String action,
@@ -47,6 +48,7 @@ record AuditEventView(
     static AuditEventView from(AuditEvent event, ObjectMapper json) {
         return new AuditEventView(
                 event.id,
+                event.organizationId,
                 event.seq,
                 event.at,
                 event.action,

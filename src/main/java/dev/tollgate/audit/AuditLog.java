@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class AuditLog {
+    /** The chain of what has no organization. */
+    public static final UUID INSTALLATION = new UUID(0, 0);
+
     private final CurrentCaller caller;
     private final InstantSource clock;
     private final ObjectMapper json;
@@ -117,8 +120,20 @@ public class AuditLog {
             return new Subject("ROLE", id, name);
         }
 
+        public static Subject publisher(UUID id, String name) {
+            return new Subject("PUBLISHER", id, name);
+        }
+
+        public static Subject replica(UUID id, @Nullable String name) {
+            return new Subject("REPLICA", id, name);
+        }
+
         public static Subject token(UUID id, String label) {
             return new Subject("TOKEN", id, label);
+        }
+
+        public static Subject webhook(UUID id, String origin) {
+            return new Subject("WEBHOOK", id, origin);
         }
     }
 }

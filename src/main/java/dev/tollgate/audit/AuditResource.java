@@ -1,25 +1,25 @@
 package dev.tollgate.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.audit.EventExport.Wanted;
+import dev.tollgate.audit.chain.ChainReport;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.database.Transactions;
 import dev.tollgate.listing.Cursor;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -33,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit log")
 public class AuditResource {
     static final String NDJSON = "application/x-ndjson";
-    private static final int EXPORT_BATCH = 1_000;
 
     private final ObjectMapper json;
+    private final EventExport export;
+    private final ChainCheck check;
 
-    AuditResource(ObjectMapper json) {
+    AuditResource(ObjectMapper json, EventExport export, ChainCheck check) {
         this.json = json;
+        this.export = export;
+        this.check = check;
     }
 
     @GET
@@ -79,29 +82,34 @@ public class AuditResource {
     public Response export(
             @PathParam("org") UUID organization,
             @QueryParam("action") @Nullable String action,
-            @QueryParam("subject") @Nullable String subject) {
-        UUID subjectId = id(subject);
-        StreamingOutput lines = out -> export(organization, action, subjectId, out);
+            @QueryParam("subject") @Nullable String subject,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("follow") @Nullable String follow,
+            @Context HttpServerRequest request) {
+        Wanted wanted = new Wanted(organization, place(after), action, id(subject));
         // Named, since the annotation's weight would else be in the answer too.
-        return Response.ok(lines, NDJSON).build();
+        return Response.ok(isFollowing(follow) ? following(wanted, request) : whole(wanted), NDJSON)
+                .build();
     }
 
-    private void export(UUID organization, @Nullable String action, @Nullable UUID subject, OutputStream out)
-            throws IOException {
-        long after = 0;
-        while (true) {
-            long from = after;
-            List<AuditEvent> batch =
-                    Transactions.inOne(() -> AuditEvent.list(organization, from, false, action, subject, EXPORT_BATCH));
-            for (AuditEvent event : batch) {
-                String line = json.writeValueAsString(AuditEventView.from(event, json)) + "\n";
-                out.write(line.getBytes(StandardCharsets.UTF_8));
-            }
-            if (batch.size() < EXPORT_BATCH) {
-                return;
-            }
-            after = batch.get(EXPORT_BATCH - 1).seq;
-        }
+    private StreamingOutput whole(Wanted wanted) {
+        return out -> export.write(wanted, out);
+    }
+
+    private StreamingOutput following(Wanted wanted, HttpServerRequest request) {
+        export.requirePlace(wanted.organization());
+        return out -> export.follow(wanted, request, out);
+    }
+
+    @GET
+    @Path("verify")
+    @AllowedTo(Audience.SUPER_ADMIN)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "verifyAuditEvents",
+            summary = "Compute the chain of events again and check its signed checkpoints")
+    public ChainReport verify(@PathParam("org") UUID organization) {
+        return check.report(organization);
     }
 
     private static boolean newestFirst(@Nullable String order) {
@@ -112,6 +120,32 @@ public class AuditResource {
             return true;
         }
         throw ProblemException.invalid("order", "must be asc or desc");
+    }
+
+    private static boolean isFollowing(@Nullable String follow) {
+        if (follow == null || follow.equals("false")) {
+            return false;
+        }
+        if (follow.equals("true")) {
+            return true;
+        }
+        throw ProblemException.invalid("follow", "must be true or false");
+    }
+
+    /** @param after the {@code seq} of the last event that the reader has */
+    private static long place(@Nullable String after) {
+        if (after == null) {
+            return 0;
+        }
+        try {
+            long seq = Long.parseLong(after);
+            if (seq >= 0) {
+                return seq;
+            }
+        } catch (NumberFormatException e) {
+            // Refused like a number below zero.
+        }
+        throw ProblemException.invalid("after", "must be the seq of an event");
     }
 
     private static long number(String text) {

@@ -14,7 +14,10 @@ public class ExportDescription implements OASFilter {
         if ("listAuditEvents".equals(operation.getOperationId())) {
             Schema lines = OASFactory.createSchema()
                     .addType(Schema.SchemaType.STRING)
-                    .description("All events, without pages: one AuditEvent as JSON on each line.");
+                    .description(
+                            "All events, without pages: one AuditEvent as JSON on each line. Here `after` is the seq of the last"
+                                    + " event that the reader has, and with `follow=true` the answer stays open for those to come;"
+                                    + " an empty line shows that it is.");
             operation
                     .getResponses()
                     .getAPIResponse("200")

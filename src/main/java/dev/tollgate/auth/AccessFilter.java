@@ -81,6 +81,7 @@ class AccessFilter {
             case MEMBER_OR_OPERATOR -> member || caller.operator();
             case SUPER_ADMIN -> superAdmin;
             case SUPER_ADMIN_OR_OPERATOR -> superAdmin || caller.operator();
+            case DIRECTORY -> caller.kind() == Caller.Kind.DIRECTORY;
             case TOKEN_CREATOR -> superAdmin || caller.kind() == Caller.Kind.SERVICE_ACCOUNT;
         };
     }

@@ -9,14 +9,23 @@ import org.jspecify.annotations.Nullable;
 /** What a login needs to know of people. */
 @Singleton
 public class Accounts {
+    /**
+     * Whose account an address is: the stored spelling goes first, then any that is compared as the same. Its parameters are
+     * the key of the address, the address twice, and the key.
+     */
+    public static final String BY_EMAIL = " email_key = ? or lower(email) = lower(?)"
+            + " order by email = ? desc, email_key is not distinct from ? desc limit 1";
+
     private static final String QUERY =
-            "select id, name, operator, password_hash, last_login_address from app_user where ";
+            "select id, name, operator, disabled_at, password_off, password_hash, last_login_address from app_user where ";
 
     /** A person's account, with the hash that their password is checked against. */
     public record Account(
             UUID id,
             String name,
             boolean operator,
+            boolean disabled,
+            boolean passwordOff,
             String passwordHash,
             @Nullable String lastLoginAddress) {
         @Override
@@ -31,17 +40,10 @@ public class Accounts {
         this.sql = sql;
     }
 
-    /** The stored spelling goes first, then any that is compared as the same. */
     @Nullable
     public Account byEmail(String email) {
         String key = FoldedText.keyOf(email);
-        return find(
-                QUERY + "email_key = ? or lower(email) = lower(?)"
-                        + " order by email = ? desc, email_key is not distinct from ? desc limit 1",
-                key,
-                email,
-                email,
-                key);
+        return find(QUERY + BY_EMAIL, key, email, email, key);
     }
 
     @Nullable
@@ -64,8 +66,10 @@ public class Accounts {
                         row.getObject(1, UUID.class),
                         row.getString(2),
                         row.getBoolean(3),
-                        row.getString(4),
-                        row.getString(5)),
+                        row.getTimestamp(4) != null,
+                        row.getBoolean(5),
+                        row.getString(6),
+                        row.getString(7)),
                 parameters);
     }
 }

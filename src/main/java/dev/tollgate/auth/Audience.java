@@ -22,6 +22,8 @@ public enum Audience {
     SUPER_ADMIN_OR_OPERATOR,
     /** A super admin or owner of the organization, or one of its Service Accounts. */
     TOKEN_CREATOR,
+    /** The organization's directory, by a token of the managed role {@code SCIM}. */
+    DIRECTORY,
     /** The bearer of a good token of either kind, about that token. */
     HOLDER,
     /** The same; also of a value that was rotated out within ten minutes, to be told again what replaced it. */

@@ -16,12 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who is calling the admin API: the bearer of a login's JWT, of an access token or of a Service Account
- * token; without an {@code Authorization} header, the holder of the dashboard's cookie.
+ * Finds out who is calling the admin API: the bearer of a login's JWT, of an access token, or of a token whose managed
+ * role is a Service Account's or a directory's; without an {@code Authorization} header, the holder of the dashboard's cookie.
  */
 @Singleton
 class Authenticator {
-    private static final String CREATE_TOKENS = "tokens:create";
     private static final String BEARER = "Bearer ";
 
     private final SignIns signIns;
@@ -68,18 +67,21 @@ class Authenticator {
             return null;
         }
         Verdict verdict = verifier.verify(credential, List.of(), () -> clientAddress.of(request), "admin");
-        if (verdict.code() == VerdictCode.UNAVAILABLE) {
-            throw new ProblemException(ProblemType.UNAVAILABLE);
-        }
         if (verdict.valid() && verdict.token() != null) {
             return byToken(verdict.token(), TokenValue.sha256(credential));
         }
-        return verdict.code() == VerdictCode.MALFORMED ? signIns.byJwt(credential) : null;
+        // A JWT may be as long as an imported value.
+        Caller signedIn = verdict.token() == null ? signIns.byJwt(credential) : null;
+        if (signedIn == null && verdict.code() == VerdictCode.UNAVAILABLE) {
+            throw new ProblemException(ProblemType.UNAVAILABLE);
+        }
+        return signedIn;
     }
 
     private @Nullable Caller byToken(KnownToken token, byte[] hash) {
-        boolean admitted =
-                token.kind() == TokenKind.ACCESS || token.role().permissions().contains(CREATE_TOKENS);
-        return admitted ? tokenCallers.find(token, hash, Caller.Kind.SERVICE_ACCOUNT) : null;
+        Caller.Kind kind = token.kind() == TokenKind.ACCESS
+                ? Caller.Kind.ACCESS_TOKEN
+                : Caller.Kind.ofRole(token.role().id());
+        return kind == null ? null : tokenCallers.find(token, hash, kind);
     }
 }

@@ -6,6 +6,7 @@ import dev.tollgate.request.ClientAddress;
 import dev.tollgate.request.PresentedValue;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.NextChange;
 import dev.tollgate.verify.Verdict;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.Verifier;
@@ -26,18 +27,21 @@ class Holders {
     private final ClientAddress clientAddress;
     private final TokenCallers callers;
     private final InstantSource clock;
+    private final NextChange next;
 
     Holders(
             Verifier verifier,
             PresentedValue presented,
             ClientAddress clientAddress,
             TokenCallers callers,
-            InstantSource clock) {
+            InstantSource clock,
+            NextChange next) {
         this.verifier = verifier;
         this.presented = presented;
         this.clientAddress = clientAddress;
         this.callers = callers;
         this.clock = clock;
+        this.next = next;
     }
 
     /** @throws ProblemException {@code UNAUTHENTICATED}, {@code UNAVAILABLE} */
@@ -46,18 +50,32 @@ class Holders {
         if (value == null) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }
-        Verdict verdict = verifier.verify(value, List.of(), () -> clientAddress.of(request), "self");
+        Verdict verdict = verify(value, request);
+        if (NextChange.mayCome(verdict, value)) {
+            next.await();
+            verdict = verify(value, request);
+        }
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             throw new ProblemException(ProblemType.UNAVAILABLE);
         }
-        byte[] hash = TokenValue.sha256(value);
         KnownToken token = verdict.token();
-        Caller caller = token == null ? null : caller(token, hash, verdict.code(), recentToo, request);
-        if (token == null || caller == null) {
-            throw new ProblemException(
-                    ProblemType.UNAUTHENTICATED, verdict.code().name());
+        if (token == null) {
+            throw refused(verdict);
+        }
+        byte[] hash = TokenValue.sha256(value);
+        Caller caller = caller(token, hash, verdict.code(), recentToo, request);
+        if (caller == null) {
+            throw refused(verdict);
         }
         current.enter(caller, new PresentedToken(token.id(), hash));
+    }
+
+    private static ProblemException refused(Verdict verdict) {
+        return new ProblemException(ProblemType.UNAUTHENTICATED, verdict.code().name());
+    }
+
+    private Verdict verify(String value, HttpServerRequest request) {
+        return verifier.verify(value, List.of(), () -> clientAddress.of(request), "self");
     }
 
     private @Nullable Caller caller(

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * one; who comes after that waits without a connection, and who cannot wait is told to come again.
  */
 @Singleton
-class OrganizationCalls {
+public class OrganizationCalls {
     /** Of the pool's 16 connections. */
     private static final int AT_ONCE = 6;
     /** Each takes one of the 200 worker threads. */
@@ -42,7 +42,7 @@ class OrganizationCalls {
     }
 
     /** @throws ProblemException {@code UNAVAILABLE} if too many wait, or it takes too long */
-    <T> T run(UUID organization, Callable<T> call) throws Exception {
+    public <T> T run(UUID organization, Callable<T> call) throws Exception {
         Calls calls = enter(organization);
         try {
             if (!calls.turns.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -19,11 +19,24 @@ class Visibility {
              where o.id = ? and o.deleted_at is null
             """;
     private static final Map<String, String> PARTS = Map.of(
-            "token", "select 1 from token where kind = 'ci' and organization_id = ? and id = ?",
-            "user", "select 1 from membership where organization_id = ? and user_id = ?",
+            "token",
+            "select 1 from token where kind in ('ci', 'job') and organization_id = ? and id = ?",
+            "publisher",
+            "select 1 from publisher where deleted_at is null and organization_id = ? and id = ?",
+            "webhook",
+            "select 1 from webhook where organization_id = ? and id = ?",
+            "delivery",
+            "select 1 from webhook w join notice_delivery d on d.webhook_id = w.id"
+                    + " where w.organization_id = ? and d.id = ?",
+            "user",
+            "select 1 from (select organization_id, user_id as id from membership"
+                    + " union all select organization_id, id from invitation) people"
+                    + " where organization_id = ? and id = ?",
+            "groupRole",
+            "select 1 from group_role where organization_id = ? and id = ?",
             "role",
-                    "select 1 from token_role where kind = 'ci'"
-                            + " and (organization_id = ? or organization_id is null) and id = ?");
+            "select 1 from token_role where kind = 'ci'"
+                    + " and (organization_id = ? or organization_id is null) and id = ?");
 
     private final Sql sql;
 
@@ -65,7 +78,7 @@ class Visibility {
         if (role != null) {
             return MemberRole.valueOf(role);
         }
-        if (caller.operator() || caller.kind() == Caller.Kind.SERVICE_ACCOUNT) {
+        if (caller.operator() || !caller.isPerson()) {
             return null;
         }
         throw ProblemException.notFound();

@@ -54,8 +54,13 @@ class DashboardRoutes {
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
                 assets = new Assets();
             }
-            answer(context, assets.shell(cookie.isSent(context.request())), KEEP_NEVER);
+            answer(context, assets.shell(mayBeSignedIn(context)), KEEP_NEVER);
         });
+    }
+
+    /** Whoever comes from the provider has a cookie that the browser does not send along from there. */
+    private boolean mayBeSignedIn(RoutingContext context) {
+        return cookie.isSent(context.request()) || "/ui/signed-in".equals(context.normalizedPath());
     }
 
     private static Route files(Route route) {

@@ -30,6 +30,8 @@ public final class DatabaseFailure {
     /** A text with a NUL character, a time millennia away. */
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05", "22008");
 
+    private static final String CALLER_DISABLED = "TG001";
+
     private DatabaseFailure() {}
 
     /** The database is away, busy or does not take changes at the moment: trying later may help. */
@@ -48,6 +50,11 @@ public final class DatabaseFailure {
     /** A transaction that the database has undone for another's sake: it may well succeed when run again. */
     public static boolean isConflict(@Nullable Throwable failure) {
         return any(failure, sql -> CONFLICT.contains(String.valueOf(sql.getSQLState())) || isStalePlan(sql));
+    }
+
+    /** The change is by an account that was disabled while it was under way (migration V67). */
+    public static boolean isByDisabledAccount(@Nullable Throwable failure) {
+        return any(failure, sql -> CALLER_DISABLED.equals(sql.getSQLState()));
     }
 
     /** What PostgreSQL cannot hold. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL whose data lives in a directory and survives a restart or a crash of this process.
@@ -20,6 +21,8 @@ import java.util.List;
  * alone.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final String SUPERUSER = "postgres";
+
     private final FileLock lock;
     private final Cluster cluster;
     private final String password;
@@ -75,12 +78,40 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return new EmbeddedDatabase(lock, cluster, password.value(), cluster.start());
     }
 
-    public String jdbcUrl() {
+    /** How one is reached. */
+    public record Address(String jdbcUrl, String user, String password) {
+        @Override
+        public String toString() {
+            return "Address[" + jdbcUrl + "]";
+        }
+    }
+
+    /** The server that runs in the directory, whoever has started it; null if none does. */
+    public static @Nullable Address running(Path directory) {
+        Path home = directory.toAbsolutePath().normalize();
+        try {
+            Integer port = LeftoverPostmaster.port(home.resolve("postgresql"));
+            return port == null
+                    ? null
+                    : new Address(
+                            url(port),
+                            SUPERUSER,
+                            Files.readString(home.resolve("password")).trim());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
+    public String jdbcUrl() {
+        return url(port);
+    }
+
     public String user() {
-        return "postgres";
+        return SUPERUSER;
     }
 
     public String password() {

@@ -34,20 +34,25 @@ final class ForwardAuth {
 
     /** {@code /auth}: permissions may also stand in the query, which is the gateway's own. */
     void auth(HttpServerRequest request) {
-        answer(
+        RequestBody.discard(request);
+        verification.askAboutCaller(
+                Dialect.AUTH,
                 request,
-                verification.askAboutCaller(Dialect.AUTH, request, RequiredPermissions.fromHeaderAndQuery(request)));
+                RequiredPermissions.fromHeaderAndQuery(request),
+                verdict -> answer(request, verdict));
     }
 
     /** {@code /ext-authz…}: what follows the prefix, and the query, are the client's and say nothing. */
     void extAuthz(HttpServerRequest request) {
-        answer(
+        RequestBody.discard(request);
+        verification.askAboutCaller(
+                Dialect.EXT_AUTHZ,
                 request,
-                verification.askAboutCaller(Dialect.EXT_AUTHZ, request, RequiredPermissions.fromHeader(request)));
+                RequiredPermissions.fromHeader(request),
+                verdict -> answer(request, verdict));
     }
 
     void answer(HttpServerRequest request, @Nullable Verdict verdict) {
-        RequestBody.discard(request);
         HttpServerResponse response = request.response();
         GatewayHttp.forbidStoring(response);
         if (verdict == null) {

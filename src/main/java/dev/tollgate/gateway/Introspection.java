@@ -113,7 +113,11 @@ final class Introspection {
             return;
         }
         Question question = new Question(token, List.of(), form.get("client_address"));
-        Verdict verdict = verification.ask(Dialect.INTROSPECT, question.token(), List.of(), question);
+        verification.ask(
+                Dialect.INTROSPECT, question.token(), List.of(), question, request, verdict -> send(response, verdict));
+    }
+
+    private void send(HttpServerResponse response, Verdict verdict) {
         if (verdict.code() == VerdictCode.UNAVAILABLE) {
             response.putHeader(HttpHeaders.RETRY_AFTER, "1");
             error(response, 503, "temporarily_unavailable", null);

@@ -21,6 +21,9 @@ final class ServerMetadata {
     ServerMetadata(PublicUrl issuer) {
         this.document = new JsonObject()
                 .put("issuer", issuer.url())
+                .put("token_endpoint", issuer.at("/oauth2/token"))
+                .put("token_endpoint_auth_methods_supported", JsonArray.of("none"))
+                .put("grant_types_supported", JsonArray.of("urn:ietf:params:oauth:grant-type:token-exchange"))
                 .put("introspection_endpoint", issuer.at("/oauth2/introspect"))
                 .put(
                         "introspection_endpoint_auth_methods_supported",

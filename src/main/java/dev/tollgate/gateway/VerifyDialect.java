@@ -29,50 +29,59 @@ final class VerifyDialect {
 
     void verify(HttpServerRequest request) {
         if (mayAsk(Dialect.JSON, request)) {
-            RequestBody.read(
-                    request, body -> answerOne(request.response(), body), refusal -> incomplete(request, refusal));
+            RequestBody.read(request, body -> answerOne(request, body), refusal -> incomplete(request, refusal));
         }
     }
 
     void batch(HttpServerRequest request) {
         if (mayAsk(Dialect.BATCH, request)) {
-            RequestBody.read(
-                    request, body -> answerBatch(request.response(), body), refusal -> incomplete(request, refusal));
+            RequestBody.read(request, body -> answerBatch(request, body), refusal -> incomplete(request, refusal));
         }
     }
 
-    private void answerOne(HttpServerResponse response, Buffer body) {
+    private void answerOne(HttpServerRequest request, Buffer body) {
         try {
             Question question = QuestionReader.one(body);
-            Verdict verdict = verification.ask(Dialect.JSON, question.token(), question.permissions(), question);
-            if (verdict.code() == VerdictCode.UNAVAILABLE) {
-                unavailable(response);
-                return;
-            }
-            StringBuilder json = new StringBuilder(TYPICAL_ANSWER);
-            VerdictJson.append(json, verdict);
-            GatewayHttp.sendJson(response, json.toString());
+            verification.ask(
+                    Dialect.JSON,
+                    question.token(),
+                    question.permissions(),
+                    question,
+                    request,
+                    verdict -> send(request.response(), verdict));
         } catch (ProblemException e) {
-            ProblemRoutes.send(response, e.problem());
+            ProblemRoutes.send(request.response(), e.problem());
         }
     }
 
-    private void answerBatch(HttpServerResponse response, Buffer body) {
-        try {
-            List<Question> questions = QuestionReader.batch(body);
-            StringBuilder json = new StringBuilder(questions.size() * TYPICAL_ANSWER).append("{\"items\":[");
-            for (int i = 0; i < questions.size(); i++) {
-                Question question = questions.get(i);
-                if (i > 0) {
-                    json.append(',');
-                }
-                VerdictJson.append(
-                        json, verification.ask(Dialect.BATCH, question.token(), question.permissions(), question));
-            }
-            GatewayHttp.sendJson(response, json.append("]}").toString());
-        } catch (ProblemException e) {
-            ProblemRoutes.send(response, e.problem());
+    private static void send(HttpServerResponse response, Verdict verdict) {
+        if (verdict.code() == VerdictCode.UNAVAILABLE) {
+            unavailable(response);
+            return;
         }
+        StringBuilder json = new StringBuilder(TYPICAL_ANSWER);
+        VerdictJson.append(json, verdict);
+        GatewayHttp.sendJson(response, json.toString());
+    }
+
+    private void answerBatch(HttpServerRequest request, Buffer body) {
+        try {
+            verification.askAll(
+                    Dialect.BATCH, QuestionReader.batch(body), request, verdicts -> send(request.response(), verdicts));
+        } catch (ProblemException e) {
+            ProblemRoutes.send(request.response(), e.problem());
+        }
+    }
+
+    private static void send(HttpServerResponse response, List<Verdict> verdicts) {
+        StringBuilder json = new StringBuilder(verdicts.size() * TYPICAL_ANSWER).append("{\"items\":[");
+        for (int i = 0; i < verdicts.size(); i++) {
+            if (i > 0) {
+                json.append(',');
+            }
+            VerdictJson.append(json, verdicts.get(i));
+        }
+        GatewayHttp.sendJson(response, json.append("]}").toString());
     }
 
     /** Method, then credential, then media type; what is wrong is answered here. */

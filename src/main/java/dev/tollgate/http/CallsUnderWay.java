@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.RequestBody;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
@@ -81,6 +82,12 @@ final class CallsUnderWay {
         router.handle(new CompleteRequest(request));
     }
 
+    /** In bytes. */
+    int longestBody(HttpServerRequest request) {
+        FewAtOnce kind = kindOf(request);
+        return kind == null ? RequestBody.LIMIT : kind.longestBody();
+    }
+
     private @Nullable FewAtOnce kindOf(HttpServerRequest request) {
         for (FewAtOnce kind : kinds) {
             if (kind.covers(request)) {
@@ -96,7 +103,7 @@ final class CallsUnderWay {
         if (request.version() != HttpVersion.HTTP_2) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        ProblemRoutes.send(request.response(), problem);
+        ProblemRoutes.send(request, problem);
         meters.countRefusal(request, problem.status());
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.wire.RequestBody;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,11 @@ public abstract class FewAtOnce {
 
     /** Why one too many is refused, for the client. */
     protected abstract String refusal();
+
+    /** The most bytes of a body; what has more than others is read on a place of its own, so that others keep theirs. */
+    protected int longestBody() {
+        return RequestBody.LIMIT;
+    }
 
     final boolean isFull() {
         return count.get() >= most;

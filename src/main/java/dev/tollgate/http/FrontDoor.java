@@ -11,7 +11,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -59,7 +58,7 @@ public final class FrontDoor {
         if (tooLong || RequestBody.headers(request) > HeadRules.HEADERS) {
             RequestBody.discard(request);
             Refusal refusal = tooLong ? Refusal.TARGET_TOO_LONG : Refusal.HEADERS_TOO_LARGE;
-            ProblemRoutes.send(request.response(), Problem.of(refusal.type, refusal.detail));
+            ProblemRoutes.send(request, Problem.of(refusal.type, refusal.detail));
             return true;
         }
         return false;
@@ -81,24 +80,25 @@ public final class FrontDoor {
         if (probes.answers(request) || metrics.answersHere(request)) {
             return;
         }
+        int limit = calls.longestBody(request);
         RequestBody.read(
                 request,
+                limit,
                 body -> calls.enter(request, body, next),
-                type -> send(request, Problem.of(type, detail(type))));
+                type -> send(request, Problem.of(type, detail(type, limit))));
     }
 
     private void send(HttpServerRequest request, Problem problem) {
-        HttpServerResponse response = request.response();
         if (problem.status() == ProblemType.UNAVAILABLE.status()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
-        ProblemRoutes.send(response, problem);
+        ProblemRoutes.send(request, problem);
         meters.countRefusal(request, problem.status());
     }
 
-    private static @Nullable String detail(ProblemType type) {
+    private static @Nullable String detail(ProblemType type, int limit) {
         return switch (type) {
-            case PAYLOAD_TOO_LARGE -> "A body has at most " + RequestBody.LIMIT + " bytes.";
+            case PAYLOAD_TOO_LARGE -> "A body has at most " + limit + " bytes.";
             case REQUEST_TIMEOUT -> "The body was not complete in 10 seconds.";
             case UNAVAILABLE -> "Too many bodies are on their way.";
             case VALIDATION_FAILED -> "The body is not in valid chunks.";

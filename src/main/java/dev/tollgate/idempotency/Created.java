@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of the answer: 200, 201 or 202
  * @param location of what was made, if it has an address
- * @param body the answer; a property {@code token} of it is a secret value, kept only sealed
+ * @param body the answer; a property {@code token} of a token's, or {@code secret}, is a secret value, kept only sealed
  * @param tokenId the token whose value the body shows; null if it shows none
  */
 public record Created(

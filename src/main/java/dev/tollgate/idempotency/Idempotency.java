@@ -3,6 +3,7 @@ package dev.tollgate.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
@@ -20,8 +21,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Idempotency {
     private static final String HEADER = "Idempotency-Key";
-    private static final String SECRET = "token";
+    private static final String TOKEN = "token";
+    /** Where an answer shows a value that is no token's. */
+    private static final List<String> VALUES = List.of("secret", "invitation", TOKEN);
 
     private final IdempotencyStore store;
     private final AnswerSeal seal;
@@ -65,8 +71,26 @@ public class Idempotency {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Response once(@Nullable Object body, Supplier<Created> effect) {
+        return once(self(), body, effect);
+    }
+
+    /** Names the caller's request where its key allows for a repetition; anything else without one. */
+    public UUID repeatable() {
+        String key = key();
+        if (key == null) {
+            return UUID.randomUUID();
+        }
+        ByteBuffer hash = ByteBuffer.wrap(keyHash(self(), key));
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    private String self() {
         Caller who = caller.get();
-        return once(who.kind() + "\n" + who.id(), body, effect);
+        return who.kind() + "\n" + who.id();
+    }
+
+    private byte[] keyHash(String who, String key) {
+        return TokenValue.sha256(String.join("\n", who, request.method().name(), request.path(), key));
     }
 
     /** The same, for a caller who is known by something else. */
@@ -77,8 +101,7 @@ public class Idempotency {
             Created created = effect.get();
             return tagged(answer(created.status(), created.location(), json.valueToTree(created.body())), created);
         }
-        byte[] keyHash =
-                TokenValue.sha256(String.join("\n", who, request.method().name(), request.path(), key));
+        byte[] keyHash = keyHash(who, key);
         if (!store.reserve(keyHash)) {
             throw new ProblemException(ProblemType.IDEMPOTENCY_IN_PROGRESS);
         }
@@ -90,7 +113,7 @@ public class Idempotency {
     private Response first(Created created, byte[] keyHash, byte[] body, String key) {
         ObjectNode answer = json.valueToTree(created.body());
         ObjectNode kept = answer.deepCopy();
-        JsonNode secret = created.tokenId() == null ? null : kept.remove(SECRET);
+        JsonNode secret = created.tokenId() == null ? emptied(kept) : kept.remove(TOKEN);
         // Any change of the token forgets what is kept of its value: what the effect changed has to be written before.
         entities.flush();
         store.save(
@@ -104,6 +127,16 @@ public class Idempotency {
                         secret == null ? null : seal.seal(secret.textValue(), key),
                         created.tokenId()));
         return tagged(answer(created.status(), created.location(), answer), created);
+    }
+
+    /** What a replay shows null for once it is no longer kept. */
+    private static @Nullable JsonNode emptied(ObjectNode answer) {
+        String field = shown(answer);
+        return field == null ? null : answer.replace(field, NullNode.getInstance());
+    }
+
+    private static @Nullable String shown(ObjectNode answer) {
+        return VALUES.stream().filter(answer::has).findFirst().orElse(null);
     }
 
     /** Not on replay: what was made may have been changed since. */
@@ -120,7 +153,8 @@ public class Idempotency {
         ObjectNode answer = read(known.answer());
         String secret = known.sealed() == null ? null : seal.open(known.sealed(), key);
         if (secret != null) {
-            answer.put(SECRET, secret);
+            // A token's value leaves no field behind.
+            answer.put(Objects.requireNonNullElse(shown(answer), TOKEN), secret);
         }
         return answer(known.status(), known.location() == null ? null : URI.create(known.location()), answer);
     }

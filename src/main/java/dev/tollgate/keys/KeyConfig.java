@@ -15,8 +15,12 @@ public interface KeyConfig {
     Optional<List<@SigningKeyFile Path>> jwtKeyFiles();
 
     /**
-     * A file of at least 32 random bytes from which the keys are derived that seal answers kept for replay. Without
-     * it the cluster makes one and keeps it in the database, where a copy of the database holds it too.
+     * Files of at least 32 random bytes each, from which the keys are derived that seal what is stored: answers kept for
+     * replay, and the secrets of webhooks. Comma-separated: the first seals, all open, so a new key in front rotates. Without
+     * any the cluster makes one and keeps it in the database, where a copy of the database holds it too.
      */
+    Optional<List<@ServerKeyFile Path>> serverKeyFiles();
+
+    /** One such file, behind those of the list. */
     Optional<@ServerKeyFile Path> serverKeyFile();
 }

@@ -23,6 +23,11 @@ public class ServerKeys {
         return Transactions.outside(() -> findOrMake(purpose, maker));
     }
 
+    /** The key, if one was made. */
+    public byte @Nullable [] known(String purpose) {
+        return Transactions.outside(() -> find(purpose));
+    }
+
     private byte[] findOrMake(String purpose, Supplier<byte[]> maker) {
         byte[] known = find(purpose);
         if (known != null) {

@@ -1,5 +1,6 @@
 package dev.tollgate.login;
 
+import dev.tollgate.audit.RefusedAttempts;
 import dev.tollgate.auth.Accounts;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -14,17 +15,24 @@ class Login {
     private final Accounts accounts;
     private final Passwords passwords;
     private final LoginThrottle throttle;
+    private final RefusedAttempts refused;
     private final Counter succeeded;
-    private final Counter refused;
+    private final Counter wrong;
     private final Counter throttled;
     private final Counter unavailable;
 
-    Login(Accounts accounts, Passwords passwords, LoginThrottle throttle, MeterRegistry registry) {
+    Login(
+            Accounts accounts,
+            Passwords passwords,
+            LoginThrottle throttle,
+            RefusedAttempts refused,
+            MeterRegistry registry) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.refused = refused;
         this.succeeded = counter(registry, "success");
-        this.refused = counter(registry, "bad_credentials");
+        this.wrong = counter(registry, "bad_credentials");
         this.throttled = counter(registry, "throttled");
         this.unavailable = counter(registry, "unavailable");
     }
@@ -45,7 +53,7 @@ class Login {
         return switch (type) {
             case TOO_MANY_REQUESTS -> throttled;
             case UNAVAILABLE -> unavailable;
-            default -> refused;
+            default -> wrong;
         };
     }
 
@@ -60,16 +68,28 @@ class Login {
         String network = ClientNetwork.of(address);
         try (HashingSlots.Place place = passwords.place();
                 LoginThrottle.Attempt attempt = throttle.begin()) {
-            if (network != null) {
+            Accounts.Account account = accounts.byEmail(credentials.email());
+            ThrottleKey key = ThrottleKey.account(account, credentials.email(), network);
+            boolean home = key.kind() == ThrottleKey.Kind.HOME;
+            // Behind a proxy that is not known as one everybody has one address: a stranger there shuts nobody else
+            // out.
+            if (network != null && !home) {
                 attempt.count(ThrottleKey.network(network));
             }
-            Accounts.Account account = accounts.byEmail(credentials.email());
-            attempt.count(ThrottleKey.account(account, credentials.email(), network));
+            attempt.count(key);
             attempt.countEverywhere();
             String hash = account == null ? passwords.nobody() : account.passwordHash();
             boolean right = passwords.matches(credentials.password(), hash, place);
-            if (account == null || !right) {
+            // What is shut to a right one goes on like a wrong one, or its own would be known by not being counted.
+            if (account == null || !right || account.disabled() || account.passwordOff()) {
                 attempt.failed();
+                if (account != null) {
+                    refused.signInFailed(account.id());
+                }
+                if (network != null && home) {
+                    // The answer is the one that an address without an account gets there.
+                    attempt.countFailed(ThrottleKey.network(network));
+                }
                 throw new ProblemException(ProblemType.BAD_CREDENTIALS);
             }
             accounts.rememberAddress(account.id(), address);

@@ -6,10 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Logins: as many as may hash a password or wait for that. */
+/** What strangers may have a password hashed by: as many calls as may hash or wait for that. */
 @Singleton
 final class LoginCalls extends FewAtOnce {
-    private static final Set<String> PATHS = Set.of("/api/v1/login", "/api/v1/session");
+    private static final Set<String> PATHS =
+            Set.of("/api/v1/login", "/api/v1/session", "/api/v1/password-reset", "/api/v1/invitations/sign-up");
 
     LoginCalls(Passwords passwords) {
         super(passwords.places());

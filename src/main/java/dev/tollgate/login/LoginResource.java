@@ -107,8 +107,6 @@ public class LoginResource {
     }
 
     private LoginSessions.Origin origin(HttpServerRequest request) {
-        String userAgent = request.getHeader(HttpHeaders.USER_AGENT);
-        boolean tooLong = userAgent != null && userAgent.length() > 256;
-        return new LoginSessions.Origin(caller.address(), tooLong ? userAgent.substring(0, 256) : userAgent);
+        return LoginSessions.Origin.of(caller.address(), request);
     }
 }

@@ -6,6 +6,8 @@ import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -55,7 +57,15 @@ public class LoginSessions {
     }
 
     /** Where a login came from. */
-    record Origin(@Nullable String address, @Nullable String userAgent) {}
+    public record Origin(@Nullable String address, @Nullable String userAgent) {
+        private static final int LONGEST = 256;
+
+        public static Origin of(@Nullable String address, HttpServerRequest request) {
+            String userAgent = request.getHeader(HttpHeaders.USER_AGENT);
+            boolean tooLong = userAgent != null && userAgent.length() > LONGEST;
+            return new Origin(address, tooLong ? userAgent.substring(0, LONGEST) : userAgent);
+        }
+    }
 
     /** Starts the session behind a JWT; the answer is for its {@code sid} claim. */
     UUID startJwt(Accounts.Account user, Origin origin) {

@@ -10,6 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slows down guessing: failed logins are counted per network and per account, by each replica for itself and by all of
@@ -22,7 +25,7 @@ import java.util.List;
 @RegisterForReflection(
         classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
 @Singleton
-class LoginThrottle {
+public class LoginThrottle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final int TRACKED = 200_000;
 
@@ -57,6 +60,33 @@ class LoginThrottle {
     }
 
     /**
+     * Runs a sign-in at a provider, counted for the network that it comes from if it is a guess.
+     *
+     * @throws ProblemException {@code TOO_MANY_REQUESTS}
+     */
+    public <T> T count(@Nullable String address, Predicate<RuntimeException> isGuess, Supplier<T> work) {
+        String network = ClientNetwork.of(address);
+        try (Attempt attempt = begin()) {
+            if (network != null) {
+                attempt.count(ThrottleKey.provider(network));
+                attempt.countEverywhere();
+            }
+            return run(attempt, isGuess, work);
+        }
+    }
+
+    private static <T> T run(Attempt attempt, Predicate<RuntimeException> isGuess, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            if (isGuess.test(e)) {
+                attempt.failed();
+            }
+            throw e;
+        }
+    }
+
+    /**
      * An attempt that is under way. It counts until it has ended, so that many at once get no further than one, and
      * from then on only if the password was wrong: what fails for want of anything else is no guess.
      */
@@ -70,12 +100,7 @@ class LoginThrottle {
 
         /** @throws ProblemException {@code TOO_MANY_REQUESTS} */
         void count(ThrottleKey key) {
-            Bucket bucket = buckets.get(key, unknown -> limit(unknown).bucket());
-            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-            }
-            taken.add(bucket);
+            taken.add(take(key));
             keys.add(key);
         }
 
@@ -86,6 +111,16 @@ class LoginThrottle {
          */
         void countEverywhere() {
             everywhereTaken = everywhere.take(keys, LoginThrottle.this::limit);
+        }
+
+        /**
+         * Counts what has failed also here, where it was let through.
+         *
+         * @throws ProblemException {@code TOO_MANY_REQUESTS}
+         */
+        void countFailed(ThrottleKey key) {
+            failed = true;
+            take(key);
         }
 
         void failed() {
@@ -104,7 +139,19 @@ class LoginThrottle {
         }
     }
 
+    private Bucket take(ThrottleKey key) {
+        Bucket bucket = buckets.get(key, unknown -> limit(unknown).bucket());
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+        return bucket;
+    }
+
     private Limit limit(ThrottleKey key) {
-        return key.kind() == ThrottleKey.Kind.NETWORK ? perNetwork : perAccount;
+        return switch (key.kind()) {
+            case NETWORK, PROVIDER -> perNetwork;
+            default -> perAccount;
+        };
     }
 }

@@ -32,7 +32,7 @@ public class Passwords {
     private final BlockPool memory =
             new FixedBlockPool(slots.count() * Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES));
     // Of no password: to make one would cost each start as much as a login.
-    private final String nobody = phc(random(SALT_BYTES), random(TAG_BYTES));
+    private final String nobody = ofNobody();
 
     /** @throws ProblemException {@code UNAVAILABLE} while too many others hash */
     public String hash(String password) {
@@ -76,6 +76,11 @@ public class Passwords {
         byte[] salt = Base64.getDecoder().decode(parts[4]);
         byte[] tag = place.hash(() -> tag(password, salt));
         return MessageDigest.isEqual(Base64.getDecoder().decode(parts[5]), tag);
+    }
+
+    /** A hash of its own that no password has. */
+    public String ofNobody() {
+        return phc(random(SALT_BYTES), random(TAG_BYTES));
     }
 
     /** Of no password, so that an address without an account takes as long as one with it. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionCookie {
     private static final String SECURE_NAME = "__Host-tollgate";
     private static final String LOOPBACK_NAME = "tollgate-loopback";
+    private static final String PENDING = "-sign-in";
     private static final Set<String> LOOPBACK_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final boolean alwaysSecure;
@@ -39,17 +40,33 @@ public final class SessionCookie {
         return cookie == null ? null : cookie.getValue();
     }
 
-    NewCookie write(HttpServerRequest request, String value) {
-        return builder(request).value(value).build();
+    /** What {@link #writePending} has written; null if that is not sent. */
+    @Nullable
+    public String readPending(HttpServerRequest request) {
+        Cookie cookie = request.getCookie((isLoopback(request) ? LOOPBACK_NAME : SECURE_NAME) + PENDING);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    /** Of a sign-in that is under way elsewhere: it is sent when the browser comes back from another site. */
+    public NewCookie writePending(HttpServerRequest request, String value, int maxAge) {
+        return builder(request, PENDING)
+                .value(value)
+                .maxAge(maxAge)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+
+    public NewCookie write(HttpServerRequest request, String value) {
+        return builder(request, "").value(value).build();
     }
 
     NewCookie erase(HttpServerRequest request) {
-        return builder(request).value("").maxAge(0).build();
+        return builder(request, "").value("").maxAge(0).build();
     }
 
-    private NewCookie.Builder builder(HttpServerRequest request) {
+    private NewCookie.Builder builder(HttpServerRequest request, String suffix) {
         boolean loopback = isLoopback(request);
-        return new NewCookie.Builder(loopback ? LOOPBACK_NAME : SECURE_NAME)
+        return new NewCookie.Builder((loopback ? LOOPBACK_NAME : SECURE_NAME) + suffix)
                 .path("/")
                 .httpOnly(true)
                 .secure(!loopback)

@@ -14,6 +14,8 @@ record ThrottleKey(Kind kind, String account, String network) {
     enum Kind {
         /** All that comes from one place. */
         NETWORK,
+        /** All sign-ins at a provider that come from one place: they leave those with a password alone. */
+        PROVIDER,
         /** An account, by whoever is not at home there. */
         ACCOUNT,
         /** An account, from where its last login came. */
@@ -26,6 +28,10 @@ record ThrottleKey(Kind kind, String account, String network) {
 
     static ThrottleKey network(String network) {
         return new ThrottleKey(Kind.NETWORK, "", network);
+    }
+
+    static ThrottleKey provider(String network) {
+        return new ThrottleKey(Kind.PROVIDER, "", network);
     }
 
     static ThrottleKey presentPassword(UUID user) {

@@ -1,5 +1,6 @@
 package dev.tollgate.openapi;
 
+import dev.tollgate.problem.ScimError;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.HashSet;
 import java.util.List;
@@ -34,27 +35,91 @@ import org.jboss.jandex.IndexView;
 public class ApiDescription implements OASFilter {
     private static final String KEY = "IdempotencyKey";
     private static final String CONDITION = "IfMatch";
-    private static final Set<String> OPEN = Set.of("login", "startSession", "reportLeaks", "revoke", "jwks");
+    private static final Set<String> OPEN = Set.of(
+            "login",
+            "startSession",
+            "reportLeaks",
+            "revoke",
+            "jwks",
+            "exchangeToken",
+            "setPassword",
+            "lookupInvitation",
+            "signUp",
+            "confirmNoticeAddress",
+            "signInOptions",
+            "signIn",
+            "signInCallback",
+            "backchannelLogout");
+    /** There is such a thing where it is configured. */
+    private static final Set<String> OPTIONAL =
+            Set.of("confirmNoticeAddress", "signIn", "signInCallback", "backchannelLogout");
+
     private static final Set<String> LOGIN = Set.of("login", "startSession");
-    private static final Set<String> THROTTLED = Set.of("login", "startSession", "changePassword", "reportLeaks");
-    private static final Set<String> SECRET =
-            Set.of("login", "createToken", "rotateToken", "rotateOwnToken", "addUser", "resetAccessToken");
+    private static final Set<String> THROTTLED = Set.of(
+            "login",
+            "startSession",
+            "changePassword",
+            "reportLeaks",
+            "exchangeToken",
+            "testPublishers",
+            "listAuditEvents",
+            "verifyAuditEvents",
+            "listInstallationAuditEvents",
+            "verifyInstallationAuditEvents");
+    private static final Set<String> SECRET = Set.of(
+            "login",
+            "createToken",
+            "rotateToken",
+            "rotateOwnToken",
+            "addUser",
+            "resetAccessToken",
+            "resetPassword",
+            "acceptInvitation",
+            "signUp",
+            "exchangeToken",
+            "createWebhook",
+            "rotateWebhookSecret");
     private static final Set<String> ONCE = Set.of(
             "createOrganization",
+            "createPublisher",
             "createRole",
             "createToken",
             "rotateToken",
             "rotateOwnToken",
             "addUser",
             "resetAccessToken",
+            "resetPassword",
+            "acceptInvitation",
+            "signUp",
             "bulkRevokeTokens",
-            "bulkChangeTokens");
+            "bulkChangeTokens",
+            "createWebhook",
+            "rotateWebhookSecret",
+            "testWebhook",
+            "redeliver",
+            "importTokens",
+            "createScimUser");
     /** The schemas whose answers carry an entity tag. */
-    private static final Set<String> TAGGED = Set.of("Token", "IssuedToken", "Organization", "Role");
+    private static final Set<String> TAGGED =
+            Set.of("Token", "IssuedToken", "Organization", "Publisher", "Role", "ScimUser", "Webhook");
 
     /** What may be changed on condition that nobody else has. */
     private static final Set<String> CONDITIONAL = Set.of(
-            "changeToken", "deleteToken", "changeOrganization", "deleteOrganization", "changeRole", "deleteRole");
+            "changeToken",
+            "deleteToken",
+            "changeOrganization",
+            "deleteOrganization",
+            "changePublisher",
+            "deletePublisher",
+            "changeRole",
+            "deleteRole",
+            "changeWebhook",
+            "deleteWebhook",
+            "endEndingValue",
+            "endOwnToken",
+            "replaceScimUser",
+            "changeScimUser",
+            "deleteScimUser");
     /** What a head that is not taken is answered, whatever it asks for. */
     private static final Set<Integer> HEAD = new TreeSet<>(Set.of(400, 408, 414, 431, 500));
 
@@ -103,7 +168,13 @@ public class ApiDescription implements OASFilter {
         if (CONDITIONAL.contains(id)) {
             operation.addParameter(OASFactory.createParameter().ref(CONDITION));
         }
-        addProblems(statuses(path, method != PathItem.HttpMethod.GET, operation), operation.getResponses());
+        Set<Integer> statuses = statuses(path, method != PathItem.HttpMethod.GET, operation);
+        if (ScimError.isReadAt(path)) {
+            statuses.forEach(status ->
+                    operation.getResponses().addAPIResponse(status.toString(), ProblemAnswers.ofScim(status)));
+        } else {
+            addProblems(statuses, operation.getResponses());
+        }
         operation.setSecurity(open ? List.of(OASFactory.createSecurityRequirement()) : callers(operation));
     }
 
@@ -125,10 +196,13 @@ public class ApiDescription implements OASFilter {
         if (LOGIN.contains(id)) {
             statuses.add(401);
         }
+        if (id.equals("signUp")) {
+            statuses.addAll(Set.of(401, 409));
+        }
         if (id.equals("startSession")) {
             statuses.add(403);
         }
-        if (path.contains("{")) {
+        if (path.contains("{") || OPTIONAL.contains(id)) {
             statuses.add(404);
         }
         if (CONDITIONAL.contains(id)) {
@@ -192,8 +266,11 @@ public class ApiDescription implements OASFilter {
     }
 
     private static List<SecurityRequirement> callers(Operation operation) {
-        boolean holder = operation.getOperationId().endsWith("OwnToken");
-        return Stream.of("bearer", holder ? "basic" : "session")
+        String id = operation.getOperationId();
+        if (id.contains("Scim")) {
+            return List.of(OASFactory.createSecurityRequirement().addScheme("bearer"));
+        }
+        return Stream.of("bearer", id.endsWith("OwnToken") ? "basic" : "session")
                 .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme))
                 .toList();
     }

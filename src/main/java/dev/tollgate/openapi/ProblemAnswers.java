@@ -1,6 +1,7 @@
 package dev.tollgate.openapi;
 
 import dev.tollgate.problem.Problem;
+import dev.tollgate.problem.ScimError;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -11,24 +12,31 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 /** The problems that operations answer with, by their status. */
 final class ProblemAnswers {
     private static final String PROBLEM = "Problem";
+    private static final String SCIM = "ScimError";
 
     private ProblemAnswers() {}
 
     static void addTo(Components components) {
-        texts().forEach((status, text) -> components.addResponse(PROBLEM + status, answer(status, text)));
+        texts().forEach((status, text) -> {
+            components.addResponse(PROBLEM + status, answer(status, text, Problem.MEDIA_TYPE, PROBLEM));
+            components.addResponse(SCIM + status, answer(status, text, ScimError.MEDIA_TYPE, SCIM));
+        });
     }
 
     static APIResponse of(int status) {
         return OASFactory.createAPIResponse().ref(PROBLEM + status);
     }
 
-    private static APIResponse answer(int status, String description) {
-        Schema schema = OASFactory.createSchema().ref(PROBLEM);
+    static APIResponse ofScim(int status) {
+        return OASFactory.createAPIResponse().ref(SCIM + status);
+    }
+
+    private static APIResponse answer(int status, String description, String mediaType, String error) {
+        Schema schema = OASFactory.createSchema().ref(error);
         APIResponse answer = OASFactory.createAPIResponse()
                 .description(description)
                 .content(OASFactory.createContent()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE, OASFactory.createMediaType().schema(schema)));
+                        .addMediaType(mediaType, OASFactory.createMediaType().schema(schema)));
         return status == 429 || status == 503
                 ? answer.addHeader("Retry-After", OASFactory.createHeader().ref("RetryAfter"))
                 : answer;

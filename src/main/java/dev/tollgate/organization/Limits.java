@@ -13,6 +13,8 @@ import java.util.UUID;
  */
 @Singleton
 public class Limits {
+    private static final int MOST_KEYS = 512 * 1024;
+
     // Of the parts nobody else is at, or else of the first, which one waits for. Programs of the release before create
     // without taking, so what was counted is not believed for ever.
     private static final String TAKE = """
@@ -59,13 +61,28 @@ public class Limits {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void requireRoomForToken(UUID organization) {
-        int most = config.tokens();
-        if (sql.update(TAKE_FREE, organization, most) > 0 || sql.update(TAKE_ANY, organization, most) > 0) {
-            return;
+        if (!takeRoomForToken(organization) && !countRoomForToken(organization)) {
+            throw reached(config.tokens(), "tokens", "integration tokens");
         }
+    }
+
+    /** False if none is left, as far as was counted. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean takeRoomForToken(UUID organization) {
+        int most = config.tokens();
+        return sql.update(TAKE_FREE, organization, most) > 0 || sql.update(TAKE_ANY, organization, most) > 0;
+    }
+
+    /** Counts what is stored, and takes a place if there is one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean countRoomForToken(UUID organization) {
+        int most = config.tokens();
         sql.update(BEGIN, organization, most);
-        require(counted(organization, most), most, "tokens", "integration tokens");
+        if (counted(organization, most) >= most) {
+            return false;
+        }
         sql.update(TAKE_FREE, organization, most);
+        return true;
     }
 
     /**
@@ -86,6 +103,61 @@ public class Limits {
         require(roles, config.roles(), "roles", "roles of its own");
     }
 
+    /**
+     * The caller holds the organization's lock.
+     *
+     * @param issuers that the organization's publishers would name
+     * @throws ProblemException {@code LIMIT_REACHED}
+     */
+    public void requireRoomForPublisher(long publishers, long issuers) {
+        require(publishers, config.publishers(), "publishers", "publishers");
+        requireIssuers(issuers);
+    }
+
+    /**
+     * The caller holds the organization's lock.
+     *
+     * @param issuers that the organization's publishers would name
+     * @throws ProblemException {@code LIMIT_REACHED}
+     */
+    public void requireIssuers(long issuers) {
+        require(issuers - 1, config.issuers(), "issuers", "issuers of publishers");
+    }
+
+    /**
+     * Not a setting: what an exchange has to read bounds what strangers can make it do.
+     *
+     * @param characters of all the keys that the organization's publishers give
+     * @throws ProblemException {@code LIMIT_REACHED}
+     */
+    public void requireKeys(long characters) {
+        if (characters > MOST_KEYS) {
+            throw new ProblemException(
+                    ProblemType.LIMIT_REACHED,
+                    "The keys (jwks) of an organization's publishers have at most " + MOST_KEYS
+                            + " characters together.");
+        }
+    }
+
+    /** How many job tokens of one publisher may be alive. */
+    public int jobTokens() {
+        return config.jobTokens();
+    }
+
+    /**
+     * The caller holds the organization's lock.
+     *
+     * @throws ProblemException {@code LIMIT_REACHED}
+     */
+    public void requireRoomForWebhook(long webhooks) {
+        require(webhooks, config.webhooks(), "webhooks", "webhooks");
+    }
+
+    /** @throws ProblemException {@code LIMIT_REACHED} */
+    void requireNoticeAddresses(long addresses) {
+        require(addresses - 1, config.noticeAddresses(), "notice-addresses", "addresses for notices");
+    }
+
     /** How often one token may be rotated within an hour. */
     public int rotations() {
         return config.rotations();
@@ -93,10 +165,14 @@ public class Limits {
 
     private static void require(long present, int limit, String name, String what) {
         if (present >= limit) {
-            throw new ProblemException(
-                    ProblemType.LIMIT_REACHED,
-                    "An organization has at most " + limit + " " + what + " (limit " + name + " = " + limit + ").");
+            throw reached(limit, name, what);
         }
+    }
+
+    private static ProblemException reached(int limit, String name, String what) {
+        return new ProblemException(
+                ProblemType.LIMIT_REACHED,
+                "An organization has at most " + limit + " " + what + " (limit " + name + " = " + limit + ").");
     }
 
     private long counted(UUID organization, int most) {

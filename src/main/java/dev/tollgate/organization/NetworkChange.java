@@ -7,7 +7,6 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.AddressRanges;
 import dev.tollgate.request.AddressText;
-import dev.tollgate.verify.cluster.ReplicaIdentity;
 import dev.tollgate.verify.cluster.UpgradeGate;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -53,7 +52,7 @@ class NetworkChange {
             }
             atWork(organization).forEach(use -> requireInside(allowed, use.who(), use.address()));
         }
-        upgrade.require(ReplicaIdentity.PROTOCOL);
+        upgrade.require(UpgradeGate.NETWORKS);
     }
 
     private record Use(String who, @Nullable String address) {}

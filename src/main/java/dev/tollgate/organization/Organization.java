@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
 import org.hibernate.generator.EventType;
@@ -60,6 +61,13 @@ public class Organization extends PanacheEntityBase {
     Instant revokeUnusedFrom;
 
     List<String> allowedCidrs = List.of();
+
+    /** Where notices are mailed. */
+    List<String> noticeAddresses = List.of();
+
+    /** Those that nothing is mailed to yet. */
+    @Formula("unconfirmed_notice_addresses(id, notice_addresses)")
+    List<String> unconfirmedNoticeAddresses = List.of();
 
     @Enumerated(EnumType.STRING)
     public LeakAction leakAction = LeakAction.REVOKE;

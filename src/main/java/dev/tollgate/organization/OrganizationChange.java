@@ -1,7 +1,9 @@
 package dev.tollgate.organization;
 
+import dev.tollgate.notice.mail.MailAddress;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,13 @@ record OrganizationChange(
         @Nullable
         Optional<Duration> confirmDeleteUsedWithin,
 
+        @Schema(nullable = true, description = "Members' addresses, or such as agree by a link that is mailed.")
+        @Nullable
+        Optional<
+                        @Size(max = 1_000) List<
+                                @NotNull @Pattern(regexp = MailAddress.FORM, message = MailAddress.MESSAGE) String>>
+                noticeAddresses,
+
         @Nullable Optional<LeakAction> leakAction,
         @Nullable Optional<ReuseAction> reuseAction,
 
@@ -69,6 +78,6 @@ record OrganizationChange(
     }
 
     boolean isOfSuperAdmins() {
-        return name != null || !policy().isEmpty();
+        return name != null || noticeAddresses != null || !policy().isEmpty();
     }
 }

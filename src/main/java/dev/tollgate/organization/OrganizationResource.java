@@ -13,6 +13,7 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.notice.mail.NoticeAddresses;
 import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -63,6 +64,8 @@ public class OrganizationResource {
     private final InstantSource clock;
     private final NetworkChange networks;
     private final IfMatch ifMatch;
+    private final Limits limits;
+    private final NoticeAddresses noticeAddresses;
 
     OrganizationResource(
             CurrentCaller caller,
@@ -71,7 +74,9 @@ public class OrganizationResource {
             Idempotency idempotency,
             InstantSource clock,
             NetworkChange networks,
-            IfMatch ifMatch) {
+            IfMatch ifMatch,
+            Limits limits,
+            NoticeAddresses noticeAddresses) {
         this.caller = caller;
         this.audit = audit;
         this.creation = creation;
@@ -79,6 +84,8 @@ public class OrganizationResource {
         this.clock = clock;
         this.networks = networks;
         this.ifMatch = ifMatch;
+        this.limits = limits;
+        this.noticeAddresses = noticeAddresses;
     }
 
     @GET
@@ -127,7 +134,8 @@ public class OrganizationResource {
     @Transactional
     @Operation(
             operationId = "changeOrganization",
-            summary = "Change the name or the policy; an operator may suspend it and take that back")
+            summary =
+                    "Change the name, the policy or whom notices are mailed to; an operator may suspend it and take that back")
     public OrganizationView change(
             @PathParam("org") UUID id,
             @Parameter(description = "As `confirm` in the body.") @QueryParam("confirm") @DefaultValue("false")
@@ -143,6 +151,8 @@ public class OrganizationResource {
         OrganizationView before = OrganizationView.from(organization);
         apply(change, organization, confirm);
         Organization.flush();
+        // Which of the addresses have been agreed at, the database says.
+        Organization.getEntityManager().refresh(organization);
         OrganizationView view = OrganizationView.from(organization);
         Map<String, ?> changes = Changes.between(before.fields(), view.fields());
         if (!changes.isEmpty()) {
@@ -162,11 +172,22 @@ public class OrganizationResource {
                     change.suspended().orElseThrow(() -> ProblemException.invalid("suspended", "must not be null"));
             organization.suspend(wanted, now);
         }
+        if (change.noticeAddresses() != null) {
+            mailTo(NoticeAddresses.distinct(change.noticeAddresses().orElse(List.of())), organization);
+        }
         Policy policy = change.policy().of(organization.policy());
         if (!policy.allowedCidrs().equals(organization.allowedCidrs)) {
             networks.require(organization.id, policy.allowedCidrs(), confirm || Boolean.TRUE.equals(change.confirm()));
         }
         organization.follow(policy, now);
+    }
+
+    private void mailTo(List<String> addresses, Organization organization) {
+        if (addresses.size() > organization.noticeAddresses.size()) {
+            limits.requireNoticeAddresses(addresses.size());
+        }
+        noticeAddresses.replace(organization.id, organization.noticeAddresses, addresses);
+        organization.noticeAddresses = addresses;
     }
 
     @DELETE

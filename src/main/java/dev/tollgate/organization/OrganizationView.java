@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param revokeUnusedFrom when that first happens
  * @param allowedCidrs networks that bind every integration and job token besides its own; empty = everywhere
  * @param confirmDeleteUsedWithin a token that was used within this time is deleted only with {@code confirm}
+ * @param noticeAddresses where notices of its tokens are mailed
+ * @param unconfirmedNoticeAddresses of these the ones that nobody has agreed at, and so nothing is mailed to
  * @param leakAction what happens to a token that is reported as leaked
- * @param reuseAction what is to happen when a value is presented that a rotation has ended; kept, but nothing acts on it yet
+ * @param reuseAction what happens when somebody new presents a value that a rotation has lately ended
  */
 @Schema(name = "Organization")
 @RegisterForReflection
@@ -48,6 +50,8 @@ record OrganizationView(
 
         @Schema(nullable = true, examples = "P7D") @Nullable String confirmDeleteUsedWithin,
 
+        List<String> noticeAddresses,
+        List<String> unconfirmedNoticeAddresses,
         LeakAction leakAction,
         ReuseAction reuseAction,
         @JsonIgnore @Schema(hidden = true) Version version)
@@ -66,6 +70,8 @@ record OrganizationView(
                 organization.revokeUnusedFrom,
                 policy.allowedCidrs(),
                 DurationText.ofNullable(policy.confirmDeleteUsedWithin()),
+                organization.noticeAddresses,
+                organization.unconfirmedNoticeAddresses,
                 policy.leakAction(),
                 policy.reuseAction(),
                 organization.version());
@@ -81,6 +87,7 @@ record OrganizationView(
         fields.put("revokeUnusedAfter", revokeUnusedAfter);
         fields.put("allowedCidrs", allowedCidrs);
         fields.put("confirmDeleteUsedWithin", confirmDeleteUsedWithin);
+        fields.put("noticeAddresses", noticeAddresses);
         fields.put("leakAction", leakAction);
         fields.put("reuseAction", reuseAction);
         return fields;

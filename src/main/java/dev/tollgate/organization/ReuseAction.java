@@ -4,6 +4,6 @@ package dev.tollgate.organization;
 public enum ReuseAction {
     /** It is recorded, with both addresses. */
     RECORD,
-    /** The token is disabled as well, where nobody but a holder of both values can have caused it. */
+    /** The token is disabled as well, where only a stranger can have presented it. */
     DISABLE
 }

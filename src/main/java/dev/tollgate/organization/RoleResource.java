@@ -128,6 +128,9 @@ public class RoleResource {
             role.permissions = distinct(change.permissions()
                     .orElseThrow(() -> ProblemException.invalid("permissions", "must not be null")));
         }
+        if (!role.isForOutsiders() && role.isOfImported()) {
+            throw ProblemException.invalid("permissions", "must administer nothing: imported tokens have the role");
+        }
         Map<String, ?> changes = Changes.between(before, fields(role));
         if (!changes.isEmpty()) {
             save(role, "role.changed", changes);

@@ -1,5 +1,7 @@
 package dev.tollgate.organization;
 
+import dev.tollgate.auth.Caller;
+import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
@@ -22,8 +24,13 @@ public class TokenRole extends PanacheEntityBase {
     /** The only role that a Service Account may give. */
     public static final UUID CI_TOKEN = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
+    private static final UUID READ_ONLY = UUID.fromString("00000000-0000-7000-8000-000000000002");
+
     /** Of tokens that gateways verify with. */
     static final UUID GATEWAY = UUID.fromString("00000000-0000-7000-8000-000000000003");
+
+    /** It decides who gets in. An own role of that name is older: in its organization the name stays that one's. */
+    private static final UUID SCIM = Caller.DIRECTORY_ROLE;
 
     private static final String VISIBLE =
             "kind = 'ci' and deletedAt is null and (organizationId = ?1 or organizationId is null)";
@@ -64,10 +71,11 @@ public class TokenRole extends PanacheEntityBase {
     public static @Nullable TokenRole hold(UUID organization, String nameOrId) {
         return TokenRole.<TokenRole>find(
                         VISIBLE + " and (nameKey = ?3 or lower(name) = lower(?2) or cast(id as string) = lower(?2))"
-                                + " order by case when name = ?2 then 0 else 1 end, id",
+                                + " order by case when id = ?4 then 2 when name = ?2 then 0 else 1 end, id",
                         organization,
                         nameOrId,
-                        FoldedText.keyOf(nameOrId))
+                        FoldedText.keyOf(nameOrId),
+                        SCIM)
                 .withLock(LockModeType.PESSIMISTIC_READ)
                 .firstResult();
     }
@@ -92,8 +100,18 @@ public class TokenRole extends PanacheEntityBase {
         return role;
     }
 
+    /** Whether tokens of another system have it, whose values somebody else has chosen. */
+    boolean isOfImported() {
+        return !getEntityManager()
+                .createNativeQuery(
+                        "select 1 from token where role_id = ?1 and import_id is not null and revoked_at is null limit 1")
+                .setParameter(1, id)
+                .getResultList()
+                .isEmpty();
+    }
+
     static long countOwn(UUID organization) {
-        return count("organizationId = ?1 and deletedAt is null", organization);
+        return count("kind = 'ci' and organizationId = ?1 and deletedAt is null", organization);
     }
 
     /** Whether a role of the organization could be meant by this name beside the one that is to have it. */
@@ -120,9 +138,34 @@ public class TokenRole extends PanacheEntityBase {
         return organizationId == null;
     }
 
+    /**
+     * Before a token with it is handed out.
+     *
+     * @throws ProblemException {@code OWNER_REQUIRED}
+     */
+    public void requireGiver(CurrentCaller caller) {
+        if (isDirectorys()) {
+            caller.requireOwner();
+        }
+    }
+
+    /** Whether its tokens decide who gets in. */
+    public boolean isDirectorys() {
+        return id.equals(SCIM);
+    }
+
+    /** Whether it gives nothing that administers: imported values and CI jobs may have it. An own role can change after. */
+    public boolean isForOutsiders() {
+        return managed()
+                ? id.equals(CI_TOKEN) || id.equals(READ_ONLY)
+                : permissions.stream().noneMatch(each -> each.matches("(tokens|people)(:.*)?"));
+    }
+
     boolean isInUse() {
         return getEntityManager()
-                .createNativeQuery("select 1 from token where role_id = ? and revoked_at is null limit 1")
+                .createNativeQuery(
+                        "(select 1 from token where role_id = ?1 and kind <> 'job' and revoked_at is null limit 1)"
+                                + " union all (select 1 from publisher where role_id = ?1 and deleted_at is null limit 1)")
                 .setParameter(1, id)
                 .getResultList()
                 .stream()

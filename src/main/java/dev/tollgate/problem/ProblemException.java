@@ -67,6 +67,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.UNAVAILABLE, detail, List.of(), retryAfter);
     }
 
+    /** {@code ISSUER_UNREACHABLE}, to be tried again after a while. */
+    public static ProblemException issuerUnreachable(Duration retryAfter) {
+        return new ProblemException(ProblemType.ISSUER_UNREACHABLE, null, List.of(), retryAfter);
+    }
+
     public static ProblemException notFound() {
         return new ProblemException(ProblemType.NOT_FOUND);
     }

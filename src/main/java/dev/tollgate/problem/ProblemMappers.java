@@ -117,6 +117,9 @@ class ProblemMappers {
             LOG.warnf("Database not available cause=\"%s\"", DatabaseFailure.reason(e));
             return problem(new ProblemException(ProblemType.UNAVAILABLE, "The database does not answer; try again."));
         }
+        if (DatabaseFailure.isByDisabledAccount(e)) {
+            return problem(new ProblemException(ProblemType.UNAUTHENTICATED));
+        }
         if (DatabaseFailure.isUnstorable(e)) {
             return problem(ProblemException.invalid("body", "contains what cannot be stored"));
         }

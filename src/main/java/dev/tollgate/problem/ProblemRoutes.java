@@ -1,6 +1,7 @@
 package dev.tollgate.problem;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,19 +23,37 @@ public final class ProblemRoutes {
 
     /** Ends the response with the problem; does nothing to one that has ended already. */
     public static void send(RoutingContext context, Problem problem) {
-        send(context.response(), problem);
+        send(context.request(), problem);
+    }
+
+    /** The same, in the words of whoever asks there. */
+    public static void send(HttpServerRequest request, Problem problem) {
+        String path = request.path();
+        if (path != null && ScimError.isReadAt(path)) {
+            send(
+                    request.response(),
+                    problem.status(),
+                    ScimError.MEDIA_TYPE,
+                    ScimError.of(problem).json());
+        } else {
+            send(request.response(), problem);
+        }
     }
 
     /** Ends the response with the problem; does nothing to one that has ended already. */
     public static void send(HttpServerResponse response, Problem problem) {
+        send(response, problem.status(), Problem.MEDIA_TYPE, json(problem));
+    }
+
+    private static void send(HttpServerResponse response, int status, String mediaType, JsonObject body) {
         if (response.ended()) {
             return;
         }
-        response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .end(json(problem).toBuffer());
+                .end(body.toBuffer());
     }
 
     /** Ends the response with a 500 that says only where in the log to look for the cause. */

@@ -12,15 +12,19 @@ public enum ProblemType {
     BAD_CREDENTIALS(401, "E-mail address or password is wrong"),
     FORBIDDEN(403, "The caller may not do this"),
     OWNER_REQUIRED(403, "Only an owner may do this"),
+    INVITATION_REQUIRED(403, "People are invited here"),
     CSRF(403, "The request does not come from the dashboard itself"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not supported here"),
     NOT_ACCEPTABLE(406, "No acceptable representation"),
     REQUEST_TIMEOUT(408, "The request did not arrive in time"),
     LABEL_TAKEN(409, "The label is in use"),
+    HASH_TAKEN(409, "The value cannot be imported"),
     ALREADY_MEMBER(409, "The person is a member already"),
     LAST_OWNER(409, "An organization keeps at least one owner"),
-    ROLE_IN_USE(409, "The role is assigned to tokens"),
+    PASSWORD_OFF(409, "Sign-in with a password is off for the account"),
+    LAST_OPERATOR(409, "The last operator cannot be disabled"),
+    ROLE_IN_USE(409, "The role is assigned to tokens or publishers"),
     NAME_TAKEN(409, "The name is in use"),
     LIMIT_REACHED(409, "The organization has as many as it may have"),
     IN_USE(409, "It was used lately"),
@@ -38,6 +42,7 @@ public enum ProblemType {
     INTERNAL(500, "Something went wrong here"),
     NOT_IMPLEMENTED(501, "The transfer coding is not known here"),
     UNAVAILABLE(503, "Not available at the moment"),
+    ISSUER_UNREACHABLE(503, "The keys of the identity token's issuer cannot be had at the moment"),
     VERSION_NOT_SUPPORTED(505, "The version of HTTP is not spoken here");
 
     private final int status;

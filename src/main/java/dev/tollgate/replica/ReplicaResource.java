@@ -1,8 +1,11 @@
 package dev.tollgate.replica;
 
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.PathId;
+import dev.tollgate.database.Transactions;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
@@ -15,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -28,9 +32,11 @@ public class ReplicaResource {
     private static final Logger LOG = Logger.getLogger(ReplicaResource.class);
 
     private final Replicas replicas;
+    private final AuditLog audit;
 
-    ReplicaResource(Replicas replicas) {
+    ReplicaResource(Replicas replicas, AuditLog audit) {
         this.replicas = replicas;
+        this.audit = audit;
     }
 
     @GET
@@ -56,9 +62,15 @@ public class ReplicaResource {
             description = "Revocations then no longer wait for it. Only for a process that certainly answers no more.")
     public void end(@PathParam("replica") String replica) {
         UUID id = PathId.parse(replica);
-        if (!replicas.end(id)) {
+        Transactions.inOne(() -> end(id));
+        LOG.warnf("Replica ended by an operator id=%s", id);
+    }
+
+    private void end(UUID id) {
+        String name = replicas.end(id);
+        if (name == null) {
             throw ProblemException.notFound();
         }
-        LOG.warnf("Replica ended by an operator id=%s", id);
+        audit.append(AuditLog.INSTALLATION, "replica.ended", Subject.replica(id, name), Map.of());
     }
 }

@@ -4,9 +4,11 @@ import dev.tollgate.database.DatabaseAccess;
 import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.verify.DatabaseClock;
 import dev.tollgate.verify.LeaseTerms;
+import dev.tollgate.verify.NextChange;
 import dev.tollgate.verify.ReplicaLease;
 import dev.tollgate.verify.TokenConfig;
 import dev.tollgate.verify.TokenLookup;
+import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.Verifier;
 import dev.tollgate.verify.VerifyConfig;
 import dev.tollgate.verify.barrier.RevocationBarrier;
@@ -81,8 +83,16 @@ class VerifierProducer {
 
     @Produces
     @Singleton
-    FeedStatus status() {
-        return new FeedStatus(System::nanoTime);
+    NextChange nextChange() {
+        return new NextChange();
+    }
+
+    @Produces
+    @Singleton
+    FeedStatus status(NextChange next) {
+        FeedStatus status = new FeedStatus(System::nanoTime);
+        status.whenApplied(next::applied);
+        return status;
     }
 
     @Produces
@@ -156,6 +166,12 @@ class VerifierProducer {
     @Singleton
     Housekeeping housekeeping(DatabaseAccess database, UsageFlush usage, SilenceWatch silence, VerifyMetrics metrics) {
         return new Housekeeping(database, usage, System::nanoTime, silence, metrics::sawReplicas);
+    }
+
+    @Produces
+    @Singleton
+    ValueHashes hashes(TokenFormat format, TokenLookup lookup, ReplicaLease lease) {
+        return new ValueHashes(format, lookup, lease);
     }
 
     @Produces

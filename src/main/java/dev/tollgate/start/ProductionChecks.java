@@ -1,9 +1,9 @@
 package dev.tollgate.start;
 
+import dev.tollgate.password.PasswordRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,32 +11,6 @@ import org.jspecify.annotations.Nullable;
  * What {@code TOLLGATE_PRODUCTION=true} refuses to start with: settings that work, but are good for trying out only.
  */
 final class ProductionChecks {
-    private static final Set<String> OBVIOUS_PASSWORDS = Set.of(
-            "12345678",
-            "123456789",
-            "1234567890",
-            "admin123",
-            "adminadmin",
-            "administrator",
-            "change-me",
-            "change_me",
-            "changeit",
-            "changeme",
-            "changeme1",
-            "changethis",
-            "letmein1",
-            "p@ssw0rd",
-            "passw0rd",
-            "password",
-            "password1",
-            "password123",
-            "qwertyui",
-            "qwertyuiop",
-            "replace-me",
-            "secret123",
-            "tollgate",
-            "tollgate1");
-
     private final Settings settings;
 
     ProductionChecks(Settings settings) {
@@ -51,7 +25,10 @@ final class ProductionChecks {
         List<@Nullable String> found = new ArrayList<>();
         found.add(database());
         found.add(publicUrl());
-        found.add(file("tollgate.auth.server-key-file", "a file of at least 32 random bytes that all replicas share"));
+        if (settings.text("tollgate.auth.server-key-file").isEmpty()) {
+            String meaning = "files of at least 32 random bytes that all replicas share";
+            found.add(file("tollgate.auth.server-key-files", meaning));
+        }
         found.add(file("tollgate.auth.jwt-key-files", "EC P-256 private keys (PKCS#8 PEM) that all replicas share"));
         found.add(adminPassword());
         found.add(trustedProxies());
@@ -86,11 +63,10 @@ final class ProductionChecks {
 
     private @Nullable String adminPassword() {
         String name = "tollgate.admin.password";
-        return OBVIOUS_PASSWORDS.contains(settings.text(name).toLowerCase(Locale.ROOT))
-                ? Settings.refusal(
-                        name,
-                        "must not be one of the passwords that everybody tries first; without it one is generated")
-                : null;
+        String password = settings.text(name);
+        String weakness =
+                password.isEmpty() ? null : PasswordRules.weakness(password, settings.text("tollgate.admin.email"));
+        return weakness == null ? null : Settings.refusal(name, weakness + "; without a password one is generated");
     }
 
     private @Nullable String trustedProxies() {

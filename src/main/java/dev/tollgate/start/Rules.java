@@ -1,5 +1,6 @@
 package dev.tollgate.start;
 
+import dev.tollgate.audit.AuditConfig;
 import dev.tollgate.database.DatabaseConfig;
 import dev.tollgate.http.HttpConfig;
 import dev.tollgate.http.PlainWebUrl;
@@ -8,7 +9,13 @@ import dev.tollgate.keys.KeyConfig;
 import dev.tollgate.keys.ServerKeyFile;
 import dev.tollgate.keys.SigningKeyFile;
 import dev.tollgate.login.LoginConfig;
+import dev.tollgate.login.oidc.OidcConfig;
+import dev.tollgate.login.oidc.ProviderUrl;
+import dev.tollgate.notice.mail.MailConfig;
+import dev.tollgate.notice.webhook.WebhookConfig;
 import dev.tollgate.organization.LimitsConfig;
+import dev.tollgate.outbound.HostNames;
+import dev.tollgate.publisher.identity.IssuerConfig;
 import dev.tollgate.request.BasicConfig;
 import dev.tollgate.request.Networks;
 import dev.tollgate.request.ProxyConfig;
@@ -17,6 +24,7 @@ import dev.tollgate.request.TokenHeadersConfig;
 import dev.tollgate.settings.ReadableFile;
 import dev.tollgate.text.VisibleName;
 import dev.tollgate.user.AdminConfig;
+import dev.tollgate.user.PeopleConfig;
 import dev.tollgate.verify.LeaseWithinAge;
 import dev.tollgate.verify.TokenConfig;
 import dev.tollgate.verify.VerifyConfig;
@@ -50,12 +58,17 @@ final class Rules implements BeanValidationConfigValidator {
     /** The settings of every room. */
     static final Set<Class<?>> SETTINGS = Set.of(
             AdminConfig.class,
+            AuditConfig.class,
             BasicConfig.class,
             DatabaseConfig.class,
             HttpConfig.class,
+            IssuerConfig.class,
             KeyConfig.class,
             LimitsConfig.class,
             LoginConfig.class,
+            MailConfig.class,
+            OidcConfig.class,
+            PeopleConfig.class,
             ProxyConfig.class,
             PublicConfig.class,
             ReplicaConfig.class,
@@ -63,18 +76,21 @@ final class Rules implements BeanValidationConfigValidator {
             StartConfig.class,
             TokenConfig.class,
             TokenHeadersConfig.class,
-            VerifyConfig.class);
+            VerifyConfig.class,
+            WebhookConfig.class);
 
     private static final Set<Class<?>> CONSTRAINTS = Set.of(
             DurationMax.class,
             DurationMin.class,
             Email.class,
+            HostNames.class,
             LeaseWithinAge.class,
             Networks.class,
             Max.class,
             Pattern.class,
             PlainWebUrl.class,
             Positive.class,
+            ProviderUrl.class,
             ReadableFile.class,
             ServerKeyFile.class,
             SigningKeyFile.class,

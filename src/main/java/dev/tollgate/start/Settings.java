@@ -56,6 +56,8 @@ public final class Settings {
     public List<String> refusals() {
         List<String> found = new ArrayList<>(brokenRules());
         found.addAll(new ProductionChecks(this).refusals());
+        found.addAll(new MailChecks(this).refusals());
+        found.addAll(new OidcChecks(this).refusals());
         found.addAll(new Ports(this).refusals());
         return found;
     }
@@ -65,7 +67,7 @@ public final class Settings {
         return !text(DATABASE).isEmpty();
     }
 
-    /** Says to Quarkus, and to room {@code http}, what follows from these settings. */
+    /** Says to Quarkus, and to rooms {@code http} and {@code notice.mail}, what follows from these settings. */
     public void handOver() {
         Ports ports = new Ports(this);
         if (ports.managementIsOn()) {
@@ -73,6 +75,9 @@ public final class Settings {
             System.setProperty("tollgate.http.metrics-port", text(Ports.MANAGEMENT_PORT));
             // Quarkus' own is chosen by the build, and would take the probes along.
             System.setProperty(Ports.MANAGEMENT, "false");
+        }
+        if (new MailChecks(this).isThere()) {
+            System.setProperty("tollgate.notices.mail-server", "true");
         }
         if (isProduction() && !start().swaggerUi()) {
             System.setProperty("quarkus.swagger-ui.enabled", "false");
@@ -91,7 +96,18 @@ public final class Settings {
 
     /** Only of settings that are not refused. */
     public StartConfig start() {
-        return config.getConfigMapping(StartConfig.class);
+        return mapping(StartConfig.class);
+    }
+
+    /** Likewise. */
+    <T> T mapping(Class<T> type) {
+        return config.getConfigMapping(type);
+    }
+
+    /** Where people find this service, without a slash at the end. */
+    String publicUrl() {
+        String given = text("tollgate.public.url").replaceAll("/$", "");
+        return given.isEmpty() ? "http://localhost:" + text(Ports.HTTP_PORT) : given;
     }
 
     /** Empty if it is not set. */
@@ -103,7 +119,8 @@ public final class Settings {
         }
     }
 
-    private List<String> brokenRules() {
+    /** A sentence for each setting that is no such value. */
+    List<String> brokenRules() {
         try {
             ConfigMappings.registerConfigMappings(
                     config,

@@ -33,7 +33,7 @@ class NameKeys {
                     "search_text",
                     "label || coalesce(E'\\n' || description, '')",
                     "kind = 'ci' and revoked_at is null"),
-            new Column("token_role", "name", "name_key", "", "''", "deleted_at is null"),
+            new Column("token_role", "name", "name_key", "", "''", "deleted_at is null and kind = 'ci'"),
             new Column("app_user", "email", "email_key", "", "''", "true"));
 
     private final AgroalDataSource database;

@@ -55,6 +55,7 @@ public class DisablingResource {
         DisabledReason reason =
                 disabling == null || disabling.reason() == null ? DisabledReason.ADMIN : disabling.reason();
         Token token = Token.lock(organization, id);
+        token.requireNoJob();
         token.requireLive();
         if (token.disable(reason, issuer.now())) {
             audit.append(organization, "token.disabled", Subject.token(id, token.label), Map.of("reason", reason));
@@ -86,6 +87,7 @@ public class DisablingResource {
         if (reason == DisabledReason.LEAKED) {
             caller.requireOwner();
         }
+        token.role.requireGiver(caller);
         rules.requireNetwork(token);
         token.enable();
         String action = reason == DisabledReason.LEAKED ? "token.leak-dismissed" : "token.enabled";

@@ -5,6 +5,7 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
+import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
@@ -23,10 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class EndingValueResource {
     private final TokenIssuer issuer;
     private final AuditLog audit;
+    private final IfMatch ifMatch;
 
-    EndingValueResource(TokenIssuer issuer, AuditLog audit) {
+    EndingValueResource(TokenIssuer issuer, AuditLog audit, IfMatch ifMatch) {
         this.issuer = issuer;
         this.audit = audit;
+        this.ifMatch = ifMatch;
     }
 
     @DELETE
@@ -42,6 +45,7 @@ public class EndingValueResource {
     public Response end(@PathParam("org") UUID organization, @PathParam("token") UUID id) {
         Token token = Token.lock(organization, id);
         token.requireLive();
+        ifMatch.require(token.version());
         if (TokenValueRow.endOverlap(id, issuer.now())) {
             audit.append(organization, "token.value-ended", Subject.token(id, token.label), Map.of());
         }

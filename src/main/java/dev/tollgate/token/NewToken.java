@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedCidrs networks it may be used from; absent or empty = everywhere
  * @param metadata a JSON object of at most 8 KiB, kept as it is
  */
-record NewToken(
+public record NewToken(
         @NotBlank @CodePointLength(max = 100) @Schema(examples = "release pipeline", maxLength = 100)
         String label,
 

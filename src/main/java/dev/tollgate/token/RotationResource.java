@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -30,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 public class RotationResource {
     private final TokenRotation rotations;
     private final Idempotency idempotency;
+    private final CurrentCaller caller;
 
-    RotationResource(TokenRotation rotations, Idempotency idempotency) {
+    RotationResource(TokenRotation rotations, Idempotency idempotency, CurrentCaller caller) {
         this.rotations = rotations;
         this.idempotency = idempotency;
+        this.caller = caller;
     }
 
     @POST
@@ -58,6 +61,7 @@ public class RotationResource {
         Rotation checked = Rotation.checked(rotation);
         return idempotency.once(rotation, () -> {
             Token token = Token.lock(organization, id);
+            token.role.requireGiver(caller);
             return new Created(200, null, rotations.byAdministrator(token, checked), id);
         });
     }

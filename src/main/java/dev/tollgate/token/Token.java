@@ -71,6 +71,10 @@ public class Token extends PanacheEntityBase {
     @Nullable
     Instant disabledAt;
 
+    /** When somebody last said that it has leaked: every value until then may have. */
+    @Nullable
+    Instant leakedAt;
+
     @Nullable
     public Instant expiresAt;
 
@@ -100,6 +104,10 @@ public class Token extends PanacheEntityBase {
     public String hint;
     public Instant createdAt;
 
+    /** The import that made it. */
+    @Nullable
+    UUID importId;
+
     @Nullable
     String createdByKind;
 
@@ -114,7 +122,7 @@ public class Token extends PanacheEntityBase {
     @Column(insertable = false, updatable = false)
     long version = 1;
 
-    /** @throws ProblemException {@code NOT_FOUND} unless it is an integration token of the organization */
+    /** @throws ProblemException {@code NOT_FOUND} unless it is an integration or job token of the organization */
     static Token get(UUID organization, UUID id) {
         return of(organization, findById(id));
     }
@@ -135,13 +143,13 @@ public class Token extends PanacheEntityBase {
     }
 
     private static Token of(UUID organization, @Nullable Token token) {
-        if (token == null || token.kind() != TokenKind.INTEGRATION || !token.organizationId.equals(organization)) {
+        if (token == null || token.kind() == TokenKind.ACCESS || !token.organizationId.equals(organization)) {
             throw ProblemException.notFound();
         }
         return token;
     }
 
-    Version version() {
+    public Version version() {
         return new Version(id, version);
     }
 
@@ -214,6 +222,7 @@ public class Token extends PanacheEntityBase {
         enabled = false;
         disabledReason = reason;
         disabledAt = now;
+        leakedAt = reason == DisabledReason.LEAKED ? now : leakedAt;
         return true;
     }
 
@@ -243,10 +252,27 @@ public class Token extends PanacheEntityBase {
         role = getEntityManager().getReference(TokenRole.class, accessTokenRole);
     }
 
+    /** A directory's decides who gets in: others may do no more than put it out of use. */
+    public boolean isOwnersToChange(TokenChange change) {
+        return role.isDirectorys() && !change.disables();
+    }
+
     /** @throws ProblemException {@code TOKEN_REVOKED} */
     void requireLive() {
         if (revokedAt != null) {
             throw new ProblemException(ProblemType.TOKEN_REVOKED);
+        }
+    }
+
+    /**
+     * A job token is what its publisher says, for as long as that says; it can only end.
+     *
+     * @throws ProblemException {@code FORBIDDEN} of one
+     */
+    void requireNoJob() {
+        if (kind() == TokenKind.JOB) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN, "A job token cannot be rotated or changed: the job exchanges another one.");
         }
     }
 

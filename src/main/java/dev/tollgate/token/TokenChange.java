@@ -31,4 +31,9 @@ public record TokenChange(
         @Schema(nullable = true) @Nullable
         Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,
 
-        @Schema(nullable = true) @Nullable Optional<Map<String, Object>> metadata) {}
+        @Schema(nullable = true) @Nullable Optional<Map<String, Object>> metadata) {
+    /** Whatever else it says, the token is good for nothing afterwards. */
+    boolean disables() {
+        return enabled != null && enabled.filter(wanted -> !wanted).isPresent();
+    }
+}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A new integration token as it is asked for, within what its organization and its creator allow. */
 @Singleton
-class TokenDraft {
+public class TokenDraft {
     static final int LONGEST_LABEL = 100;
     static final int LONGEST_DESCRIPTION = 1_000;
 
@@ -36,9 +36,22 @@ class TokenDraft {
     Token of(UUID organizationId, NewToken request) {
         Organization organization = Organization.get(organizationId);
         TokenRole role = role(organizationId, request.role());
-        @Nullable Token maker = maker();
+        return of(organization, role, maker(), request);
+    }
+
+    /**
+     * One that a person makes.
+     *
+     * @param role is held
+     * @throws dev.tollgate.problem.ProblemException for what may not be so
+     */
+    public Token of(Organization organization, TokenRole role, NewToken request) {
+        return of(organization, role, null, request);
+    }
+
+    private Token of(Organization organization, TokenRole role, @Nullable Token maker, NewToken request) {
         Token token = new Token();
-        token.organizationId = organizationId;
+        token.organizationId = organization.id;
         token.createdAt = issuer.now();
         token.role = role;
         token.call(VisibleText.name("label", request.label(), LONGEST_LABEL));
@@ -57,11 +70,13 @@ class TokenDraft {
         if (!allowed) {
             throw new ProblemException(ProblemType.FORBIDDEN, "A Service Account creates CI tokens only.");
         }
-        return known(role);
+        TokenRole given = known(role);
+        given.requireGiver(caller);
+        return given;
     }
 
     /** @throws ProblemException {@code VALIDATION_FAILED} if there is none */
-    static TokenRole known(@Nullable TokenRole role) {
+    public static TokenRole known(@Nullable TokenRole role) {
         if (role == null) {
             throw ProblemException.invalid("role", "is not a role of this organization");
         }

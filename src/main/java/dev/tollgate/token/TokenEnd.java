@@ -43,7 +43,13 @@ public class TokenEnd {
         Token token = id == null ? null : Token.findById(id, LockModeType.PESSIMISTIC_WRITE);
         // Only now: a rotation that held the token may have made another value the current one.
         TokenValueRow value = TokenValueRow.byHash(hash);
-        if (value == null || token == null || token.revokedAt != null || value.state.equals("REVOKED")) {
+        if (value == null || token == null || token.revokedAt != null) {
+            return;
+        }
+        if (given == null) {
+            value.leak(issuer.now());
+        }
+        if (value.state.equals("REVOKED")) {
             return;
         }
         LeakAction action =

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +58,49 @@ public class TokenIssuer {
         token.hint = TokenFormat.hint(value);
         nameCreator(token);
         token.persist();
-        store(token, value);
+        store(token, value.hash(), null);
         if (kind == TokenKind.INTEGRATION) {
             limits.requireRoomForToken(token.organizationId);
         }
         return value;
+    }
+
+    /**
+     * A new integration token, complete but for its creator, with a value that another system has handed out.
+     *
+     * @param length of the value in characters; 0 = not known
+     */
+    public record Adopted(Token token, byte[] hash, int length, String hint) {}
+
+    /**
+     * Stores them, one kind of row after the other, as far as the organization has room.
+     *
+     * @return how many, from the first on
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int adopt(List<Adopted> all, UUID importId) {
+        int adopted = 0;
+        while (adopted < all.size() && hasRoom(all.get(adopted).token().organizationId)) {
+            Adopted next = all.get(adopted++);
+            Token token = next.token();
+            token.kind = TokenKind.INTEGRATION.code();
+            token.hint = next.hint();
+            token.importId = importId;
+            nameCreator(token);
+            token.persist();
+        }
+        all.subList(0, adopted).forEach(each -> store(each.token(), each.hash(), each.length()));
+        Token.flush();
+        return adopted;
+    }
+
+    /** What is counted has to be stored first. */
+    private boolean hasRoom(UUID organization) {
+        if (limits.takeRoomForToken(organization)) {
+            return true;
+        }
+        Token.flush();
+        return limits.countRoomForToken(organization);
     }
 
     /**
@@ -78,7 +117,7 @@ public class TokenIssuer {
         TokenValueRow.supersede(token.id, now, oldEnd, endWhenIdle);
         token.rotatedAt = now;
         token.hint = TokenFormat.hint(value);
-        store(token, value);
+        store(token, value.hash(), null);
         Token.flush();
         return value;
     }
@@ -103,15 +142,19 @@ public class TokenIssuer {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private void store(Token token, TokenValue value) {
+    private void store(Token token, byte[] hash, @Nullable Integer length) {
         TokenValueRow row = new TokenValueRow();
         row.tokenId = token.id;
-        row.hash = value.hash();
+        row.hash = hash;
+        row.length = length;
         row.createdAt = now();
         row.persist();
     }
 
     private void nameCreator(Token token) {
+        if (token.createdByKind != null) {
+            return;
+        }
         @Nullable Caller creator = Arc.container().requestContext().isActive() ? caller.orNull() : null;
         token.createdByKind = creator == null ? "SYSTEM" : creator.isPerson() ? "USER" : "TOKEN";
         token.createdById = creator == null ? null : creator.id();

@@ -5,6 +5,7 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.idempotency.Created;
@@ -60,6 +61,7 @@ public class TokenResource {
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final IfMatch ifMatch;
+    private final CurrentCaller caller;
 
     TokenResource(
             TokenIssuer issuer,
@@ -69,7 +71,8 @@ public class TokenResource {
             CreatedTokens created,
             AuditLog audit,
             Idempotency idempotency,
-            IfMatch ifMatch) {
+            IfMatch ifMatch,
+            CurrentCaller caller) {
         this.issuer = issuer;
         this.draft = draft;
         this.rules = rules;
@@ -78,6 +81,7 @@ public class TokenResource {
         this.audit = audit;
         this.idempotency = idempotency;
         this.ifMatch = ifMatch;
+        this.caller = caller;
     }
 
     @POST
@@ -122,9 +126,16 @@ public class TokenResource {
     public TokenView change(
             @PathParam("org") UUID organization, @PathParam("token") UUID id, @NotNull @Valid TokenChange change) {
         Token token = Token.lock(organization, id);
+        token.requireNoJob();
         token.requireLive();
         ifMatch.require(token.version());
+        if (token.isOwnersToChange(change)) {
+            caller.requireOwner();
+        }
         Map<String, ?> changes = amend(token, change);
+        if (change.role() != null) {
+            token.role.requireGiver(caller);
+        }
         if (!changes.isEmpty()) {
             save(() -> token);
             audit.append(organization, "token.changed", Subject.token(id, token.label), changes);

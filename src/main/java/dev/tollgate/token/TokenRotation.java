@@ -34,6 +34,7 @@ public class TokenRotation {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     IssuedToken byAdministrator(Token token, Rotation rotation) {
+        token.requireNoJob();
         token.requireLive();
         requireEnabled(token);
         LifespanLimits limits = token.limits();
@@ -48,6 +49,7 @@ public class TokenRotation {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public IssuedToken byHolder(Token token, Rotation rotation) {
+        token.requireNoJob();
         if (token.state(issuer.now()) == TokenState.EXPIRED) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }

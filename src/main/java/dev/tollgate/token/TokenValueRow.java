@@ -39,6 +39,17 @@ public class TokenValueRow extends PanacheEntityBase {
 
     Instant createdAt;
 
+    /** Of an imported value, in characters; 0 = not known; null = it has the form of ours. */
+    @Nullable
+    Integer length;
+
+    /** When it was first reported as leaked. */
+    @Nullable
+    Instant leakedAt;
+
+    /** Whether somebody ended it, and not its token's rotation. */
+    boolean endedByHand;
+
     /** The token that the value leads to, whatever has become of it; null if there never was such a value. */
     public static @Nullable UUID tokenOf(byte[] hash) {
         return find("select tokenId from TokenValueRow where hash = ?1", (Object) hash)
@@ -99,7 +110,8 @@ public class TokenValueRow extends PanacheEntityBase {
     /** Ends the value whose overlap is running; false if there is none. */
     static boolean endOverlap(UUID token, Instant now) {
         return update(
-                        "state = 'REVOKED', endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2",
+                        "state = 'REVOKED', endsAt = ?2, endedByHand = true"
+                                + " where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2",
                         token,
                         now)
                 > 0;
@@ -109,9 +121,16 @@ public class TokenValueRow extends PanacheEntityBase {
         return state.equals("ACTIVE") && endsAt == null;
     }
 
+    void leak(Instant now) {
+        if (leakedAt == null) {
+            leakedAt = now;
+        }
+    }
+
     void end(Instant now) {
         state = "REVOKED";
         endsAt = now;
+        endedByHand = true;
     }
 
     /** The value that is running out is accepted no longer, also should the token live longer again. */

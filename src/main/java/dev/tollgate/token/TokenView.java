@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.tollgate.organization.DurationText;
 import dev.tollgate.precondition.Version;
 import dev.tollgate.precondition.Versioned;
+import dev.tollgate.secret.TokenKind;
 import dev.tollgate.token.TokenValueRow.Overlap;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -70,9 +71,15 @@ public record TokenView(
     /** The CI pipeline's publisher that a token was exchanged with. */
     @Schema(name = "TokenPublisher")
     @RegisterForReflection
-    public record Publisher(UUID id, String name) {}
+    public record Publisher(UUID id, String name) {
+        private static @Nullable Publisher of(Token token) {
+            return token.kind() == TokenKind.JOB && token.createdById != null
+                    ? new Publisher(token.createdById, String.valueOf(token.createdByName))
+                    : null;
+        }
+    }
 
-    /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code SYSTEM} */
+    /** @param kind {@code USER}, {@code TOKEN} for a Service Account, {@code PUBLISHER}, {@code SYSTEM} */
     @Schema(name = "Creator")
     @RegisterForReflection
     public record Creator(
@@ -109,7 +116,7 @@ public record TokenView(
                 token.disabledReason(),
                 token.createdAt,
                 Creator.of(token),
-                null,
+                Publisher.of(token),
                 token.expiresAt,
                 DurationText.ofNullable(token.life.length(token.expiresAt)),
                 token.life.holderMayRenew,

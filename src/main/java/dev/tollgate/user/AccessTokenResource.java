@@ -42,14 +42,21 @@ public class AccessTokenResource {
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final InstantSource clock;
+    private final Members members;
 
     AccessTokenResource(
-            CurrentCaller caller, TokenIssuer issuer, AuditLog audit, Idempotency idempotency, InstantSource clock) {
+            CurrentCaller caller,
+            TokenIssuer issuer,
+            AuditLog audit,
+            Idempotency idempotency,
+            InstantSource clock,
+            Members members) {
         this.caller = caller;
         this.issuer = issuer;
         this.audit = audit;
         this.idempotency = idempotency;
         this.clock = clock;
+        this.members = members;
     }
 
     @POST
@@ -69,8 +76,11 @@ public class AccessTokenResource {
         }
         Organization.lock(organization);
         Membership membership = Membership.get(organization, user);
-        if (!own && membership.role == MemberRole.OWNER) {
-            caller.requireOwner();
+        if (!own) {
+            members.requireStill(organization, membership.role);
+        }
+        if (membership.user.disabledAt != null) {
+            throw new ProblemException(ProblemType.TOKEN_DISABLED, "The person's account is disabled.");
         }
         return idempotency.once(null, () -> reset(organization, membership));
     }

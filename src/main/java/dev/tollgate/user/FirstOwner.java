@@ -1,14 +1,18 @@
 package dev.tollgate.user;
 
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.organization.OrganizationCreation;
+import dev.tollgate.password.PasswordRules;
 import dev.tollgate.text.VisibleText;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Makes the first person and the first organization on an empty database, once however many replicas start. */
@@ -26,6 +30,7 @@ public class FirstOwner {
     private final AdminConfig config;
     private final Passwords passwords;
     private final OrganizationCreation creation;
+    private final AuditLog audit;
     private final EntityManager entities;
     private final InstantSource clock;
     private boolean first;
@@ -34,11 +39,13 @@ public class FirstOwner {
             AdminConfig config,
             Passwords passwords,
             OrganizationCreation creation,
+            AuditLog audit,
             EntityManager entities,
             InstantSource clock) {
         this.config = config;
         this.passwords = passwords;
         this.creation = creation;
+        this.audit = audit;
         this.entities = entities;
         this.clock = clock;
     }
@@ -65,7 +72,7 @@ public class FirstOwner {
         String password = given == null ? generate() : given;
         String hash = passwords.hash(password);
         if (Transactions.inOne(() -> create(hash))) {
-            announce(given == null ? password : "as given in TOLLGATE_ADMIN_PASSWORD");
+            announce(given == null ? password : "as given in TOLLGATE_ADMIN_PASSWORD" + warning(given));
             first = true;
             LOG.infof("First organization created name=\"%s\" owner=\"%s\"", organization(), email());
         }
@@ -74,6 +81,11 @@ public class FirstOwner {
     /** On the terminal, never in the log; at once, since whatever comes next, such as a port in use, may end the start. */
     private void announce(String password) {
         System.out.printf("%nThe first login:%n  e-mail    %s%n  password  %s%n%n", email(), password);
+    }
+
+    /** Production refuses to start with such a one. */
+    private String warning(String password) {
+        return PasswordRules.weakness(password, email()) == null ? "" : ", which is easy to guess: change it";
     }
 
     private boolean create(String passwordHash) {
@@ -85,6 +97,7 @@ public class FirstOwner {
         }
         User user = User.findOrCreate(email(), nameOf(email()), passwordHash, clock.instant());
         user.operator = true;
+        audit.append(AuditLog.INSTALLATION, "operator.granted", Subject.user(user.id, user.email), Map.of());
         creation.create(organization(), user.id);
         return true;
     }

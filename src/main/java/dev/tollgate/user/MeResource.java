@@ -12,7 +12,10 @@ import dev.tollgate.database.Transactions;
 import dev.tollgate.login.LoginSessions;
 import dev.tollgate.login.PasswordCheck;
 import dev.tollgate.login.Passwords;
+import dev.tollgate.password.PasswordRules;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.user.account.PasswordResets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -36,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/me")
 @Tag(name = "Self")
 public class MeResource {
-    private static final int SHORTEST = 8;
-    private static final int LONGEST = 256;
     private static final String MEMBERSHIPS = """
             select o.id, o.name, m.role
               from Membership m join Organization o on o.id = m.organizationId
@@ -50,6 +51,7 @@ public class MeResource {
     private final Passwords passwords;
     private final PasswordCheck passwordCheck;
     private final LoginSessions sessions;
+    private final PasswordResets resets;
     private final AuditLog audit;
 
     @Inject
@@ -59,12 +61,14 @@ public class MeResource {
             Passwords passwords,
             PasswordCheck passwordCheck,
             LoginSessions sessions,
+            PasswordResets resets,
             AuditLog audit) {
         this.caller = caller;
         this.entities = entities;
         this.passwords = passwords;
         this.passwordCheck = passwordCheck;
         this.sessions = sessions;
+        this.resets = resets;
         this.audit = audit;
     }
 
@@ -83,13 +87,6 @@ public class MeResource {
 
             @JsonProperty("new") @Schema(required = true, minLength = 8, maxLength = 256) @Nullable
             String next) {
-        String checkedNext() {
-            if (next == null || next.length() < SHORTEST || next.length() > LONGEST) {
-                throw ProblemException.invalid("new", "must have " + SHORTEST + " to " + LONGEST + " characters");
-            }
-            return next;
-        }
-
         @Override
         public String toString() {
             return "PasswordChange[redacted]";
@@ -113,12 +110,17 @@ public class MeResource {
     @APIResponse(responseCode = "204", description = "Changed.")
     public void changePassword(@NotNull @Valid PasswordChange change) {
         Caller self = caller.get();
-        String next = change.checkedNext();
-        passwordCheck.require(self.id(), change.current());
+        String next = PasswordRules.require("new", change.next(), User.get(self.id()).email);
+        String checked = passwordCheck.require(self.id(), change.current());
         String hash = passwords.hash(next);
         Transactions.inOne(() -> {
-            User user = User.get(self.id());
+            User user = User.lock(self.id());
+            // Meanwhile a link may have been followed, or the account been disabled: that stands.
+            if (!user.passwordHash.equals(checked) || user.disabledAt != null || user.passwordOff) {
+                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+            }
             user.passwordHash = hash;
+            resets.end(self.id());
             // First: a login that is under way then waits, and finds its password changed.
             User.flush();
             sessions.endOthers(self.id(), self.sessionId());

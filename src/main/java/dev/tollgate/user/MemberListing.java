@@ -3,11 +3,14 @@ package dev.tollgate.user;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.user.invitation.Invitations;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an organization's members, each with their access token. */
@@ -24,21 +27,36 @@ class MemberListing {
             """;
 
     private final EntityManager entities;
+    private final Invitations invitations;
 
-    MemberListing(EntityManager entities) {
+    MemberListing(EntityManager entities, Invitations invitations) {
         this.entities = entities;
+        this.invitations = invitations;
     }
 
+    /** Members and invitations, in the order of their ids. */
     Page<UserView> page(UUID organization, PageRequest page) {
         int limit = page.limit();
-        List<UserView> rows = entities.createQuery(QUERY.formatted("m.userId > :after"), Object[].class)
-                .setParameter("organization", organization)
-                .setParameter("after", page.afterId())
-                .setMaxResults(limit + 1)
-                .getResultStream()
-                .map(MemberListing::view)
+        List<UserView> rows = Stream.concat(
+                        members(organization, page.afterId(), limit + 1),
+                        invitations.list(organization, page.afterId(), limit + 1).stream()
+                                .map(UserView::from))
+                // As text, since UUID.compareTo is signed and the cursor is not.
+                .sorted(Comparator.comparing(row -> row.id().toString()))
+                .limit(limit + 1)
                 .toList();
         return Page.of(rows, limit, row -> row, row -> PageRequest.cursor(row.id()));
+    }
+
+    private Stream<UserView> members(UUID organization, UUID after, int limit) {
+        return entities
+                .createQuery(QUERY.formatted("m.userId > :after"), Object[].class)
+                .setParameter("organization", organization)
+                .setParameter("after", after)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(MemberListing::view);
     }
 
     /** @throws ProblemException {@code NOT_FOUND} */

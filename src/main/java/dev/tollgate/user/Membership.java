@@ -39,6 +39,9 @@ class Membership extends PanacheEntityBase {
 
     Instant createdAt;
 
+    /** Whether a group of the directory has given it: then groups change and take it as well. */
+    boolean fromGroup;
+
     /** @throws ProblemException {@code NOT_FOUND} */
     static Membership get(UUID organization, UUID user) {
         Membership membership = findById(new Key(organization, user));
@@ -52,8 +55,14 @@ class Membership extends PanacheEntityBase {
         return findById(new Key(organization, user)) != null;
     }
 
+    /** Whether nobody else is an owner who can sign in. */
     boolean isLastOwner() {
         return role == MemberRole.OWNER
-                && count("organizationId = ?1 and role = ?2", organizationId, MemberRole.OWNER) == 1;
+                && count(
+                                "organizationId = ?1 and role = ?2 and userId <> ?3 and user.disabledAt is null",
+                                organizationId,
+                                MemberRole.OWNER,
+                                userId)
+                        == 0;
     }
 }

@@ -3,8 +3,10 @@ package dev.tollgate.user;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
@@ -31,9 +33,26 @@ public class User extends PanacheEntityBase {
     boolean operator;
     Instant createdAt;
 
+    /** Null = it is enabled; written by the room {@code user.account}. */
+    @Nullable
+    @Column(insertable = false, updatable = false)
+    Instant disabledAt;
+
+    /** Written by the room {@code user.account}. */
+    @Column(insertable = false, updatable = false)
+    boolean passwordOff;
+
     /** @throws ProblemException {@code NOT_FOUND} */
     static User get(UUID id) {
-        User user = findById(id);
+        return known(findById(id));
+    }
+
+    /** The same, held against changes by others until the transaction ends. */
+    static User lock(UUID id) {
+        return known(findById(id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    private static User known(@Nullable User user) {
         if (user == null) {
             throw ProblemException.notFound();
         }
@@ -52,20 +71,27 @@ public class User extends PanacheEntityBase {
 
     /** Creates the account unless the address has one, and answers the one it then has. */
     static User findOrCreate(String email, String name, String passwordHash, Instant now) {
-        getEntityManager()
-                .createNativeQuery("insert into app_user (id, email, name, password_hash, created_at, email_key)"
-                        + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")
-                .setParameter(1, UuidVersion7Strategy.INSTANCE.generateUuid(null))
-                .setParameter(2, email)
-                .setParameter(3, name)
-                .setParameter(4, passwordHash)
-                .setParameter(5, now)
-                .setParameter(6, FoldedText.keyOf(email))
-                .executeUpdate();
+        create(email, name, passwordHash, now);
         User user = byEmail(email);
         if (user == null) {
             throw new IllegalStateException("the account was not stored");
         }
         return user;
+    }
+
+    /** False if the address has an account already. */
+    static boolean create(String email, String name, String passwordHash, Instant now) {
+        return getEntityManager()
+                        .createNativeQuery(
+                                "insert into app_user (id, email, name, password_hash, created_at, email_key)"
+                                        + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")
+                        .setParameter(1, UuidVersion7Strategy.INSTANCE.generateUuid(null))
+                        .setParameter(2, email)
+                        .setParameter(3, name)
+                        .setParameter(4, passwordHash)
+                        .setParameter(5, now)
+                        .setParameter(6, FoldedText.keyOf(email))
+                        .executeUpdate()
+                > 0;
     }
 }

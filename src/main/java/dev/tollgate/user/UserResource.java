@@ -11,7 +11,10 @@ import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.login.Passwords;
+import dev.tollgate.password.PasswordRules;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.user.invitation.IssuedInvitation;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -29,6 +32,8 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -40,23 +45,29 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Users")
 public class UserResource {
+    // 1 December 2026.
+    private static final String DEPRECATED_SINCE = "@1796083200";
+
     private final CurrentCaller caller;
     private final Members members;
     private final MemberListing listing;
     private final Passwords passwords;
     private final Idempotency idempotency;
+    private final PeopleConfig people;
 
     UserResource(
             CurrentCaller caller,
             Members members,
             MemberListing listing,
             Passwords passwords,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            PeopleConfig people) {
         this.caller = caller;
         this.members = members;
         this.listing = listing;
         this.passwords = passwords;
         this.idempotency = idempotency;
+        this.people = people;
     }
 
     @GET
@@ -72,26 +83,71 @@ public class UserResource {
     @Propagated
     @Operation(
             operationId = "addUser",
-            summary = "Add a person; the answer alone shows the value of their access token",
-            description = "An address that has an account already only gains the membership:"
-                    + " the name and password in the request are ignored.")
+            summary = "Invite a person, or add one with a first password; the answer alone shows the link or the value",
+            description = "With an address and a role alone: an invitation, alike whether the address has an account or"
+                    + " not; the person is a member once they have followed its link. With a name and a password"
+                    + " (deprecated): a member at once, with their access token's value; an address that has an account"
+                    + " already only gains the membership, and the name and password in the request are ignored.")
     @APIResponse(
             responseCode = "201",
             description = "Done; the answer alone shows a value.",
+            headers =
+                    @Header(
+                            name = "Deprecation",
+                            description = "Of the form with a password (RFC 9745).",
+                            schema = @Schema(type = SchemaType.STRING)),
             content = @Content(schema = @Schema(implementation = UserView.Issued.class)))
     public Response add(@PathParam("org") UUID organization, @NotNull @Valid NewUser request) {
         if (request.role() == MemberRole.OWNER) {
             caller.requireOwner();
         }
+        if (request.invites()) {
+            return Transactions.inOne(() -> idempotency.once(request, () -> invite(organization, request)));
+        }
+        return deprecated(addWithPassword(organization, request));
+    }
+
+    private Created invite(UUID organization, NewUser request) {
+        IssuedInvitation issued = members.invite(organization, request);
+        UserView.Issued answer = new UserView.Issued(UserView.from(issued.invitation()), null, issued.link());
+        return new Created(201, location(organization, issued.invitation().id()), answer, null);
+    }
+
+    private static URI location(UUID organization, UUID user) {
+        return URI.create("/api/v1/organizations/" + organization + "/users/" + user);
+    }
+
+    /** RFC 9745: whoever makes an account for others knows its password. */
+    private static Response deprecated(Response answer) {
+        return Response.fromResponse(answer)
+                .header("Deprecation", DEPRECATED_SINCE)
+                .build();
+    }
+
+    private void requirePasswordAllowed() {
+        boolean allowed = switch (people.withPassword()) {
+            case ADMINISTRATORS -> true;
+            case OPERATORS -> caller.get().operator();
+            case FALSE -> false;
+        };
+        if (!allowed) {
+            throw new ProblemException(
+                    ProblemType.INVITATION_REQUIRED, "Leave out name and password: the answer then has a link.");
+        }
+    }
+
+    private Response addWithPassword(UUID organization, NewUser request) {
+        requirePasswordAllowed();
+        request.requiredName();
+        String password = PasswordRules.require("password", request.password(), request.email());
         // Also for an address that has an account, so that the time taken does not tell.
-        String passwordHash = passwords.hash(request.password());
+        String passwordHash = passwords.hash(password);
         return Transactions.inOne(() -> idempotency.once(request, () -> {
             Members.Joined joined = members.join(organization, request, passwordHash);
             UUID user = joined.membership().userId;
-            URI location = URI.create("/api/v1/organizations/" + organization + "/users/" + user);
             UserView.Issued issued = new UserView.Issued(
-                    listing.one(organization, user), joined.accessToken().reveal());
-            return new Created(201, location, issued, joined.tokenId());
+                    listing.one(organization, user), joined.accessToken().reveal(), null);
+            return new Created(201, location(organization, user), issued, joined.tokenId());
         }));
     }
 
@@ -125,7 +181,9 @@ public class UserResource {
     @Transactional
     @Produces(MediaType.WILDCARD)
     @ResponseStatus(204)
-    @Operation(operationId = "removeUser", summary = "Remove a member and end their access token")
+    @Operation(
+            operationId = "removeUser",
+            summary = "Remove a member and end their access token, or withdraw an invitation")
     public void remove(@PathParam("org") UUID organization, @PathParam("user") UUID user) {
         members.remove(organization, user);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parse, hash, look up, judge, count: the same verdict for every dialect. Does no I/O. */
 public final class Verifier {
-    private final TokenFormat format;
+    private final ValueHashes hashes;
     private final TokenLookup lookup;
     private final InstantSource clock;
     private final ReplicaLease lease;
@@ -25,7 +25,7 @@ public final class Verifier {
 
     /** @param clock by which expiry is judged */
     public Verifier(TokenFormat format, TokenLookup lookup, InstantSource clock, ReplicaLease lease, UsageSink usage) {
-        this.format = format;
+        this.hashes = new ValueHashes(format, lookup, lease);
         this.lookup = lookup;
         this.clock = clock;
         this.lease = lease;
@@ -41,12 +41,15 @@ public final class Verifier {
      */
     public Verdict verify(
             String presented, List<String> permissions, Supplier<@Nullable InetAddress> clientAddress, String dialect) {
-        byte[] hash = format.hashOf(presented);
-        if (hash == null) {
-            return new Verdict(VerdictCode.MALFORMED, null, 0);
-        }
         // The confirmation before the lookup, its age after it: ReplicaLease says why neither may move.
         ReplicaLease.Confirmation confirmation = lease.last();
+        byte[] hash = hashes.of(presented);
+        if (hash == null) {
+            // Which lengths are in use is known no better than the values themselves.
+            boolean unknown = TokenLookup.mayBeImported(presented.length())
+                    && !lease.mayAnswer(lease.ageNanos(confirmation), false);
+            return new Verdict(unknown ? VerdictCode.UNAVAILABLE : VerdictCode.MALFORMED, null, 0);
+        }
         KnownToken token = lookup.find(hash);
         long age = lease.ageNanos(confirmation);
         if (!lease.mayAnswer(age, token != null) || token != null && token.state() == KnownToken.State.UNFIT) {

@@ -1,4 +1,4 @@
-import { html, render, useEffect } from './lib/preact.js';
+import { html, render, useEffect, useState } from './lib/preact.js';
 import { onSessionEnd } from './core/api.js';
 import { go, loginPath, useAddress } from './core/router.js';
 import { loadMe, logout, me } from './core/session.js';
@@ -8,38 +8,62 @@ import { isolated } from './core/text.js';
 import { Empty, ErrorNote, Loading } from './ui/basics.js';
 import { ConnectionNote } from './ui/dialog.js';
 import { Icon } from './ui/icon.js';
+import { later } from './ui/later.js';
 import { Notices, hushOld } from './ui/notices.js';
+import { AccountsPage } from './pages/accounts.js';
+import { ConfirmAddressPage } from './pages/confirm-address.js';
 import { HomePage } from './pages/home.js';
+import { InvitationPage } from './pages/invitation.js';
 import { LoginPage } from './pages/login.js';
 import { OrganizationPage } from './pages/organization.js';
 import { OrganizationsPage } from './pages/organizations.js';
+import { PasswordResetPage } from './pages/password-reset.js';
 import { ProfilePage } from './pages/profile.js';
+import { SignedInPage } from './pages/sign-in.js';
 import { StartPage } from './pages/start.js';
+import { TokenPage } from './pages/token.js';
 
 onSessionEnd(() => {
   me.set(null);
 });
 
+const ReplicasPage = later(async () => (await import('./pages/replicas.js')).ReplicasPage);
+
 /** Path patterns and what draws them; the groups of a pattern are the page's `parameters`. */
 const PAGES = [
   [/^\/(?:ui\/?)?$/, HomePage],
   [/^\/ui\/organizations$/, OrganizationsPage],
-  [/^\/ui\/organizations\/([0-9a-f-]{36})(?:\/(tokens|users|roles|audit))?$/, OrganizationPage],
+  [/^\/ui\/organizations\/([0-9a-f-]{36})(?:\/(tokens|users|roles|publishers|webhooks|audit))?$/, OrganizationPage],
   [/^\/ui\/organizations\/([0-9a-f-]{36})\/(tokens)\/(new)$/, OrganizationPage],
+  [/^\/ui\/organizations\/([0-9a-f-]{36})\/(webhooks)\/([0-9a-f-]{36})$/, OrganizationPage],
+  [/^\/ui\/organizations\/([0-9a-f-]{36})\/tokens\/([0-9a-f-]{36})$/, TokenPage],
+  [/^\/ui\/accounts$/, AccountsPage],
+  [/^\/ui\/replicas$/, ReplicasPage],
   [/^\/ui\/profile$/, ProfilePage],
   [/^\/ui\/start$/, StartPage],
 ];
+
+const Find = later(async () => (await import('./pages/find.js')).Find);
+
+/** What is shown without a login. */
+const OPEN = {
+  '/ui/login': LoginPage,
+  '/ui/signed-in': SignedInPage,
+  '/ui/invitation': InvitationPage,
+  '/ui/password-reset': PasswordResetPage,
+  '/ui/confirm-address': ConfirmAddressPage,
+};
 
 function App() {
   const { path } = useAddress();
   const self = useStore(me);
   const started = useLoad(async () => self === undefined && loadMe(), []);
-  const atLogin = path === '/ui/login';
+  const Open = OPEN[path];
   useEffect(() => {
-    if (self === null && !atLogin) go(loginPath(), { replace: true });
+    if (self === null && !Open) go(loginPath(), { replace: true });
     else hushOld();
   }, [self, path]);
-  if (atLogin) return html`<${LoginPage} />`;
+  if (Open) return html`<${Open} />`;
   if (!self) return html`<main class="alone"><${ErrorNote} error=${started.error} retry=${started.reload} />
     ${!started.error && html`<${Loading} />`}</main>`;
   return html`<div class="frame">
@@ -56,7 +80,9 @@ function App() {
 function Page({ path, self }) {
   for (const [pattern, Content] of PAGES) {
     const match = pattern.exec(path);
-    if (match) return html`<${Content} key=${Content.name + match[1]} self=${self} parameters=${match.slice(1)} />`;
+    // Tabs of one organization are one page; each token is a page of its own.
+    const key = Content.name + match?.[1] + (Content === TokenPage ? match?.[2] : '');
+    if (match) return html`<${Content} key=${key} self=${self} parameters=${match.slice(1)} />`;
   }
   return html`<h1 class="hidden" tabindex="-1">Not found</h1>
     <${Empty} icon="search" title="There is no such page">
@@ -66,15 +92,17 @@ function Page({ path, self }) {
 
 function Navigation({ path, self }) {
   const leave = useAction(async () => {
-    await logout();
-    go('/ui/login');
+    if (!await logout()) go('/ui/login');
   });
   const item = (href, icon, text) => html`<li><a href=${href}
     aria-current=${path.startsWith(href) ? 'page' : undefined}><${Icon} name=${icon} /><span>${text}</span></a></li>`;
   return html`<header class="side">
     <a class="brand" href="/ui/organizations"><span class="brand-mark" aria-hidden="true"></span>Tollgate</a>
+    <${Finder} self=${self} />
     <nav aria-label="Main"><ul>
       ${item('/ui/organizations', 'organizations', 'Organizations')}
+      ${self.operator && item('/ui/accounts', 'profile', 'Accounts')}
+      ${self.operator && item('/ui/replicas', 'replicas', 'Replicas')}
       ${item('/ui/profile', 'profile', 'Profile')}
       ${item('/ui/start', 'start', 'Get started')}
     </ul></nav>
@@ -84,6 +112,24 @@ function Navigation({ path, self }) {
         <${Icon} name="logout" />Log out</button>
     </div>
   </header>`;
+}
+
+/** Opens the search, by a click or by the key that opens one in many places. */
+function Finder({ self }) {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    function pressed(event) {
+      const busy = document.querySelector('dialog[open]') || event.target.closest?.('input, textarea, select');
+      if (event.key !== '/' || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      setOpen(true);
+    }
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, []);
+  return html`<button type="button" class="button find" aria-keyshortcuts="/" onClick=${() => setOpen(true)}>
+      <${Icon} name="search" /><span>Find</span><kbd aria-hidden="true">/</kbd></button>
+    ${open && html`<${Find} self=${self} onClose=${() => setOpen(false)} />`}`;
 }
 
 render(html`<${App} />`, document.getElementById('app'));

@@ -21,7 +21,10 @@ class AccessibilityIT {
         "/ui/organizations/%s/tokens?search=nothing",
         "/ui/organizations/%s/users",
         "/ui/organizations/%s/roles",
+        "/ui/organizations/%s/publishers",
+        "/ui/organizations/%s/webhooks",
         "/ui/organizations/%s/audit",
+        "/ui/accounts",
         "/ui/profile",
         "/ui/start",
         "/ui/none"

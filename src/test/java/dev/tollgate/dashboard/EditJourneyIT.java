@@ -94,7 +94,7 @@ class EditJourneyIT {
         try (Visitor visitor = Visitor.admin()) {
             visitor.go(tokens() + "/new?label=x&role=__proto__&expires=-5");
             assertThat(visitor.field("Role")).hasValue("CI Token");
-            assertThat(visitor.field("Expiry")).hasValue("");
+            assertThat(visitor.field("Expiry")).hasValue("90");
         }
     }
 

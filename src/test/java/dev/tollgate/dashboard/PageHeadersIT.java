@@ -65,13 +65,26 @@ class PageHeadersIT {
     void firstPageWeighsAtMostAHundredKilobytes() throws Exception {
         long weight = get("/", "Accept-Encoding", "gzip").body().length;
         for (String asset : assets()) {
-            HttpResponse<byte[]> file = get(asset, "Accept-Encoding", "gzip");
-            assertThat(file.statusCode()).as(asset).isEqualTo(200);
-            assertThat(header(file, "Content-Encoding")).isEqualTo("gzip");
-            weight += file.body().length;
+            weight += weight(asset);
         }
         System.out.printf("First page: %d bytes compressed%n", weight);
         assertThat(weight).isLessThanOrEqualTo(LARGEST_FIRST_PAGE);
+    }
+
+    @Test
+    void whatIsOpenedLaterIsServedAndIsNotInTheFirstPage() throws Exception {
+        List<String> later = later();
+        assertThat(later).isNotEmpty().doesNotContainAnyElementsOf(assets());
+        for (String asset : later) {
+            assertThat(weight(asset)).as(asset).isBetween(1L, (long) LARGEST_FIRST_PAGE / 10);
+        }
+    }
+
+    private static long weight(String asset) throws Exception {
+        HttpResponse<byte[]> file = get(asset, "Accept-Encoding", "gzip");
+        assertThat(file.statusCode()).as(asset).isEqualTo(200);
+        assertThat(header(file, "Content-Encoding")).isEqualTo("gzip");
+        return file.body().length;
     }
 
     @Test
@@ -111,9 +124,22 @@ class PageHeadersIT {
         assertThat(header(get("/favicon.ico"), "Content-Type")).isEqualTo("image/svg+xml");
     }
 
+    /** What a browser fetches with the page. */
     private static List<String> assets() throws Exception {
-        String page = new String(get("/").body(), StandardCharsets.UTF_8);
-        return ASSET.matcher(page)
+        return named(page().split("<template>", 2)[0]);
+    }
+
+    /** What it leaves alone until somebody opens it. */
+    private static List<String> later() throws Exception {
+        return named(page().split("<template>", 2)[1]);
+    }
+
+    private static String page() throws Exception {
+        return new String(get("/").body(), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> named(String part) {
+        return ASSET.matcher(part)
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();

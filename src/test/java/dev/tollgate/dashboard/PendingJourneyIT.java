@@ -107,6 +107,7 @@ class PendingJourneyIT {
             visitor.pressInDialog("End now");
             requirePending(visitor, "The old value of “turning” is refused.");
             visitor.press("Rotate turning");
+            visitor.field("Old value").selectOption("PT0S");
             visitor.pressInDialog("Rotate Token");
             assertThat(visitor.dialog()).containsText("The old value is refused from now on.");
             requirePendingValue(visitor);

@@ -66,6 +66,7 @@ class PolicyJourneyIT {
                     .patch(tenant.path(), Map.of("revokeUnusedAfter", "P60D"))
                     .expect(200);
             visitor.dialog().getByLabel("When a token is reported as leaked").selectOption("DISABLE");
+            visitor.dialog().getByLabel("When a stranger uses a replaced value").selectOption("DISABLE");
             visitor.pressInDialog("Save");
             assertThat(visitor.dialog()).hasCount(0);
         }
@@ -74,6 +75,8 @@ class PolicyJourneyIT {
         Assertions.assertThat(tenant.owner().get(tenant.path()).text("revokeUnusedAfter"))
                 .isEqualTo("P60D");
         Assertions.assertThat(tenant.owner().get(tenant.path()).text("leakAction"))
+                .isEqualTo("DISABLE");
+        Assertions.assertThat(tenant.owner().get(tenant.path()).text("reuseAction"))
                 .isEqualTo("DISABLE");
     }
 

@@ -31,26 +31,26 @@ class TablesIT {
         try (Visitor visitor = Visitor.admin()) {
             visitor.go(tab("roles"));
             assertThat(rows(visitor)).hasCount(50);
-            assertThat(visitor.page().getByText("1–50 of 61")).isVisible();
+            assertThat(visitor.page().getByText("1–50 of 62")).isVisible();
             visitor.press("Next page");
             assertThat(visitor.page()).hasURL(Pattern.compile("page=2"));
-            assertThat(rows(visitor)).hasCount(11);
+            assertThat(rows(visitor)).hasCount(12);
             visitor.page().reload();
-            assertThat(visitor.page().getByText("51–61 of 61")).isVisible();
+            assertThat(visitor.page().getByText("51–62 of 62")).isVisible();
             assertThat(visitor.button("Next page")).isDisabled();
             visitor.press("Name");
             assertThat(visitor.page()).hasURL(Pattern.compile("sort=name$"));
-            assertThat(visitor.page().getByText("1–50 of 61")).isVisible();
+            assertThat(visitor.page().getByText("1–50 of 62")).isVisible();
             visitor.press("Name");
             assertThat(rows(visitor).first()).containsText("Service Account");
             visitor.page().goBack();
             assertThat(rows(visitor).first()).containsText("CI Token");
             visitor.page().goBack();
-            assertThat(visitor.page().getByText("51–61 of 61")).isVisible();
+            assertThat(visitor.page().getByText("51–62 of 62")).isVisible();
             visitor.page().getByLabel("Search roles").fill("role 5");
             assertThat(visitor.page()).hasURL(Pattern.compile("search=role"));
             assertThat(rows(visitor)).hasCount(7);
-            assertThat(visitor.page().getByText("of 61")).hasCount(0);
+            assertThat(visitor.page().getByText("of 62")).hasCount(0);
         }
     }
 

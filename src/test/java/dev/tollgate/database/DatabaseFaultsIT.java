@@ -21,11 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the database refuses, at a statement or in the commit, is tried again or said to be an outage. */
+@Tag("slow")
 class DatabaseFaultsIT {
     private static final String FAULT = """
         create sequence calls;

@@ -16,7 +16,6 @@ import java.util.Properties;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated database with one organization, and the SQL by which tokens come and go. */
@@ -27,7 +26,7 @@ public final class TestDatabase {
     private static @Nullable TestDatabase latest;
 
     public final TokenFormat format = new TokenFormat("tg", List.of());
-    public final Postgres.Access access = Postgres.newDatabase();
+    public final Postgres.Access access = Postgres.newMigratedDatabase();
     /** Kept for the next statement: entering costs both sides more than most of what is then asked. */
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 
@@ -35,10 +34,6 @@ public final class TestDatabase {
 
     public TestDatabase() {
         closePrevious(this);
-        Flyway.configure()
-                .dataSource(access.url(), access.user(), access.password())
-                .load()
-                .migrate();
         execute("insert into organization (id, name, created_at) values (?, 'Acme', now())", organization);
     }
 

@@ -62,6 +62,13 @@ final class WritingOperations {
                 "end the overlap",
                 at -> at.tenant().owner().delete(at.tenant().token(at.token().id()) + "/ending-value"));
         add(
+                "disable the token",
+                at -> at.tenant().owner().post(at.tenant().token(at.token().id()) + "/disable", Map.of()));
+        add(
+                "enable the token",
+                at -> at.tenant().owner().post(at.tenant().token(at.token().id()) + "/enable", Map.of()));
+        add("apply the policy", at -> at.tenant().owner().post(at.tenant().path("policy/apply"), Map.of("confirm", 0)));
+        add(
                 "delete a token",
                 at -> at.tenant().owner().delete(at.tenant().token(at.gone().id())));
         add("bulk-revoke", at -> {

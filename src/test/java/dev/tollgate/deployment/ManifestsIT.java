@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +192,7 @@ class ManifestsIT {
     }
 
     @Test
-    void networkIsClosedButForGatewaysPrometheusTheDatabaseAndNames() {
+    void networkIsClosedButForGatewaysPrometheusTheDatabaseNamesAndPublicServers() {
         NetworkPolicy policy = Manifests.render("base").get(NetworkPolicy.class, "tollgate");
 
         assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
@@ -207,7 +208,13 @@ class ManifestsIT {
                 .flatExtracting(rule -> rule.getPorts().stream()
                         .map(port -> port.getPort().getIntVal())
                         .toList())
-                .containsOnly(53, 5432);
+                .containsOnly(53, 443, 5432);
+        assertThat(policy.getSpec().getEgress())
+                .filteredOn(rule -> rule.getPorts().get(0).getPort().getIntVal() == 443)
+                .flatExtracting(NetworkPolicyEgressRule::getTo)
+                .as("to nobody inside")
+                .hasSize(2)
+                .allMatch(to -> !to.getIpBlock().getExcept().isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The alert rules and the dashboard, against Prometheus' own checker and what the service really exposes. */
 class MonitoringIT {
@@ -36,6 +39,35 @@ class MonitoringIT {
 
         assertThat(Manifests.run("promtool", "check", "rules", rules.toString()))
                 .contains("SUCCESS");
+    }
+
+    /** A value of each metric that is as bad as it gets, and what comes of it after an hour. */
+    @ParameterizedTest
+    @CsvSource({
+        "TollgateEventsOverdue, tollgate_notices_overdue_seconds, 61x120",
+        "TollgateEventsPilingUp, tollgate_notices_waiting, 50001x120",
+        "TollgateMailDelayed, tollgate_mails_oldest_seconds, 1801x120",
+        "TollgateMailRefused, tollgate_mails_refused, 1x120",
+        "TollgateMailFailed, 'tollgate_mails_attempts_total{outcome=\"FAILED\"}', 0+1x120",
+        "TollgateWebhooksDisabled, tollgate_webhooks_disabled, 0x118 1x2"
+    })
+    void whatGoesWrongWithNoticesIsSaid(String alert, String series, String values) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Path rules = directory.resolve("rules.json");
+        json.writeValue(rules.toFile(), Map.of("groups", groups()));
+        Path test = directory.resolve("test.json");
+        String firing = "count(ALERTS{alertname=\"" + alert + "\",alertstate=\"firing\"})";
+        Map<String, ?> expected =
+                Map.of("expr", firing, "eval_time", "2h", "exp_samples", List.of(Map.of("labels", "{}", "value", 1)));
+        Map<String, ?> one = Map.of(
+                "interval", "1m",
+                "input_series", List.of(Map.of("series", series, "values", values)),
+                "promql_expr_test", List.of(expected));
+        json.writeValue(
+                test.toFile(),
+                Map.of("rule_files", List.of(rules.toString()), "evaluation_interval", "1m", "tests", List.of(one)));
+
+        assertThat(Manifests.run("promtool", "test", "rules", test.toString())).contains("SUCCESS");
     }
 
     @Test

@@ -25,6 +25,7 @@ class EmbeddedDatabaseTest {
         Path home = parent.resolve("a place");
         Files.createDirectories(home.resolve("work/postgresql/half-made-by-a-start-that-broke-off"));
         assertThat(EmbeddedDatabase.isNew(home)).isTrue();
+        assertThat(EmbeddedDatabase.running(home)).isNull();
 
         EmbeddedDatabase first = EmbeddedDatabase.start(home);
         execute(first, "create table kept (n int); insert into kept values (7)");
@@ -35,6 +36,8 @@ class EmbeddedDatabaseTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> EmbeddedDatabase.start(home))
                 .withMessageContaining("TOLLGATE_DATA_DIR");
+        assertThat(EmbeddedDatabase.running(home))
+                .isEqualTo(new EmbeddedDatabase.Address(first.jdbcUrl(), first.user(), first.password()));
         assertThat(query(first, "show fsync")).isEqualTo("on");
         assertThat(query(first, "select datcollate || ' ' || datlocale from pg_database where datname = 'postgres'"))
                 .isEqualTo("C C.UTF-8");
@@ -42,6 +45,7 @@ class EmbeddedDatabaseTest {
         // As a killed process leaves it: the server runs on, the directory is free.
         Path killed = parent.resolve("killed");
         first.close();
+        assertThat(EmbeddedDatabase.running(home)).isNull();
         Files.move(home, killed);
         EmbeddedDatabase left = EmbeddedDatabase.start(killed);
         ProcessHandle server = ProcessHandle.of(

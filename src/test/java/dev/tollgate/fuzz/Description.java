@@ -47,6 +47,11 @@ final class Description {
         boolean isDialect() {
             return path.startsWith("/oauth2/") || path.equals("/auth") || path.equals("/ext-authz");
         }
+
+        /** Whether an error is answered as SCIM says it. */
+        boolean isScim() {
+            return path.contains("/scim/v2");
+        }
     }
 
     List<Operation> operations() {

@@ -118,7 +118,10 @@ class FuzzIT {
                 || new String(request.bytes(), 0, 5, StandardCharsets.US_ASCII).equals("HEAD ")) {
             return true;
         }
-        return reply.header("content-type").startsWith("application/problem+json") && isProblem(reply);
+        return request.operation().isScim() && reply.header("content-type").startsWith("application/scim+json")
+                ? reply.body().contains("api:messages:2.0:Error\"")
+                        && !reply.body().contains("dev.tollgate")
+                : reply.header("content-type").startsWith("application/problem+json") && isProblem(reply);
     }
 
     private static boolean isProblem(Wire.Reply reply) {

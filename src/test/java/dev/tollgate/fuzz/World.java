@@ -19,6 +19,8 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
         Tenant.Member member = tenant.newMember("MEMBER");
         Tenant.Issued gateway = tenant.newToken("Gateway");
         Tenant.Issued holder = tenant.newToken();
+        Tenant.Issued directory = tenant.newToken("SCIM");
+        Tenant.Member user = tenant.newMember("MEMBER");
         String role = tenant.owner()
                 .post(tenant.path("roles"), Map.of("name", "Deployer", "permissions", List.of("deploy")))
                 .expect(201)
@@ -29,6 +31,9 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
                         "user", List.of(member.id()),
                         "role", List.of(role),
                         "token", List.of(holder.id(), gateway.id()),
+                        "id", List.of(user.id()),
+                        "name", List.of("User"),
+                        "schema", List.of("urn:ietf:params:scim:schemas:core:2.0:User"),
                         "session", List.of(UUID.randomUUID().toString())),
                 List.of(
                         "",
@@ -37,6 +42,7 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
                         bearer(admin.accessToken()),
                         bearer(member.accessToken()),
                         bearer(gateway.value()),
+                        bearer(directory.value()),
                         bearer(holder.value())));
     }
 

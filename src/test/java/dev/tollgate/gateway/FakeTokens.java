@@ -61,8 +61,25 @@ final class FakeTokens implements TokenLookup {
     /** @return the value that leads to the token from now on */
     String add(KnownToken token) {
         TokenValue value = FORMAT.generate(token.kind());
-        tokens.put(HexFormat.of().formatHex(value.hash()), token);
+        add(value, token);
         return value.reveal();
+    }
+
+    void add(TokenValue value, KnownToken token) {
+        tokens.put(HexFormat.of().formatHex(value.hash()), token);
+    }
+
+    static KnownToken ofKind(TokenKind kind, KnownToken token) {
+        return new KnownToken(
+                token.id(),
+                kind,
+                token.state(),
+                token.createdAtMillis(),
+                token.expiresAtMillis(),
+                token.endsAtMillis(),
+                token.allowed(),
+                token.organization(),
+                token.role());
     }
 
     String add(KnownRole role, UnaryOperator<KnownToken> variation) {

@@ -5,6 +5,7 @@ import dev.tollgate.request.BasicConfig;
 import dev.tollgate.request.ClientAddress;
 import dev.tollgate.request.PresentedValue;
 import dev.tollgate.request.TokenHeadersConfig;
+import dev.tollgate.verify.NextChange;
 import dev.tollgate.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class PlainGateway implements AutoCloseable {
     final FakeTokens tokens;
     final MeterRegistry registry = new SimpleMeterRegistry();
+    final NextChange nextChange = new NextChange();
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -53,7 +55,8 @@ final class PlainGateway implements AutoCloseable {
         this.tokens = tokens;
         ClientAddress addresses = new ClientAddress(() -> Optional.of(trustedProxies));
         PresentedValue presented = new PresentedValue(headers, basicConfig);
-        Verification verification = new Verification(verifier, presented, addresses, new VerdictMeters(registry));
+        Verification verification = new Verification(
+                verifier, presented, addresses, new VerdictMeters(registry), new SecondLook(nextChange));
         PublicUrl issuer = new PublicUrl(() -> URI.create("https://tollgate.example.com/"));
         Challenge challenge = new Challenge(basicConfig);
         DialectRouter entrance = new DialectRouter(

@@ -63,6 +63,11 @@ class UnavailableTest {
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
             assertThat(answer.header("WWW-Authenticate")).isNull();
         }
+        // It may have been imported: which lengths are in use is not known either.
+        for (RawHttp.Answer answer : List.of(silent.ask(head + "x".repeat(16)), behind.ask(head + "x".repeat(512)))) {
+            assertThat(answer.header("Tollgate-Code")).isEqualTo("UNAVAILABLE");
+        }
+        assertThat(behind.ask(head + "x".repeat(513)).header("Tollgate-Code")).isEqualTo("MALFORMED");
         assertThat(behind.ask(head + known).status()).isEqualTo(200);
         assertThat(silent.ask(head + "nonsense").status()).isEqualTo(401);
         assertThat(silent.ask("GET " + target + " HTTP/1.1\nHost: localhost").status())

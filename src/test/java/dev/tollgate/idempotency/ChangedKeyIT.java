@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After the server's key was replaced a repeated request is still the same one; its value can no longer be shown. */
+@Tag("slow")
 class ChangedKeyIT {
     @TempDir
     Path directory;

@@ -78,6 +78,23 @@ class ReplicasThrottleIT {
     }
 
     @Test
+    void aStrangerBehindTheSameProxyShutsNobodyOutWhoHasLoggedInThere() {
+        Api behind = Api.on(one).with("X-Forwarded-For", "203.0.113.50");
+        behind.login(person.email(), SharedServer.PASSWORD);
+        int status = 401;
+        for (int i = 0; i < 60 && status == 401; i++) {
+            status = guess(one, "203.0.113.50");
+        }
+        assertThat(status).isEqualTo(429);
+        for (TollgateProcess replica : List.of(one, other)) {
+            Api.on(replica)
+                    .with("X-Forwarded-For", "203.0.113.50")
+                    .tryLogin(person.email(), SharedServer.PASSWORD)
+                    .expect(200);
+        }
+    }
+
+    @Test
     void peopleOfUnknownPlacesDoNotThrottleEachOther() {
         for (int i = 0; i < PER_ADDRESS + 5; i++) {
             assertThat(guess(other, "unknown")).isEqualTo(401);

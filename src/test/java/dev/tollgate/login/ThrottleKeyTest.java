@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrottleKeyTest {
     private static final Accounts.Account OWNER =
-            new Accounts.Account(UUID.randomUUID(), "Owner", false, "hash", "203.0.113.7");
+            new Accounts.Account(UUID.randomUUID(), "Owner", false, false, false, "hash", "203.0.113.7");
 
     @Test
     void noEmailAddressIsTheKeyOfAnything() {
@@ -63,7 +63,7 @@ class ThrottleKeyTest {
 
     @Test
     void peopleOfUnknownPlacesShareNothing() {
-        Accounts.Account other = new Accounts.Account(UUID.randomUUID(), "Other", false, "hash", null);
+        Accounts.Account other = new Accounts.Account(UUID.randomUUID(), "Other", false, false, false, "hash", null);
         assertThat(ThrottleKey.account(other, "other@x.example", null))
                 .isNotEqualTo(ThrottleKey.account(OWNER, "owner@x.example", null));
     }
@@ -84,7 +84,7 @@ class ThrottleKeyTest {
     @Test
     void theNetworkOfTheLastLoginIsHome() {
         Accounts.Account owner =
-                new Accounts.Account(UUID.randomUUID(), "Owner", false, "hash", "2001:db8:0:0:0:0:0:1");
+                new Accounts.Account(UUID.randomUUID(), "Owner", false, false, false, "hash", "2001:db8:0:0:0:0:0:1");
         assertThat(ThrottleKey.account(owner, "o@x.example", ClientNetwork.of("2001:db8:0:0:a:b:c:d"))
                         .kind())
                 .isEqualTo(ThrottleKey.Kind.HOME);

@@ -24,9 +24,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How much one organization may have, with small limits. */
+@Tag("slow")
 class LimitsIT {
     private static final String HOLD_LABEL = """
             insert into token select (jsonb_populate_record(t, jsonb_build_object(

@@ -33,7 +33,7 @@ class RoleIT {
         Tenant fresh = SharedServer.newTenant();
         Answer roles = fresh.newMember("MEMBER").api().get(fresh.path("roles")).expect(200);
         assertThat(roles.items("name"))
-                .containsExactlyInAnyOrder("CI Token", "Read Only", "Gateway", "Service Account");
+                .containsExactlyInAnyOrder("CI Token", "Read Only", "Gateway", "Service Account", "SCIM");
         roles.get("items").forEach(role -> {
             assertThat(role.get("managed").asBoolean()).isTrue();
             assertThat(role.get("permissions").toString())
@@ -42,6 +42,7 @@ class RoleIT {
                                 case "CI Token" -> "[\"scan:upload\",\"scan:read\"]";
                                 case "Read Only" -> "[\"scan:read\"]";
                                 case "Gateway" -> "[\"tokens:verify\"]";
+                                case "SCIM" -> "[\"people:provision\"]";
                                 default -> "[\"tokens:create\"]";
                             });
         });
@@ -83,7 +84,9 @@ class RoleIT {
                 "tokens",
                 "tokens:create",
                 "tokens:verify:all",
-                "tokens:anything"
+                "tokens:anything",
+                "people",
+                "people:provision"
             })
     void aPermissionThatIsNoneOrReservedIsRefused(String permission) {
         create("Refused", permission).expectViolation("permissions[0]");

@@ -103,6 +103,29 @@ class IfMatchIT {
         thing.delete("W/" + thing.tag()).expect(204);
     }
 
+    @Test
+    void whoeverEndsAValueByAnotherPathSaysWhatTheySaw() {
+        Tenant.Issued token = home.newToken();
+        String seen = home.owner().get(home.token(token.id())).header("ETag");
+        String fresh = home.owner()
+                .post(home.token(token.id()) + "/rotate", Map.of("overlap", "PT1H"))
+                .expect(200)
+                .text("token");
+        String now = home.owner().get(home.token(token.id())).header("ETag");
+        String ending = home.token(token.id()) + "/ending-value";
+        home.owner().with("If-Match", seen).delete(ending).expectProblem(412, "STALE");
+        assertThat(home.verdict(token.value())).isEqualTo("VALID");
+        home.owner().with("If-Match", now).delete(ending).expect(204);
+        assertThat(home.verdict(token.value())).isEqualTo("REVOKED");
+
+        Api holder = SharedServer.anonymous().bearer(fresh);
+        holder.with("If-Match", now).delete("/api/v1/token").expectProblem(412, "STALE");
+        assertThat(home.verdict(fresh)).isEqualTo("VALID");
+        String last = holder.get("/api/v1/token").header("ETag");
+        holder.with("If-Match", last).delete("/api/v1/token").expect(204);
+        assertThat(home.verdict(fresh)).isEqualTo("REVOKED");
+    }
+
     @ParameterizedTest
     @MethodSource("things")
     void aChangeThatChangesNothingLeavesTheVersion(Thing thing) {

@@ -22,6 +22,26 @@ enum Endpoint {
     LIST_SESSIONS("GET", "/api/v1/me/sessions", Serves.LOGIN),
     END_OTHER_SESSION("DELETE", "/api/v1/me/sessions/{session}", Serves.LOGIN),
 
+    SET_PASSWORD(
+            "POST",
+            "/api/v1/password-reset",
+            Serves.EVERYBODY,
+            "{\"token\": \"none\", \"password\": \"another password\"}"),
+
+    LIST_ACCOUNTS("GET", "/api/v1/users", Serves.OPERATOR),
+    DISABLE_ACCOUNT("POST", "/api/v1/users/{user}/disable", Serves.OPERATOR),
+    ENABLE_ACCOUNT("POST", "/api/v1/users/{user}/enable", Serves.OPERATOR),
+    RESET_PASSWORD("POST", "/api/v1/users/{user}/password-reset", Serves.OPERATOR),
+    LIST_INSTALLATION_EVENTS("GET", "/api/v1/audit-events", Serves.OPERATOR),
+
+    LOOKUP_INVITATION("POST", "/api/v1/invitations/lookup", Serves.EVERYBODY, "{\"token\": \"none\"}"),
+    ACCEPT_INVITATION("POST", "/api/v1/invitations/accept", Serves.LOGIN, "{\"token\": \"none\"}"),
+    SIGN_UP(
+            "POST",
+            "/api/v1/invitations/sign-up",
+            Serves.EVERYBODY,
+            "{\"token\": \"none\", \"name\": \"A\", \"password\": \"another password\"}"),
+
     LIST_ORGANIZATIONS("GET", "/api/v1/organizations", Serves.PERSON),
     CREATE_ORGANIZATION("POST", "/api/v1/organizations", Serves.OPERATOR, "{\"name\": \"New\"}"),
     GET_ORGANIZATION("GET", "/api/v1/organizations/{org}", Serves.MEMBER),

@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One of two replicas has a wall clock that is hours off: what it judges and stores is right all the same. */
+@Tag("slow")
 class ClockIT {
     private static final Duration CLOSE = Duration.ofSeconds(30);
 

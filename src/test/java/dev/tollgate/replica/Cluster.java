@@ -100,6 +100,36 @@ final class Cluster implements AutoCloseable {
         return at.delete("/api/v1/organizations/" + organization + "/tokens/" + token.id(), session);
     }
 
+    /** A way for a token to be accepted no longer. */
+    enum Taking {
+        DELETE,
+        DISABLE,
+        /** By the clock, as the next: whatever call comes after it and is complete says so. */
+        REUSED,
+        UNUSED,
+        POLICY
+    }
+
+    /** To be repeated until it is complete. */
+    HttpResponse<String> take(RunningReplica at, Issued token, Taking how) throws IOException {
+        String path = "/api/v1/organizations/" + organization;
+        return switch (how) {
+            case DELETE -> delete(at, token);
+            case DISABLE -> at.post(path + "/tokens/" + token.id() + "/disable", session, "{}");
+            case REUSED, UNUSED -> {
+                execute("update token set enabled = false, disabled_reason = '" + how + "', disabled_at = now()"
+                        + " where enabled and id = '" + token.id() + "'");
+                yield at.post(path + "/tokens/" + token.id() + "/disable", session, "{\"reason\":\"UNUSED\"}");
+            }
+            case POLICY -> {
+                execute("update organization set max_token_lifetime = interval '1 hour'");
+                HttpResponse<String> applied = at.post(path + "/policy/apply", session, "{\"confirm\":100000}");
+                execute("update organization set max_token_lifetime = null");
+                yield applied;
+            }
+        };
+    }
+
     static boolean isComplete(HttpResponse<String> answer) {
         return answer.headers().firstValue("Tollgate-Propagation").orElse("").equals("complete");
     }
@@ -125,8 +155,7 @@ final class Cluster implements AutoCloseable {
     }
 
     long replicaRows() {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from replica")) {
             row.next();
@@ -134,6 +163,19 @@ final class Cluster implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 
     private int databasePort() {

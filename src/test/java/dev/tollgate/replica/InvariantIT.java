@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dinvariant.scale=n} makes it n times as long. Once is enough to fail without the fence, or with a lease that
  * is judged before the lookup; what happens rarely needs more.
  */
-@Tag("slow")
+@Tag("invariant")
 class InvariantIT {
     private static final Logger LOG = Logger.getLogger(InvariantIT.class);
     private static final int SCALE = Integer.getInteger("invariant.scale", 1);

@@ -79,13 +79,13 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Whether such an answer has come and stays on the wire. */
-    boolean holds() {
+    public boolean holds() {
         synchronized (wire) {
             return held;
         }
     }
 
-    void letGo() {
+    public void letGo() {
         synchronized (wire) {
             held = false;
             wire.notifyAll();
@@ -93,7 +93,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** The server behind the wire is gone or is another one now; 0 = none. */
-    void redirect(int port) {
+    public void redirect(int port) {
         target = port;
         sockets.forEach(TcpProxy::close);
         sockets.clear();

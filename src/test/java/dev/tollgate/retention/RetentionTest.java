@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +19,12 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     private static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private final Postgres.Access access = Postgres.newDatabase();
+    private final Postgres.Access access = Postgres.newMigratedDatabase();
     private final Connection database;
     private final UUID organization;
     private final UUID person = UUID.randomUUID();
 
     RetentionTest() throws SQLException {
-        Flyway.configure()
-                .dataSource(access.url(), access.user(), access.password())
-                .load()
-                .migrate();
         database = access.connect();
         organization = organization("null");
         execute(
@@ -46,7 +41,8 @@ class RetentionTest {
     void everyTableIsListedHereAndInTheOperatorsManual() throws Exception {
         List<String> tables = new ArrayList<>();
         try (ResultSet row = database.createStatement()
-                .executeQuery("select table_name from information_schema.tables where table_schema = 'public'")) {
+                .executeQuery("select table_name from information_schema.tables where table_schema = 'public'"
+                        + " and table_type = 'BASE TABLE'")) {
             while (row.next()) {
                 tables.add(row.getString(1));
             }
@@ -76,6 +72,28 @@ class RetentionTest {
                         + " (select id from token_value)"))
                 .as("the replicas hear of it")
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aJobTokenGoesAQuarterOfAnHourAfterItsEndWithAllThatWasCounted() throws Exception {
+        UUID live = jobToken("now() - interval '14 minutes'");
+        UUID over = jobToken("now() - interval '16 minutes'");
+
+        end();
+
+        assertThat(ids("select id from token")).containsExactly(live);
+        assertThat(ids("select token_id from token_value")).containsExactly(live);
+        assertThat(ids("select token_id from token_usage")).containsExactly(live);
+        assertThat(ids("select subject from verdict_count")).containsExactly(live);
+        assertThat(over).isNotEqualTo(live);
+    }
+
+    private UUID jobToken(String end) throws SQLException {
+        UUID id = token("null", end);
+        execute("update token set kind = 'job' where id = ?", id);
+        execute("insert into token_usage (token_id, last_used_at) values (?, now())", id);
+        execute("insert into verdict_count (subject, day, code, total) values (?, now()::date, 'VALID', 1)", id);
+        return id;
     }
 
     @Test

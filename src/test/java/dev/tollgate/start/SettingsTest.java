@@ -37,6 +37,7 @@ class SettingsTest {
         "tollgate.auth.attempts-per-address, 1000001",
         "tollgate.auth.jwt-lifetime, PT0S",
         "tollgate.auth.server-key-file, /nowhere/key",
+        "tollgate.auth.server-key-files, /nowhere/key",
         "tollgate.auth.session-idle, -PT1S",
         "tollgate.auth.session-lifetime, soon",
         "tollgate.basic.challenge, perhaps",
@@ -48,6 +49,14 @@ class SettingsTest {
         "tollgate.limits.roles, 100001",
         "tollgate.limits.rotations, 0",
         "tollgate.limits.tokens, 0",
+        "tollgate.limits.notice-addresses, 0",
+        "tollgate.oidc.issuer, http://idp.example.org",
+        "tollgate.oidc.issuer, https://idp.example.org/?a=b",
+        "tollgate.oidc.client-secret-file, /nowhere/secret",
+        "tollgate.oidc.label, 'a\u202eb'",
+        "tollgate.oidc.scopes, 'openid,\"'",
+        "tollgate.oidc.scopes, 'email,profile'",
+        "tollgate.people.with-password, everybody",
         "tollgate.production, maybe",
         "tollgate.public.url, ftp://example.org",
         "tollgate.public.url, https:/example.org",
@@ -62,6 +71,8 @@ class SettingsTest {
         "tollgate.verify.max-age, PT2S",
         "tollgate.verify.when-behind, never",
         "quarkus.http.port, 65536",
+        "quarkus.mailer.from, 'Tollgate <tollgate@example.org>, b@example.org'",
+        "quarkus.mailer.port, 70000",
         "quarkus.management.enabled, perhaps"
     })
     void aWrongValueIsRefusedByTheNameOfItsSetting(String property, String value) {
@@ -103,6 +114,40 @@ class SettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("TOLLGATE_AUTH_SERVER_KEY_FILE ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nobody",
+                "A <a@example.org>",
+                "a@example.org\r\nBcc: b@example.org",
+                "a@example.org;b@example.org",
+                "a@-x"
+            })
+    void anAddressOfTheOperatorIsOneAddress(String address) {
+        assertThat(environment("TOLLGATE_NOTICES_MAIL_TO", "ops@example.org," + address))
+                .anySatisfy(refusal -> assertThat(refusal)
+                        .startsWith(
+                                "TOLLGATE_NOTICES_MAIL_TO (tollgate.notices.mail-to[1]) must be an e-mail address"));
+    }
+
+    @Test
+    void whoWantsMailsNeedsAServer() {
+        Map<String, String> wanted = Map.of("TOLLGATE_NOTICES_MAIL_TO", "ops@example.org");
+        assertThat(of(Map.of(), wanted).refusals())
+                .singleElement()
+                .asString()
+                .startsWith("QUARKUS_MAILER_HOST (quarkus.mailer.host) must name a mail server");
+        assertThat(of(
+                                Map.of(
+                                        "quarkus.mailer.host",
+                                        "mail.example.org",
+                                        "quarkus.mailer.from",
+                                        "Tollgate <tollgate@example.org>"),
+                                wanted)
+                        .refusals())
+                .isEmpty();
     }
 
     @Test

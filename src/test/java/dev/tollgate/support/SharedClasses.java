@@ -2,8 +2,11 @@ package dev.tollgate.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class SharedClasses {
     private static final Path APPLICATION = Path.of("target", "quarkus-app").toAbsolutePath();
     private static final Path ARCHIVE = Path.of("target", "quarkus-app.jsa").toAbsolutePath();
+    private static final Path LOCK = ARCHIVE.resolveSibling("quarkus-app.jsa.lock");
     private static final int TIMEOUT_SECONDS = 120;
 
     private static boolean tried;
@@ -28,11 +32,23 @@ final class SharedClasses {
      * @param command starts the application, but for where its classes are
      */
     static synchronized List<String> options(List<String> command, Path jar) {
-        if (!tried && !isFresh()) {
-            archive(command, jar);
+        if (!tried) {
+            archiveOnce(command, jar);
         }
         tried = true;
         return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-Xlog:cds=off") : List.of();
+    }
+
+    /** Tests run in more than one JVM: one makes it, the others wait. */
+    private static void archiveOnce(List<String> command, Path jar) {
+        try (FileChannel channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid() && !isFresh()) {
+                archive(command, jar);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isFresh() {

@@ -11,15 +11,16 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body of at most {@link #LIMIT} bytes of what comes in, or gets past one that nobody reads; both in 10
- * seconds. Event loop only.
+ * Reads a body of at most so many bytes of what comes in, or gets past one that nobody reads; both in 10 seconds. Event
+ * loop only.
  */
 public final class RequestBody extends Arrivals.Arrival implements Handler<Buffer> {
-    /** In bytes. */
+    /** In bytes, of most bodies. */
     public static final int LIMIT = 64 * 1024;
 
     /** What the decoder writes in the place of a transfer coding that was not kept to; no client can. */
@@ -31,6 +32,11 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     /** What a request costs besides its head and its body, in bytes. */
     private static final int REQUEST = 4 * 1024;
 
+    /** So many bodies beyond {@link #LIMIT} are on their way at once, of all event loops. */
+    private static final int MOST_LARGE = 2;
+
+    private static final AtomicInteger LARGE = new AtomicInteger();
+
     private static final long NO_ERROR = 0;
     private static final Consumer<ProblemType> UNWANTED = refusal -> {};
 
@@ -38,12 +44,15 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     private final Consumer<ProblemType> refused;
     private final EventExecutor loop;
     private final int head;
+    private final int limit;
+    private boolean large;
     private long received;
     private boolean copied;
     private @Nullable Buffer content = Buffer.buffer(0);
 
-    private RequestBody(HttpServerRequest request, Consumer<ProblemType> refused) {
+    private RequestBody(HttpServerRequest request, int limit, Consumer<ProblemType> refused) {
         this.request = request;
+        this.limit = limit;
         this.refused = refused;
         this.head = REQUEST + request.uri().length() + headers(request);
         this.loop = ((ContextInternal) ((HttpServerRequestInternal) request).context()).nettyEventLoop();
@@ -55,7 +64,13 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
      * VALIDATION_FAILED. The answer to the latter may be sent as usual: what is left of the body is seen to.
      */
     public static void read(HttpServerRequest request, Consumer<Buffer> then, Consumer<ProblemType> refused) {
-        if (statesTooMuch(request)) {
+        read(request, LIMIT, then, refused);
+    }
+
+    /** @param limit in bytes; of those beyond {@link #LIMIT} few are taken at once */
+    public static void read(
+            HttpServerRequest request, int limit, Consumer<Buffer> then, Consumer<ProblemType> refused) {
+        if (statesMoreThan(limit, request)) {
             discard(request);
             refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
             return;
@@ -63,7 +78,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         if (isExpected(request)) {
             request.response().writeContinue();
         }
-        RequestBody body = new RequestBody(request, refused);
+        RequestBody body = new RequestBody(request, limit, refused);
         body.begin();
         request.endHandler(end -> body.arrive(then));
         request.resume();
@@ -84,7 +99,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         if (http2
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-            RequestBody unwanted = new RequestBody(request, UNWANTED);
+            RequestBody unwanted = new RequestBody(request, LIMIT, UNWANTED);
             unwanted.content = null;
             unwanted.begin();
             request.endHandler(end -> unwanted.end());
@@ -121,13 +136,13 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
         return request.headers().contains(HttpHeaders.EXPECT);
     }
 
-    private static boolean statesTooMuch(HttpServerRequest request) {
+    private static boolean statesMoreThan(int limit, HttpServerRequest request) {
         String stated = request.headers().get(HttpHeaders.CONTENT_LENGTH);
         if (stated == null || stated.length() < 5) {
             return false;
         }
         try {
-            return Long.parseLong(stated) > LIMIT;
+            return Long.parseLong(stated) > limit;
         } catch (NumberFormatException e) {
             // Of HTTP/2, which compares it with what comes in (RFC 9113 section 8.1.1).
             return true;
@@ -136,6 +151,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
 
     private void arrive(Consumer<Buffer> then) {
         end();
+        leaveLargePlace();
         Buffer whole = content;
         content = null;
         if (whole == null) {
@@ -151,6 +167,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
 
     private void leave() {
         end();
+        leaveLargePlace();
         content = null;
     }
 
@@ -173,14 +190,32 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             }
             return;
         }
-        if (received > LIMIT) {
+        if (received > limit || received > LIMIT && !hasLargePlace()) {
             content = null;
+            leaveLargePlace();
             Arrivals.bodies().hold(this, head, loop);
-            refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
+            refused.accept(received > limit ? ProblemType.PAYLOAD_TOO_LARGE : ProblemType.UNAVAILABLE);
             return;
         }
         append(content, chunk);
-        Arrivals.bodies().hold(this, head + 2 * received, loop);
+        // What is beyond is bounded by the places for it.
+        Arrivals.bodies().hold(this, head + 2 * Math.min(received, LIMIT), loop);
+    }
+
+    private boolean hasLargePlace() {
+        if (!large && LARGE.incrementAndGet() > MOST_LARGE) {
+            LARGE.decrementAndGet();
+            return false;
+        }
+        large = true;
+        return true;
+    }
+
+    private void leaveLargePlace() {
+        if (large) {
+            large = false;
+            LARGE.decrementAndGet();
+        }
     }
 
     private void append(Buffer before, Buffer chunk) {
@@ -198,6 +233,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
 
     @Override
     void expire(boolean crowdedOut) {
+        leaveLargePlace();
         if (content == null) {
             cutOff(request);
             return;

@@ -85,14 +85,14 @@ public class BulkResource {
         if (request.change().isEmpty()) {
             throw ProblemException.invalid("change", "must name a role, enabled or expiresAt");
         }
-        start.requirePossible(organization, request.change());
+        BulkChange.Change change = start.possible(organization, request.change());
         if (Boolean.TRUE.equals(request.dryRun())) {
             return Response.ok(new BulkChange.Outcome(start.count(organization, request.filter()), 0, 0))
                     .build();
         }
         return start.run(
                 request,
-                new BulkStart.Plan(organization, request.filter(), request.change(), null, request.confirm()),
+                new BulkStart.Plan(organization, request.filter(), change, null, request.confirm()),
                 job -> new BulkChange.Outcome(job.matched, job.done, job.failed));
     }
 }

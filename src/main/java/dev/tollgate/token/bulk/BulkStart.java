@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.audit.AuditLog;
+import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -38,6 +39,7 @@ class BulkStart {
     private final Idempotency idempotency;
     private final BulkBatch batch;
     private final ObjectMapper json;
+    private final CurrentCaller caller;
 
     BulkStart(
             TokenListing listing,
@@ -45,13 +47,15 @@ class BulkStart {
             AuditLog audit,
             Idempotency idempotency,
             BulkBatch batch,
-            ObjectMapper json) {
+            ObjectMapper json,
+            CurrentCaller caller) {
         this.listing = listing;
         this.issuer = issuer;
         this.audit = audit;
         this.idempotency = idempotency;
         this.batch = batch;
         this.json = json;
+        this.caller = caller;
     }
 
     /** @param change null = they are revoked */
@@ -67,16 +71,27 @@ class BulkStart {
     @RegisterForReflection
     record Accepted(UUID job, int matched) {}
 
-    /** What holds for none of them is refused at once. */
-    void requirePossible(UUID organization, BulkChange.Change change) {
+    /**
+     * What holds for none of them is refused at once.
+     *
+     * @return the same, with the id of the role that is meant now, whatever has its name by the time of the last one
+     */
+    BulkChange.Change possible(UUID organization, BulkChange.Change change) {
         Optional<String> role = change.role();
-        if (role != null && Transactions.inOne(() -> TokenRole.hold(organization, role.orElseThrow())) == null) {
-            throw ProblemException.invalid("change.role", "is not a role of this organization");
+        if (role != null) {
+            String named = role.orElseThrow();
+            TokenRole given = Transactions.inOne(() -> TokenRole.hold(organization, named));
+            if (given == null) {
+                throw ProblemException.invalid("change.role", "is not a role of this organization");
+            }
+            given.requireGiver(caller);
+            role = Optional.of(given.id.toString());
         }
         if (change.expiresAt() != null
                 && change.expiresAt().filter(end -> !end.isAfter(issuer.now())).isPresent()) {
             throw ProblemException.invalid("change.expiresAt", "must be in the future");
         }
+        return new BulkChange.Change(role, change.enabled(), change.expiresAt());
     }
 
     int count(UUID organization, TokenFilter filter) {

@@ -40,6 +40,11 @@ class ManyChanged {
         List<Entry> changed = new ArrayList<>();
         int failed = 0;
         for (Token token : live) {
+            if (token.isOwnersToChange(change)) {
+                // An owner does that to one of them.
+                failed++;
+                continue;
+            }
             try {
                 Map<String, ?> changes = tokens.amend(token, change);
                 if (!changes.isEmpty()) {

@@ -8,11 +8,10 @@ import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.ClientNetwork;
 import dev.tollgate.problem.ProblemException;
-import dev.tollgate.secret.TokenFormat;
-import dev.tollgate.secret.TokenValue;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.TokenEnd;
 import dev.tollgate.token.TokenValueRow;
+import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -24,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,7 +39,7 @@ public class LeakResource {
     private static final int VALUES_AT_ONCE = 5_000;
     private static final int VALUES_PER_MINUTE = 1_000;
 
-    private final TokenFormat format;
+    private final ValueHashes hashes;
     private final Finder finder;
     private final CurrentCaller caller;
     private final Cache<String, Bucket> reporters = Caffeine.newBuilder()
@@ -47,8 +47,8 @@ public class LeakResource {
             .expireAfterAccess(Duration.ofHours(1))
             .build();
 
-    LeakResource(TokenFormat format, Finder finder, CurrentCaller caller) {
-        this.format = format;
+    LeakResource(ValueHashes hashes, Finder finder, CurrentCaller caller) {
+        this.hashes = hashes;
         this.finder = finder;
         this.caller = caller;
     }
@@ -69,11 +69,13 @@ public class LeakResource {
                             schema = @Schema(implementation = LeakReport.Receipt.class)))
     public LeakReport.Receipt report(@NotNull @Valid LeakReport report) {
         String source = VisibleText.description("source", report.source(), LeakReport.LONGEST_SOURCE);
-        List<String> values =
-                report.tokens().stream().filter(format::isWellFormed).distinct().toList();
+        List<byte[]> values = report.tokens().stream()
+                .distinct()
+                .map(hashes::forDatabase)
+                .filter(Objects::nonNull)
+                .toList();
         throttle(values.size());
         List<byte[]> known = values.stream()
-                .map(TokenValue::sha256)
                 .filter(hash -> TokenValueRow.tokenOf(hash) != null)
                 .toList();
         if (!known.isEmpty()) {

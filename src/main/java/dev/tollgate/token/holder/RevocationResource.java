@@ -3,9 +3,9 @@ package dev.tollgate.token.holder;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.http.Form;
-import dev.tollgate.secret.TokenFormat;
 import dev.tollgate.token.TokenEnd;
 import dev.tollgate.token.TokenValueRow;
+import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -28,11 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/oauth2/revoke")
 @Tag(name = "OAuth 2.0")
 public class RevocationResource {
-    private final TokenFormat format;
+    private final ValueHashes hashes;
     private final ByHolder end;
 
-    RevocationResource(TokenFormat format, ByHolder end) {
-        this.format = format;
+    RevocationResource(ValueHashes hashes, ByHolder end) {
+        this.hashes = hashes;
         this.end = end;
     }
 
@@ -60,7 +60,7 @@ public class RevocationResource {
                             "token must be given once, and no parameter repeated"))
                     .build();
         }
-        byte[] hash = format.hashOf(token);
+        byte[] hash = hashes.forDatabase(token);
         if (hash != null && TokenValueRow.tokenOf(hash) != null) {
             end.now(hash);
             return done().build();

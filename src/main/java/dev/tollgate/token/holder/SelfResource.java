@@ -7,6 +7,7 @@ import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.PresentedToken;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.token.IssuedToken;
@@ -49,14 +50,21 @@ public class SelfResource {
     private final TokenEnd end;
     private final TokenRotation rotations;
     private final Idempotency idempotency;
+    private final IfMatch ifMatch;
 
     SelfResource(
-            CurrentCaller caller, TokenIssuer issuer, TokenEnd end, TokenRotation rotations, Idempotency idempotency) {
+            CurrentCaller caller,
+            TokenIssuer issuer,
+            TokenEnd end,
+            TokenRotation rotations,
+            Idempotency idempotency,
+            IfMatch ifMatch) {
         this.caller = caller;
         this.issuer = issuer;
         this.end = end;
         this.rotations = rotations;
         this.idempotency = idempotency;
+        this.ifMatch = ifMatch;
     }
 
     @GET
@@ -109,7 +117,9 @@ public class SelfResource {
             description = "Revoked, but a replica that is out of reach may accept it until `effectiveBy`.",
             content = @Content(schema = @Schema(implementation = PendingAnswer.Pending.class)))
     public Response delete() {
-        end.byHolder(caller.token().valueHash());
+        PresentedToken presented = caller.token();
+        ifMatch.require(held(presented.id(), LockModeType.PESSIMISTIC_WRITE).version());
+        end.byHolder(presented.valueHash());
         return Response.noContent().build();
     }
 

@@ -1,7 +1,9 @@
 package dev.tollgate.token.list;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
+import dev.tollgate.token.DisabledReason;
 import dev.tollgate.token.TokenState;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -12,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state absent = all but REVOKED
  * @param role a role's name or id
- * @param search is in the label, the description, or a key or value of the metadata, in upper or lower case
+ * @param search is in the label, the description, or a key or value of the metadata, in upper or lower case; or is the
+ *     token's id or hint
  * @param lastUsedBefore a token that was never used counts from when its last value was handed out
+ * @param used whether it was ever used
+ * @param disabledReason why it is disabled
  */
 public record TokenFilter(
         @Schema(nullable = true) @Nullable TokenState state,
@@ -30,7 +37,16 @@ public record TokenFilter(
         @Size(max = 100) @Schema(nullable = true) @Nullable String search,
         @Schema(nullable = true) @Nullable Instant createdBefore,
         @Schema(nullable = true) @Nullable Instant expiresBefore,
-        @Schema(nullable = true) @Nullable Instant lastUsedBefore) {
+        @Schema(nullable = true) @Nullable Instant lastUsedBefore,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
+        Boolean used,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Schema(nullable = true) @Nullable
+        DisabledReason disabledReason) {
+
+    private static final Pattern HINT = Pattern.compile("(\\S+_)(?:\u2026|\\.\\.\\.)(\\w{4})");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     /** A condition in HQL over {@code Token t left join TokenUsage u}, with its parameters. */
     record Condition(String hql, Map<String, Object> parameters) {}
@@ -62,6 +78,14 @@ public record TokenFilter(
                 "(u.lastUsedAt < :lastUsedBefore or u.lastUsedAt is null and t.createdAt < :lastUsedBefore"
                         + " and not exists (select 1 from TokenValueRow v"
                         + " where v.tokenId = t.id and v.createdAt >= :lastUsedBefore))");
+        if (used != null) {
+            terms.add(used ? "u.lastUsedAt is not null" : "u.lastUsedAt is null");
+        }
+        if (disabledReason != null) {
+            String unknown = disabledReason == DisabledReason.ADMIN ? " or t.disabledReason is null" : "";
+            terms.add("not t.enabled and (t.disabledReason = :disabledReason" + unknown + ")");
+            parameters.put("disabledReason", disabledReason);
+        }
         return new Condition(String.join(" and ", terms), parameters);
     }
 
@@ -73,7 +97,7 @@ public record TokenFilter(
     public void requireRestriction() {
         requireText("search", search);
         requireText("role", role);
-        if (Stream.of(state, role, search, createdBefore, expiresBefore, lastUsedBefore)
+        if (Stream.of(state, role, search, createdBefore, expiresBefore, lastUsedBefore, used, disabledReason)
                 .allMatch(Objects::isNull)) {
             throw ProblemException.invalid("filter", "must say which tokens are meant");
         }
@@ -120,11 +144,26 @@ public record TokenFilter(
             terms.add("1 = 0");
             return;
         }
-        terms.add(
-                "(t.metadataText like :folded escape '\\' or t.searchText like :folded escape '\\' or t.searchText is null and"
-                        + " (lower(t.label) like :search escape '\\' or lower(t.description) like :search escape '\\'))");
+        String exact = exactTerm(search, parameters);
+        terms.add("(" + exact + "t.metadataText like :folded escape '\\' or t.searchText like :folded escape '\\' or"
+                + " t.searchText is null and (lower(t.label) like :search escape '\\' or"
+                + " lower(t.description) like :search escape '\\'))");
         parameters.put("folded", contains(folded));
         parameters.put("search", contains(search.toLowerCase(Locale.ROOT)));
+    }
+
+    /** What names one token, and is in no text of it. */
+    private static String exactTerm(String search, Map<String, Object> parameters) {
+        if (ID.matcher(search).matches()) {
+            parameters.put("exact", UUID.fromString(search));
+            return "t.id = :exact or ";
+        }
+        Matcher hint = HINT.matcher(search);
+        if (hint.matches()) {
+            parameters.put("exact", hint.group(1) + "\u2026" + hint.group(2));
+            return "t.hint = :exact or ";
+        }
+        return "";
     }
 
     private static String contains(String text) {

@@ -59,6 +59,26 @@ public class TokenListing {
                 row -> order.cursor(row.token(), row.usage()));
     }
 
+    /** The job tokens of a publisher in the order of creation. */
+    public Page<TokenView> ofPublisher(UUID publisher, PageRequest page, Instant now) {
+        int limit = page.limit();
+        List<Row> rows = entities.createQuery(
+                        "select t, u" + FROM + "join fetch t.role where t.kind = 'job' and t.createdById = :publisher"
+                                + " and t.id > :after order by t.id",
+                        Object[].class)
+                .setParameter("publisher", publisher)
+                .setParameter("after", page.afterId())
+                .setMaxResults(limit + 1)
+                .getResultStream()
+                .map(row -> new Row((Token) row[0], (TokenUsage) row[1]))
+                .toList();
+        return Page.of(
+                rows,
+                limit,
+                row -> TokenView.from(row.token(), row.usage(), null, now),
+                row -> PageRequest.cursor(row.token().id));
+    }
+
     private static Map<UUID, Overlap> overlaps(List<Row> rows, Instant now) {
         List<UUID> ids = rows.stream().map(row -> row.token().id).toList();
         return ids.isEmpty() ? Map.of() : TokenValueRow.overlaps(ids, now);

@@ -2,6 +2,7 @@ package dev.tollgate.token.list;
 
 import dev.tollgate.listing.TimeParameter;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.token.DisabledReason;
 import dev.tollgate.token.TokenState;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
@@ -25,7 +26,8 @@ public class TokenQuery {
     @QueryParam("search")
     @Parameter(
             description =
-                    "Part of the label, the description, or a key or value of the metadata, in upper or lower case.")
+                    "Part of the label, the description, or a key or value of the metadata, in upper or lower case; or"
+                            + " the token's id or hint.")
     @Nullable
     String search;
 
@@ -45,6 +47,18 @@ public class TokenQuery {
             schema = @Schema(implementation = Instant.class))
     @Nullable
     String lastUsedBefore;
+
+    @QueryParam("used")
+    @Parameter(description = "Whether it was ever used.", schema = @Schema(implementation = Boolean.class))
+    @Nullable
+    String used;
+
+    @QueryParam("disabledReason")
+    @Parameter(
+            description = "Why it is disabled; others are left out.",
+            schema = @Schema(implementation = DisabledReason.class))
+    @Nullable
+    String disabledReason;
 
     @QueryParam("sort")
     @Parameter(
@@ -74,7 +88,9 @@ public class TokenQuery {
                 text("search", search),
                 TimeParameter.parse("createdBefore", createdBefore),
                 TimeParameter.parse("expiresBefore", expiresBefore),
-                TimeParameter.parse("lastUsedBefore", lastUsedBefore));
+                TimeParameter.parse("lastUsedBefore", lastUsedBefore),
+                used(),
+                disabledReason());
     }
 
     public TokenOrder order() {
@@ -86,6 +102,25 @@ public class TokenQuery {
             return state == null || state.isEmpty() ? null : TokenState.valueOf(state);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("state", "must be ACTIVE, DISABLED, EXPIRED or REVOKED");
+        }
+    }
+
+    private @Nullable Boolean used() {
+        if (used == null || used.isEmpty()) {
+            return null;
+        }
+        return switch (used) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.invalid("used", "must be true or false");
+        };
+    }
+
+    private @Nullable DisabledReason disabledReason() {
+        try {
+            return disabledReason == null || disabledReason.isEmpty() ? null : DisabledReason.valueOf(disabledReason);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("disabledReason", "must be LEAKED, REUSED, ADMIN or UNUSED");
         }
     }
 

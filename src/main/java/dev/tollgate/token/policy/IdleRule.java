@@ -41,7 +41,7 @@ final class IdleRule {
             insert into audit_event (id, organization_id, at, action, actor_kind, subject_kind, subject_id, subject_name,
                                      detail)
             select audit_id(), organization_id, clock_timestamp(), 'token.value-ended', 'SYSTEM', 'TOKEN', token_id, label,
-                   json_build_object('by', 'idle', 'idleSince', audit_time(since))::text
+                   json_strip_nulls(json_build_object('by', 'idle', 'idleSince', audit_time(since)))::text
               from ended
             """.formatted(BATCH);
 

@@ -17,25 +17,24 @@ import org.jspecify.annotations.Nullable;
  * that may answer has written all that it knows. What a replica could not write may have been any token's use: while one
  * lags behind nothing ends, and from the end of one that was lost every token counts anew.
  */
-final class UnusedRule {
+public final class UnusedRule {
     /** Few enough that a commit, which chains an event and writes a line of the change log for each, keeps nobody waiting. */
     static final int BATCH = 100;
 
     /** Since when a token {@code t} with its usage {@code u} is known to be unused. Enabling it gives it the whole time. */
-    static final String SINCE = """
+    public static final String SINCE = """
             greatest(t.created_at, t.switched_at, u.last_used_at, (select unknown_until from usage_state),
                      (select max(created_at) from token_value where token_id = t.id and ends_at is null))""";
 
-    /** Gateways and directories may be silent for long, and everything rests on them. */
-    static final String EXEMPT = """
-            exists (select from token_role r
-                     where r.id = t.role_id and r.organization_id is null and r.name in ('Gateway', 'SCIM'))""";
+    /** The managed roles Gateway and SCIM: gateways and directories may be silent for long, and everything rests on them. */
+    public static final String EXEMPT = """
+            t.role_id in ('00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-000000000005')""";
 
     private static final String AUDITED = """
             insert into audit_event (id, organization_id, at, action, actor_kind, subject_kind, subject_id, subject_name,
                                      detail)
             select audit_id(), organization_id, clock_timestamp(), '%s', 'SYSTEM', 'TOKEN', id, label,
-                   json_build_object('reason', 'UNUSED', 'unusedSince', audit_time(since))::text
+                   json_strip_nulls(json_build_object('reason', 'UNUSED', 'unusedSince', audit_time(since)))::text
               from ended
             """;
 

@@ -11,6 +11,7 @@ import dev.tollgate.verify.feed.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,33 @@ public class RevocationBarrier {
         thread.setDaemon(true);
     }
 
+    /**
+     * For a process that is no replica: waits for everything that was committed before the call.
+     *
+     * @param expected of the replicas, as long as none of them says otherwise
+     * @param now by the database's clock
+     */
+    public static Propagation awaitOnce(DatabaseAccess database, LeaseTerms expected, Instant now) {
+        LongSupplier monotonic = System::nanoTime;
+        DatabaseClock clock = new DatabaseClock(monotonic, () -> now, now::toEpochMilli);
+        clock.heard(now.toEpochMilli(), monotonic.getAsLong());
+        RevocationBarrier barrier = new RevocationBarrier(
+                database,
+                expected,
+                LeaseTerms.withMargin(expected.lease()).plusSeconds(1),
+                new FeedStatus(monotonic),
+                clock,
+                monotonic,
+                new SilenceWatch());
+        barrier.start();
+        try {
+            return barrier.await();
+        } finally {
+            barrier.stopping = true;
+            LockSupport.unpark(barrier.thread);
+        }
+    }
+
     private static final class Waiter {
         final CompletableFuture<Propagation> answer = new CompletableFuture<>();
         final long sinceNanos;
@@ -107,6 +135,11 @@ public class RevocationBarrier {
      * holds no connection of the pool. Never fails: what cannot be found out is pending.
      */
     public Propagation await() {
+        return await(wait);
+    }
+
+    /** The same, for less. */
+    public Propagation await(Duration most) {
         if (!places.tryAcquire()) {
             return unknown();
         }
@@ -114,7 +147,8 @@ public class RevocationBarrier {
         waiters.add(waiter);
         LockSupport.unpark(thread);
         try {
-            return waiter.answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            Duration longest = most.compareTo(wait) < 0 ? most : wait;
+            return waiter.answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return orUnknown(waiter.soFar);
         } catch (InterruptedException e) {

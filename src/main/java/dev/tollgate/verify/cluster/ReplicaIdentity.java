@@ -15,7 +15,7 @@ import java.util.UUID;
 public record ReplicaIdentity(
         String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms, UUID process) {
     /** Changes that need a higher one cannot be applied by this program. */
-    public static final int PROTOCOL = 3;
+    public static final int PROTOCOL = 4;
 
     public ReplicaIdentity(String name, boolean explicitName, boolean holdsDirectory, LeaseTerms terms) {
         this(name, explicitName, holdsDirectory, terms, UUID.randomUUID());

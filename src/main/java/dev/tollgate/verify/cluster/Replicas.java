@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Every process that answers verifications, from the database: for worker threads. */
 @ApplicationScoped
@@ -60,9 +61,9 @@ public class Replicas {
      * Ends the row of a replica that the caller knows to be dead: nobody waits for it any more. One that lives joins
      * anew within a quarter of its lease, but until then a change may be called complete without it.
      *
-     * @return false if there is no such row
+     * @return its name; null if there is no such row
      */
-    public boolean end(UUID id) {
-        return sql.update("delete from replica where incarnation = ?", id) == 1;
+    public @Nullable String end(UUID id) {
+        return sql.first("delete from replica where incarnation = ? returning name", row -> row.getString(1), id);
     }
 }

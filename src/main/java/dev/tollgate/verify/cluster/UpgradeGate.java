@@ -13,6 +13,12 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class UpgradeGate {
+    /** What networks of an organization need, as the trigger of the change log says. */
+    public static final int NETWORKS = 3;
+
+    /** What values of another system need. */
+    public static final int IMPORTED_VALUES = 4;
+
     // A fenced replica answers until its own max-age is over; the tenth more is for clocks that run at another rate.
     private static final String EARLIER = """
             select name, protocol from replica

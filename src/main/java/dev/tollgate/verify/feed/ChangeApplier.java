@@ -9,6 +9,7 @@ import dev.tollgate.verify.index.ValueRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,11 +46,16 @@ final class ChangeApplier {
         reader.organizations(organizations, knownOrganizations::add);
         List<KnownRole> knownRoles = new ArrayList<>();
         reader.roles(roles, knownRoles::add);
+        Collection<byte[]> gone = goneBut(rows.keySet());
+        BitSet lengths = gone.isEmpty() || !index.hasImported() ? null : reader.lengths();
         // All of it is read before any of it is shown: readers never wait for the network between two of its parts.
         publishOrganizations(knownOrganizations);
         knownRoles.forEach(index::role);
         rows.forEach(index::put);
-        removeAllBut(rows.keySet());
+        gone.forEach(hash -> index.remove(Fingerprint.high(hash), Fingerprint.low(hash)));
+        if (lengths != null) {
+            index.keepLengths(lengths);
+        }
         index.forgetOffered();
     }
 
@@ -88,15 +94,12 @@ final class ChangeApplier {
         gone.forEach(index::endOrganization);
     }
 
-    private void removeAllBut(Set<ValueRow> rows) {
+    private Collection<byte[]> goneBut(Set<ValueRow> rows) {
         record Key(long high, long low) {}
         Set<Key> found = new HashSet<>();
         rows.forEach(row -> found.add(new Key(row.high(), row.low())));
-        for (byte[] hash : hashes.values()) {
-            Key key = new Key(Fingerprint.high(hash), Fingerprint.low(hash));
-            if (!found.contains(key)) {
-                index.remove(key.high(), key.low());
-            }
-        }
+        return hashes.values().stream()
+                .filter(hash -> !found.contains(new Key(Fingerprint.high(hash), Fingerprint.low(hash))))
+                .toList();
     }
 }

@@ -47,6 +47,11 @@ final class CopyRow {
         return true;
     }
 
+    /** A {@code smallint}. */
+    int number(int otherwise) {
+        return bytes.getInt() == NULL ? otherwise : bytes.getShort();
+    }
+
     byte[] bytes() {
         byte[] value = new byte[bytes.getInt()];
         bytes.get(value);

@@ -18,6 +18,7 @@ public final class FeedStatus {
     private volatile int failing;
     private volatile long unfit;
     private volatile Runnable toldListener = () -> {};
+    private volatile Runnable appliedListener = () -> {};
 
     public FeedStatus(LongSupplier monotonic) {
         this.monotonic = monotonic;
@@ -44,6 +45,7 @@ public final class FeedStatus {
         appliedSeq = seq;
         headSeq = Math.max(headSeq, seq);
         tokens = size;
+        appliedListener.run();
     }
 
     void loaded(long seq, int size) {
@@ -62,6 +64,11 @@ public final class FeedStatus {
     /** @param listener runs on the feed's thread whenever this replica has told the database how far it is */
     public void whenTold(Runnable listener) {
         toldListener = listener;
+    }
+
+    /** @param listener runs on the feed's thread whenever changes have become visible */
+    public void whenApplied(Runnable listener) {
+        appliedListener = listener;
     }
 
     void told() {

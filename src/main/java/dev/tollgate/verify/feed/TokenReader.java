@@ -5,11 +5,13 @@ import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;
+import dev.tollgate.verify.TokenLookup;
 import dev.tollgate.verify.index.Fingerprint;
 import dev.tollgate.verify.index.TokenRow;
 import dev.tollgate.verify.index.ValueRow;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.postgresql.copy.CopyOut;
 /** Reads what verifies, all of it or some, by binary COPY: the snapshot's rows and the changes' are decoded one way. */
 final class TokenReader {
     // As it lies in the tables: what is worked out here for each of a million rows, the database need not.
-    private static final List<String> VALUE = List.of("hash", "state", "ends_at");
+    private static final List<String> VALUE = List.of("hash", "state", "ends_at", "length");
     private static final List<String> TOKEN = List.of(
             "id",
             "kind",
@@ -39,6 +41,8 @@ final class TokenReader {
             + " from token_value v join token t on t.id = v.token_id where v.id in (%s)";
     private static final String ORGANIZATIONS =
             "select id, name, suspended, deleted_at is not null, allowed_cidrs from organization";
+    private static final String LENGTHS = "select n::smallint from generate_series(0, " + TokenLookup.LONGEST_IMPORTED
+            + ") n where exists (select from token_value where length = n)";
     private static final String ROLES = "select id, name, array_to_string(permissions, ' ') from token_role";
 
     private final PGConnection connection;
@@ -103,6 +107,13 @@ final class TokenReader {
         copyResult(TOKENS_BY_VALUE.formatted(ids), row -> sink.accept(value(row), token(row)));
     }
 
+    /** The lengths of imported values. */
+    BitSet lengths() throws SQLException {
+        BitSet lengths = new BitSet();
+        copyResult(LENGTHS, row -> lengths.set(row.number(0)));
+        return lengths;
+    }
+
     private static String list(String table, List<String> columns) {
         return columns.stream().map(column -> table + column).collect(Collectors.joining(", "));
     }
@@ -160,7 +171,11 @@ final class TokenReader {
     private static ValueRow value(CopyRow row) {
         byte[] hash = row.bytes();
         return new ValueRow(
-                Fingerprint.high(hash), Fingerprint.low(hash), !row.text().equals("ACTIVE"), row.time());
+                Fingerprint.high(hash),
+                Fingerprint.low(hash),
+                !row.text().equals("ACTIVE"),
+                row.time(),
+                row.number(ValueRow.OURS));
     }
 
     private TokenRow token(CopyRow row) {

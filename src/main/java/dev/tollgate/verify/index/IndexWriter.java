@@ -2,6 +2,7 @@ package dev.tollgate.verify.index;
 
 import dev.tollgate.verify.KnownOrganization;
 import dev.tollgate.verify.KnownRole;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ public final class IndexWriter {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
+    private final ImportedLengths lengths = new ImportedLengths();
     private IndexGeneration generation;
     private Consumer<IndexGeneration> publisher = unseen -> {};
     private int changes;
@@ -93,6 +95,7 @@ public final class IndexWriter {
     /** Adds a value or replaces what is known of it; its token's organization and role must be known. */
     public void put(ValueRow value, TokenRow token) {
         PackedToken.Extras extras = PackedToken.Extras.of(token, value.endsAtMillis());
+        noteLength(value);
         makeRoom();
         Place place = place(token);
         long first = value.ended() ? PackedToken.revoked(place.first(token)) : place.first(token);
@@ -140,6 +143,7 @@ public final class IndexWriter {
 
     /** Adds a value, not known before, of the token in a reserved row. Only before {@link #publishTo}. */
     public void addValue(int reserved, ValueRow value) {
+        noteLength(value);
         int row = reserved;
         if (value.livesAsItsToken() && (generation.word(row, 0) | generation.word(row, 1)) == 0) {
             generation.setFingerprint(row, value.high(), value.low());
@@ -150,6 +154,26 @@ public final class IndexWriter {
         }
         generation.publish(generation.freeSlot(value.low()), row, value.low());
         live++;
+    }
+
+    /** Before the value is shown: who knows of it can present it. */
+    private void noteLength(ValueRow value) {
+        if (value.length() != ValueRow.OURS) {
+            lengths.add(value.length());
+        }
+    }
+
+    public boolean hasImported() {
+        return !lengths.isEmpty();
+    }
+
+    /** Forgets the lengths of imported values that there are no more. */
+    public void keepLengths(BitSet present) {
+        lengths.keepOnly(present);
+    }
+
+    ImportedLengths lengths() {
+        return lengths;
     }
 
     public long idHigh(int row) {

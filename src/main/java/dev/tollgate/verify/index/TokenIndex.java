@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenIndex implements TokenLookup {
     private volatile @Nullable IndexGeneration current;
+    private volatile ImportedLengths lengths = new ImportedLengths();
 
     @Override
     public @Nullable KnownToken find(byte[] hash) {
@@ -38,8 +39,14 @@ public final class TokenIndex implements TokenLookup {
         return generation == null ? null : generation.find(Fingerprint.high(hash), Fingerprint.low(hash));
     }
 
+    @Override
+    public boolean knowsLength(int characters) {
+        return lengths.has(characters);
+    }
+
     /** Answers from what the writer holds, and from whatever it changes from now on. */
     public void serve(IndexWriter writer) {
+        lengths = writer.lengths();
         writer.publishTo(generation -> current = generation);
     }
 

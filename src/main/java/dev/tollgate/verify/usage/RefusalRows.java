@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes refusals. A row says how many there were so far, so that to write it twice counts nothing twice. */
 final class RefusalRows {
     private static final String UPSERT = """
-            insert into refusal (id, organization_id, token_id, at, code, permission, address, dialect, replica, count)
-            select id, organization, token, to_timestamp(at / 1000.0), code, permission, address, dialect, ?, n
+            insert into refusal (id, organization_id, token_id, at, code, permission, address, dialect, replica, count,
+                                 value_ended_at)
+            select id, organization, token, to_timestamp(at / 1000.0), code, permission, address, dialect, ?, n,
+                   to_timestamp(nullif(ended, 0) / 1000.0)
               from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                          ?::bigint[]) as r (id, organization, token, at, code, permission, address, dialect, n)
+                          ?::bigint[], ?::bigint[]) as r (id, organization, token, at, code, permission, address, dialect, n, ended)
             on conflict (id) do update set count = excluded.count
             """;
 
@@ -46,6 +48,9 @@ final class RefusalRows {
             statement.setArray(
                     9, column(connection, "text", refusals, each -> each.key().dialect()));
             statement.setArray(10, column(connection, "bigint", refusals, Refusal::count));
+            statement.setArray(
+                    11,
+                    column(connection, "bigint", refusals, each -> each.key().valueEndedMillis()));
             statement.executeUpdate();
         }
         refusals.forEach(Refusal::written);

@@ -47,7 +47,8 @@ final class Refusals {
                 code,
                 RefusalKey.text(permissions),
                 address,
-                dialect);
+                dialect,
+                RefusalKey.valueEndedMillis(token, code, nowMillis));
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
         synchronized (stripe) {
             count(stripe.table.add(key, nowMillis, 1), 1);

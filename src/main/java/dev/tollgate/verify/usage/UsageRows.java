@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -25,11 +27,11 @@ final class UsageRows {
     private static final String UPSERT = """
             with used as (
             insert into token_usage as u (token_id, uses, refused, last_used_at, last_used_address,
-                                          ending_value_used_at, ending_value_address)
+                                          ending_value_used_at, ending_value_address, addresses, addresses_since)
             select id, uses, refused, to_timestamp(nullif(used, 0) / 1000.0), address,
-                   to_timestamp(nullif(ending, 0) / 1000.0), ending_address
-              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[])
-                   as n (id, uses, refused, used, address, ending, ending_address)
+                   to_timestamp(nullif(ending, 0) / 1000.0), ending_address, addresses::jsonb, '-infinity'
+              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[])
+                   as n (id, uses, refused, used, address, ending, ending_address, addresses)
              order by id
             on conflict (token_id) do update set
                 uses = u.uses + excluded.uses,
@@ -40,7 +42,10 @@ final class UsageRows {
                 ending_value_used_at = greatest(u.ending_value_used_at, excluded.ending_value_used_at),
                 ending_value_address =
                     case when excluded.ending_value_used_at >= coalesce(u.ending_value_used_at, '-infinity')
-                         then excluded.ending_value_address else u.ending_value_address end)
+                         then excluded.ending_value_address else u.ending_value_address end,
+                addresses = case when u.addresses @> excluded.addresses or excluded.addresses is null then u.addresses
+                                 else addresses_used(coalesce(u.addresses, '{}'), excluded.addresses) end,
+                addresses_since = coalesce(u.addresses_since, clock_timestamp()))
             insert into verdict_count as c (subject, day, code, hours, total)
             select subject, ?::date, code,
                    array_fill(0, array[%1$d]) || least(n, 2147483647)::int || array_fill(0, array[23 - %1$d]), n
@@ -63,10 +68,23 @@ final class UsageRows {
             statement.setArray(5, addresses(connection, usage, usage::lastAddress));
             statement.setArray(6, numbers(connection, usage, usage::endingValueUsedMillis));
             statement.setArray(7, addresses(connection, usage, usage::endingValueAddress));
-            statement.setObject(8, LocalDate.ofEpochDay(usage.hour() / HOURS_PER_DAY));
+            statement.setArray(
+                    8, connection.createArrayOf("text", column(usage, String[]::new, row -> where(usage, row))));
+            statement.setObject(9, LocalDate.ofEpochDay(usage.hour() / HOURS_PER_DAY));
             setCounts(connection, statement, counts(usage));
             statement.executeUpdate();
         }
+    }
+
+    /** Addresses of use with the day as JSON; null = it was not used. */
+    private static @Nullable String where(UsageTable usage, int row) {
+        Stream<String> known = usage.allAddresses(row).stream().map(InetAddress::getHostAddress);
+        Stream<String> elsewhere = usage.isUsedElsewhere(row) ? Stream.of("*") : Stream.of();
+        long day = usage.hour() / HOURS_PER_DAY;
+        String members = Stream.concat(known, elsewhere)
+                .map(address -> "\"" + address + "\":" + day)
+                .collect(Collectors.joining(","));
+        return members.isEmpty() ? null : "{" + members + "}";
     }
 
     private record Count(UUID subject, VerdictCode code, long verdicts) {}
@@ -74,16 +92,16 @@ final class UsageRows {
     private static void setCounts(Connection connection, PreparedStatement statement, List<Count> counts)
             throws SQLException {
         statement.setArray(
-                9,
+                10,
                 connection.createArrayOf(
                         "uuid", counts.stream().map(Count::subject).toArray()));
         statement.setArray(
-                10,
+                11,
                 connection.createArrayOf(
                         "text",
                         counts.stream().map(count -> count.code().name()).toArray()));
         long[] verdicts = counts.stream().mapToLong(Count::verdicts).toArray();
-        statement.setArray(11, connection.unwrap(PGConnection.class).createArrayOf("bigint", verdicts));
+        statement.setArray(12, connection.unwrap(PGConnection.class).createArrayOf("bigint", verdicts));
     }
 
     /** Those of each token, and of each organization for all of its tokens. */

@@ -3,7 +3,9 @@ package dev.tollgate.verify.usage;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.VerdictCode;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,23 @@ final class UsageTable {
     private static final int LAST_USED = 2;
     private static final int ENDING_VALUE_USED = 3;
     private static final int ADDRESS_ASKED = 4;
+    /** 1 = it was used from more addresses than are held, or from one that is not known. */
+    private static final int ELSEWHERE = 5;
     /** The number of VALID verdicts, beside what else changes with them; those of the other codes follow. */
-    private static final int COUNTS = 5;
+    private static final int COUNTS = 6;
 
     private static final int ROW = COUNTS + VerdictCode.OF_A_TOKEN.size();
     private static final long ADDRESS_MILLIS = 1_000;
+    /** Of a token that is used less often, every address is known. */
+    private static final int ASKED_AT_FIRST = 16;
+
+    private static final int ADDRESSES = 10;
+    private static final int FIRST_OF_ALL = 2;
     private static final int SMALLEST = 16;
 
     private int[] slots;
     private long[] rows;
-    /** By row: where the token was last used from, and where its ending value was. */
+    /** By row: where the token was last used from, where its ending value was, and all of them as far as there is room. */
     private @Nullable InetAddress[] addresses;
 
     private UUID[] organizations;
@@ -42,7 +51,7 @@ final class UsageTable {
         int capacity = Math.max(SMALLEST, expected);
         slots = new int[Integer.highestOneBit(capacity) * 4];
         rows = new long[capacity * ROW];
-        addresses = new @Nullable InetAddress[capacity * 2];
+        addresses = new @Nullable InetAddress[capacity * ADDRESSES];
         organizations = new UUID[capacity];
     }
 
@@ -102,7 +111,7 @@ final class UsageTable {
 
     @Nullable
     InetAddress lastAddress(int row) {
-        return addresses[row * 2];
+        return addresses[row * ADDRESSES];
     }
 
     /** When a value that ends although its token lives on was used. */
@@ -112,16 +121,35 @@ final class UsageTable {
 
     @Nullable
     InetAddress endingValueAddress(int row) {
-        return addresses[row * 2 + 1];
+        return addresses[row * ADDRESSES + 1];
+    }
+
+    /** Where it was used from, as far as is known. */
+    List<InetAddress> allAddresses(int row) {
+        List<InetAddress> all = new ArrayList<>();
+        for (int place = FIRST_OF_ALL; place < ADDRESSES; place++) {
+            InetAddress address = addresses[row * ADDRESSES + place];
+            if (address != null) {
+                all.add(address);
+            }
+        }
+        return all;
+    }
+
+    /** Whether it was used from elsewhere, too. */
+    boolean isUsedElsewhere(int row) {
+        return rows[row * ROW + ELSEWHERE] != 0;
     }
 
     void refuse(int row, VerdictCode code) {
         rows[row * ROW + place(code)]++;
     }
 
-    /** Whether the address of this use should be asked for: of an ending value always, else now and then. */
+    /** Whether the address of this use should be asked for: of the first ones and an ending value always, else now and then. */
     boolean wantsAddress(int row, KnownToken token, long nowMillis) {
-        return nowMillis - rows[row * ROW + ADDRESS_ASKED] >= ADDRESS_MILLIS || isEnding(token);
+        return uses(row) < ASKED_AT_FIRST
+                || nowMillis - rows[row * ROW + ADDRESS_ASKED] >= ADDRESS_MILLIS
+                || isEnding(token);
     }
 
     /** A use whose address need not be asked for. */
@@ -134,11 +162,26 @@ final class UsageTable {
     void use(int row, KnownToken token, long nowMillis, @Nullable InetAddress address) {
         use(row, nowMillis);
         rows[row * ROW + ADDRESS_ASKED] = nowMillis;
-        addresses[row * 2] = address;
+        addresses[row * ADDRESSES] = address;
         if (isEnding(token)) {
             rows[row * ROW + ENDING_VALUE_USED] = nowMillis;
-            addresses[row * 2 + 1] = address;
+            addresses[row * ADDRESSES + 1] = address;
         }
+        note(row, address);
+    }
+
+    private void note(int row, @Nullable InetAddress address) {
+        if (address != null) {
+            for (int place = row * ADDRESSES + FIRST_OF_ALL; place < (row + 1) * ADDRESSES; place++) {
+                if (addresses[place] == null) {
+                    addresses[place] = address;
+                }
+                if (address.equals(addresses[place])) {
+                    return;
+                }
+            }
+        }
+        rows[row * ROW + ELSEWHERE] = 1;
     }
 
     /**
@@ -163,6 +206,8 @@ final class UsageTable {
             }
             takeLater(other, row, theirs, LAST_USED, 0);
             takeLater(other, row, theirs, ENDING_VALUE_USED, 1);
+            other.allAddresses(theirs).forEach(address -> note(row, address));
+            rows[row * ROW + ELSEWHERE] |= other.rows[theirs * ROW + ELSEWHERE];
         }
         return left;
     }
@@ -170,7 +215,7 @@ final class UsageTable {
     private void takeLater(UsageTable other, int row, int theirs, int time, int address) {
         if (other.rows[theirs * ROW + time] > rows[row * ROW + time]) {
             rows[row * ROW + time] = other.rows[theirs * ROW + time];
-            addresses[row * 2 + address] = other.addresses[theirs * 2 + address];
+            addresses[row * ADDRESSES + address] = other.addresses[theirs * ADDRESSES + address];
         }
     }
 

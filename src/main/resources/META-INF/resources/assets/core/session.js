@@ -21,9 +21,18 @@ export async function login(email, password) {
   await loadMe();
 }
 
+/**
+ * Ends the session here, and goes on to where it ends as well if it began elsewhere.
+ *
+ * @returns {Promise<boolean>} whether the browser leaves this page
+ */
 export async function logout() {
+  const elsewhere = await call('GET', '/sign-in/oidc/logout', { patient: false, signal: AbortSignal.timeout(2000) }).catch(() => null);
   await call('DELETE', '/session');
-  me.set(null);
+  const url = elsewhere?.body.url;
+  if (url) location.assign(url);
+  else me.set(null);
+  return Boolean(url);
 }
 
 /**

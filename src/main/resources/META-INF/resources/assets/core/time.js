@@ -26,15 +26,28 @@ export const moment = (iso) => MOMENT.format(new Date(iso));
 
 export const clock = (iso) => CLOCK.format(new Date(iso));
 
+export const DAY_MILLIS = 86400000;
+
 /** Days until then; negative once it is past. */
-export const daysUntil = (iso) => (Date.parse(iso) - Date.now()) / 86400000;
+export const daysUntil = (iso) => (Date.parse(iso) - Date.now()) / DAY_MILLIS;
+
+const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
+
+/** How many days an ISO-8601 duration has, of hours and less a fraction. */
+export function daysIn(iso) {
+  const [days, hours, minutes, seconds] = DURATION.exec(iso).slice(1).map((count) => Number(count || 0));
+  return days + hours / 24 + minutes / 1440 + seconds / 86400;
+}
 
 /** An ISO-8601 duration in words, such as "90 days". */
 export function durationText(iso) {
-  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(iso);
+  const parts = DURATION.exec(iso);
   if (!parts) return iso;
-  return ['day', 'hour', 'minute', 'second']
-    .map((unit, index) => [Number(parts[index + 1] || 0), unit])
+  const [days, hours, ...rest] = parts.slice(1).map((count) => Number(count || 0));
+  // Java writes a week as PT168H.
+  const whole = hours >= 24 && hours % 24 === 0;
+  return [days + (whole ? hours / 24 : 0), whole ? 0 : hours, ...rest]
+    .map((count, index) => [count, ['day', 'hour', 'minute', 'second'][index]])
     .filter(([count]) => count > 0)
     .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
     .join(' ');

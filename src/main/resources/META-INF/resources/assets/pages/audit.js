@@ -3,6 +3,7 @@ import { call } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { Empty, ErrorNote, Loading, Time } from '../ui/basics.js';
+import { EventDetail } from '../ui/event-detail.js';
 import { Choice } from '../ui/filter.js';
 import { Paging, Table } from '../ui/table.js';
 
@@ -10,12 +11,17 @@ const PAGE_SIZE = 50;
 const ACTIONS = [
   'token.created', 'token.changed', 'token.rotated', 'token.revoked', 'token.disabled', 'token.enabled',
   'token.leak-dismissed', 'token.value-ended',
-  'access-token.reset', 'user.added', 'user.role-changed', 'user.removed', 'user.password-changed', 'role.created',
+  'access-token.reset', 'user.added', 'user.role-changed', 'user.removed', 'user.password-changed', 'user.invited',
+  'user.invitation-withdrawn', 'user.linked', 'user.unlinked', 'group-role.set', 'group-role.removed', 'user.disabled', 'user.enabled', 'user.password-reset', 'organization.notice-address-confirmed',
+  'role.created',
   'role.changed', 'role.deleted', 'organization.created', 'organization.changed', 'organization.suspended',
-  'organization.resumed', 'policy.applied',
+  'organization.resumed', 'organization.notice-address-confirmed',
+  'policy.applied', 'token.reused', 'publisher.created', 'publisher.changed', 'publisher.deleted',
+  'publisher.exchanged', 'publisher.refused', 'webhook.created', 'webhook.changed', 'webhook.deleted', 'webhook.secret-rotated',
+  'sign-in.failed', 'call.refused', 'audit.checkpoint',
 ];
 
-/** Who changed what, when and from where; newest first. */
+/** Who changed what into what, when and from where; newest first. */
 export function AuditTab({ organization }) {
   const { query } = useAddress();
   const base = `/organizations/${organization.id}/audit-events`;
@@ -41,7 +47,7 @@ export function AuditTab({ organization }) {
 
 const COLUMNS = [
   { name: 'When', show: (event) => html`<${Time} at=${event.at} />` },
-  { name: 'Action', show: (event) => html`<code>${event.action}</code>` },
+  { name: 'Action', show: (event) => html`<code>${event.action}</code><${EventDetail} event=${event} />` },
   { name: 'Subject', show: (event) => (event.subject.id
     ? html`<a href=${`?subject=${event.subject.id}`} title="Only this subject">${event.subject.name || event.subject.id}</a>`
     : event.subject.name) },

@@ -5,6 +5,7 @@ import { login, me } from '../core/session.js';
 import { useStore } from '../core/store.js';
 import { ErrorNote } from '../ui/basics.js';
 import { Field, errorOf, values } from '../ui/form.js';
+import { ProviderLink, Refused } from './sign-in.js';
 
 export function LoginPage() {
   const { query } = useAddress();
@@ -18,12 +19,10 @@ export function LoginPage() {
   useEffect(() => {
     if (self) go(safeNext(query.get('next')), { replace: true });
   }, [self]);
-  return html`<main class="alone">
-    <div class="login">
-      <p class="brand"><span class="brand-mark" aria-hidden="true"></span>Tollgate</p>
-      <section class="card">
-        <h1 tabindex="-1">Log in</h1>
+  return html`<${Alone} title="Log in">
         ${query.get('next') && html`<p class="quiet">After that you go on where you were.</p>`}
+        ${!enter.error && html`<${Refused} code=${query.get('refused')} />`}
+        <${ProviderLink} returnTo=${safeNext(query.get('next'))} />
         <form onSubmit=${(event) => enter.run(values(event))} novalidate>
           <${Field} label="E-mail" name="email" type="email" autocomplete="username" required autofocus
             error=${errorOf(enter.error, 'email')} />
@@ -32,6 +31,17 @@ export function LoginPage() {
           ${enter.error && !enter.error.violations.length && html`<${ErrorNote} error=${{ message: reason(enter.error) }} />`}
           <button class="button primary wide" disabled=${enter.busy}>${enter.busy ? 'Logging in…' : 'Log in'}</button>
         </form>
+  </${Alone}>`;
+}
+
+/** A page that needs no login: one card, and nothing else. */
+export function Alone({ title, children }) {
+  return html`<main class="alone">
+    <div class="login">
+      <p class="brand"><span class="brand-mark" aria-hidden="true"></span>Tollgate</p>
+      <section class="card">
+        <h1 tabindex="-1">${title}</h1>
+        ${children}
       </section>
     </div>
   </main>`;

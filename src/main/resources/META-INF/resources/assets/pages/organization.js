@@ -5,6 +5,7 @@ import { go } from '../core/router.js';
 import { rights } from '../core/session.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, Loading } from '../ui/basics.js';
+import { later } from '../ui/later.js';
 import { AuditTab } from './audit.js';
 import { OverviewTab } from './overview.js';
 import { RolesTab } from './roles.js';
@@ -16,6 +17,10 @@ const TABS = [
   { id: 'tokens', name: 'Integration Tokens', Content: TokensTab, sees: (may) => may.admin },
   { id: 'users', name: 'Users', Content: UsersTab, sees: (may) => may.member },
   { id: 'roles', name: 'Roles', Content: RolesTab, sees: (may) => may.member },
+  { id: 'publishers', name: 'Publishers', Content: later(async () => (await import('./publishers.js')).PublishersTab),
+    sees: (may) => may.member },
+  { id: 'webhooks', name: 'Webhooks', Content: later(async () => (await import('./webhooks.js')).WebhooksTab),
+    sees: (may) => may.member },
   { id: 'audit', name: 'Audit log', Content: AuditTab, sees: (may) => may.admin },
 ];
 

@@ -8,8 +8,10 @@ import { DeleteOrganization, SuspendOrganization } from './organization-change.j
 import { roleText } from './organizations.js';
 import { ApplyPolicy } from './policy-apply.js';
 import { PolicyDialog } from './policy-form.js';
+import { TokenFigures } from './token-figures.js';
+import { TokenUsage } from './token-history.js';
 
-/** The policy, and on the right side the person's own access token. */
+/** How the tokens stand, the policy, and beside it the person's own access token. */
 export function OverviewTab({ self, may, organization, reload }) {
   const [open, setOpen] = useState(null);
   const close = () => setOpen(null);
@@ -21,7 +23,11 @@ export function OverviewTab({ self, may, organization, reload }) {
     setOpen(preview?.beyondMaximum ? { preview } : null);
     reload();
   };
-  return html`<div class="columns">
+  return html`${may.admin && html`<div class="stack near first">
+      <${TokenFigures} organization=${organization} />
+      <${TokenUsage} path=${`/organizations/${organization.id}`} />
+    </div>`}
+  <div class="columns">
     <section class="card" aria-labelledby="policy">
       <header class="card-head"><h2 id="policy">Policy</h2>
         ${may.admin && html`<button type="button" class="button small" onClick=${() => setOpen('policy')}>Edit</button>`}
@@ -52,16 +58,19 @@ export function OverviewTab({ self, may, organization, reload }) {
 /** What is as it is everywhere is not worth a line. */
 function Rules({ organization }) {
   const { defaultTokenLifetime, maxTokenLifetime, revokeUnusedAfter, revokeUnusedFrom, allowedCidrs,
-    confirmDeleteUsedWithin, leakAction } = organization;
+    confirmDeleteUsedWithin, leakAction, reuseAction } = organization;
   return html`
     ${defaultTokenLifetime && html`<dt>Usual token lifetime</dt><dd>${durationText(defaultTokenLifetime)}</dd>`}
     <dt>Longest token lifetime</dt><dd>${maxTokenLifetime ? durationText(maxTokenLifetime) : 'Unlimited'}</dd>
     ${revokeUnusedAfter && html`<dt>Unused tokens</dt><dd>are disabled after ${durationText(revokeUnusedAfter)}${
       Date.parse(revokeUnusedFrom) > Date.now() && html`, the first <${Time} at=${revokeUnusedFrom} />`}</dd>`}
+    ${organization.noticeAddresses?.length > 0
+      && html`<dt>Notices are mailed to</dt><dd><bdi>${organization.noticeAddresses.join(', ')}</bdi></dd>`}
     ${allowedCidrs.length > 0 && html`<dt>Allowed addresses</dt><dd>${allowedCidrs.join(', ')}</dd>`}
     ${confirmDeleteUsedWithin && html`<dt>Asked twice before deleting</dt>
       <dd>what was used within ${durationText(confirmDeleteUsedWithin)}</dd>`}
-    <dt>When a token is reported as leaked</dt><dd>${leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>`;
+    <dt>When a token is reported as leaked</dt><dd>${leakAction === 'REVOKE' ? 'It is deleted' : 'It is disabled'}</dd>
+    ${reuseAction === 'DISABLE' && html`<dt>When a stranger uses a replaced value</dt><dd>The token is disabled</dd>`}`;
 }
 
 function AccessTokenCard({ self, organization }) {

@@ -9,7 +9,8 @@ import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 
 const DURATIONS = ['defaultTokenLifetime', 'maxTokenLifetime', 'revokeUnusedAfter', 'confirmDeleteUsedWithin'];
-const FIELDS = ['name', ...DURATIONS, 'allowedCidrs'];
+const LISTS = ['allowedCidrs', 'noticeAddresses'];
+const FIELDS = ['name', ...DURATIONS, ...LISTS];
 
 /**
  * An organization's name and policy. What the rules would do to today's tokens is said before they are saved.
@@ -49,13 +50,18 @@ export function PolicyDialog({ organization, onClose, onDone }) {
       hint="Empty: unlimited." />
     <${Days} organization=${organization} name="revokeUnusedAfter" label="Disable unused tokens after days" error=${save.error}
       hint="Begins seven days after it is saved; 30 days later they are deleted. Gateways stay. Empty: never." />
-    <${Field} label="Allowed addresses" name="allowedCidrs" as="textarea" rows="2" optional spellcheck="false"
+    <${Field} label="Allowed addresses" name="allowedCidrs" as="textarea" rows="2" optional spellcheck=${false}
       defaultValue=${organization.allowedCidrs.join('\n')} error=${errorOf(save.error, 'allowedCidrs')}
       hint="For every integration token, besides its own. Networks such as 10.0.0.0/8, one a line. Empty: from everywhere." />
     <${Days} organization=${organization} name="confirmDeleteUsedWithin" error=${save.error}
       label="Ask twice before deleting what was used within days" hint="Empty: ask once." />
+    <${Field} label="Mail notices to" name="noticeAddresses" as="textarea" rows="2" optional spellcheck=${false}
+      defaultValue=${(organization.noticeAddresses || []).join('\n')} error=${errorOf(save.error, 'noticeAddresses')}
+      hint=${noticeHint(organization)} />
     <${Choice} organization=${organization} name="leakAction" label="When a token is reported as leaked"
       options=${{ REVOKE: 'Delete it', DISABLE: 'Disable it' }} />
+    <${Choice} organization=${organization} name="reuseAction" label="When a stranger uses a replaced value"
+      options=${{ RECORD: 'Record it', DISABLE: 'Record it, and disable the token' }} />
     ${asked && html`<div class="note note-warn" role="alert" ref=${show}><${Icon} name="warning" />
       <div>${asked.question.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>`}
   </${FormDialog}>`;
@@ -78,21 +84,28 @@ function Choice({ organization, name, label, options }) {
   </${Field}>`;
 }
 
+function noticeHint({ unconfirmedNoticeAddresses: waiting }) {
+  const hint = "About tokens that end, leak or are unused. Members' addresses; whoever reads others is asked first. One a line.";
+  return waiting.length ? `${hint} Not confirmed yet: ${waiting.join(', ')}.` : hint;
+}
+
 const daysOf = (duration) => /^P(\d+)D$/.exec(duration || '')?.[1] || '';
 
 /** Only what the person has changed. */
 function changes(organization, form) {
   const body = {};
-  for (const name of ['name', 'leakAction']) if (form[name] !== organization[name]) body[name] = form[name];
+  for (const name of ['name', 'leakAction', 'reuseAction']) if (form[name] !== organization[name]) body[name] = form[name];
   for (const name of DURATIONS) {
     if (form[name] !== daysOf(organization[name])) body[name] = form[name] ? `P${form[name]}D` : null;
   }
-  const networks = form.allowedCidrs.split(/[\s,]+/).filter(Boolean);
-  if (networks.join() !== organization.allowedCidrs.join()) body.allowedCidrs = networks;
+  for (const name of LISTS) {
+    const given = form[name].split(/[\s,]+/).filter(Boolean);
+    if (given.join() !== organization[name].join()) body[name] = given;
+  }
   return body;
 }
 
-async function previewOf(organization, { name, ...policy }, signal) {
+async function previewOf(organization, { name, noticeAddresses, ...policy }, signal) {
   if (!Object.keys(policy).length) return null;
   return (await call('POST', `/organizations/${organization.id}/policy/preview`, { body: policy, signal })).body;
 }

@@ -6,6 +6,7 @@ import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { Field, FormError, errorOf, values } from '../ui/form.js';
 import { say } from '../ui/notices.js';
 import { Table } from '../ui/table.js';
+import { LinkProvider } from './sign-in.js';
 
 /** The person's own account. */
 export function ProfilePage({ self }) {
@@ -17,6 +18,7 @@ export function ProfilePage({ self }) {
     <p class="quiet"><bdi>${self.name}</bdi> · ${self.email}${self.operator ? ' · operator' : ''}</p>
     <div class="stack">
       <${Password} onDone=${sessions.reload} />
+      ${self.operator && html`<${LinkProvider} />`}
       <section aria-labelledby="sessions">
         <h2 id="sessions">Sessions</h2>
         <p class="hint">Where you are logged in. End what you do not know.</p>

@@ -68,7 +68,7 @@ function RoleForm({ base, role, onClose, onDone }) {
     fields=${['name', 'permissions']} onClose=${onClose}>
     <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
       error=${errorOf(save.error, 'name')} />
-    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck="false"
+    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck=${false}
       defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(save.error, 'permissions')}
       hint="One a line, such as scan:upload. Gateways ask for these." />
   </${FormDialog}>`;

@@ -4,12 +4,13 @@ import { clock } from '../core/time.js';
 import { Icon } from '../ui/icon.js';
 import { say } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';
+import { disabling } from './token-disable.js';
 import { LastUse } from './token-usage.js';
 
 const POLL_MILLIS = 2000;
 
 /** @param {{onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already */
-export function DeleteToken({ base, token, onClose, onDeleted }) {
+export function DeleteToken({ base, token, onClose, onDone, onDeleted }) {
   const [inUse, setInUse] = useState(false);
   async function remove(signal) {
     let answer;
@@ -24,9 +25,12 @@ export function DeleteToken({ base, token, onClose, onDeleted }) {
     onDeleted(token, answer);
     if (answer.status === 204) say('good', html`“<bdi>${token.label}</bdi>” is deleted. No replica accepts it any more.`);
   }
-  return html`<${WarningDialog} action=${inUse ? 'Delete nevertheless' : 'Delete'} onConfirm=${remove} onClose=${onClose}>
+  const instead = token.enabled && { action: 'Disable instead', onConfirm: disabling({ base, token, onClose, onDone }) };
+  return html`<${WarningDialog} action=${inUse ? 'Delete nevertheless' : 'Delete'} onConfirm=${remove} onClose=${onClose}
+    instead=${instead}>
     ${inUse && html`<p role="alert"><strong>It is in use.</strong> Your organization wants you to ask around first.</p>`}
-    <p>Integrations that use <strong>${token.label}</strong> will break. This cannot be undone.</p>
+    <p>Integrations that use <strong>${token.label}</strong> will break. This cannot be undone.${
+      instead && ' If you only want to see who still needs it, disable it: that can.'}</p>
     <${LastUse} base=${base} token=${token} />
   </${WarningDialog}>`;
 }

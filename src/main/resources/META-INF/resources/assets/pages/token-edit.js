@@ -7,7 +7,8 @@ import { Dialog } from '../ui/dialog.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
 import { sayEffective } from '../ui/notices.js';
-import { TOKEN_FIELDS, TokenFields, requireDate, tokenChanges } from './token-form.js';
+import { requireExpiry } from './token-expiry.js';
+import { TOKEN_FIELDS, TokenFields, tokenChanges } from './token-form.js';
 
 /** Changes what can be changed of a token, and disables or enables it; of the token as it is now, not as the list has it. */
 export function EditToken({ base, token, onClose, ...rest }) {
@@ -24,7 +25,7 @@ function EditForm({ path, organization, roles, seen, onClose, onDone }) {
   const [theirs, setTheirs] = useState(null);
   const token = seen.body;
   const save = useAction(async (signal, form) => {
-    requireDate(form);
+    requireExpiry(form);
     const body = tokenChanges(form, token);
     if (!Object.keys(body).length) {
       onClose();
@@ -56,6 +57,8 @@ const FIELDS = {
   role: ['Role', (token) => token.role],
   enabled: ['State', (token) => (token.enabled ? 'enabled' : 'disabled')],
   expiresAt: ['Expiry', (token) => (token.expiresAt ? exact(token.expiresAt) : 'never')],
+  holderMayRenew: ['Renewal by its holder', (token) => (token.holderMayRenew ? 'allowed' : 'not allowed')],
+  renewUntil: ['Renew until', (token) => (token.renewUntil ? exact(token.renewUntil) : 'no limit')],
   allowedCidrs: ['Allowed addresses', (token) => token.allowedCidrs.join(', ') || 'everywhere'],
   hint: ['Value', (token) => token.hint],
 };

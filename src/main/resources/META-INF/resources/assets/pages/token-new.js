@@ -2,8 +2,12 @@ import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { later } from '../ui/later.js';
 import { SecretDialog } from '../ui/secret.js';
-import { TOKEN_FIELDS, TokenFields, requireDate, tokenBody } from './token-form.js';
+import { requireExpiry } from './token-expiry.js';
+import { TOKEN_FIELDS, TokenFields, tokenBody } from './token-form.js';
+
+const UseToken = later(async () => (await import('./token-use.js')).UseToken);
 
 /**
  * The window that creates an integration token, and the one that shows its value once.
@@ -16,15 +20,17 @@ export function NewToken({ base, organization, roles, onClose, onDone, draft }) 
   const [key] = useState(newKey);
   const [issued, setIssued] = useState(null);
   const create = useAction(async (signal, form) => {
-    requireDate(form);
+    requireExpiry(form);
     const body = tokenBody(form);
     const answer = await call('POST', base, { body, key, signal });
-    setIssued({ label: answer.body.label, value: answer.body.token, effectiveBy: answer.effectiveBy });
+    const { token: value, label, permissions } = answer.body;
+    setIssued({ value, label, permissions, effectiveBy: answer.effectiveBy });
     onDone();
   });
   if (issued) {
     return html`<${SecretDialog} key="secret" title="Token created" value=${issued.value}
-      effectiveBy=${issued.effectiveBy} onClose=${onClose}>
+      effectiveBy=${issued.effectiveBy} onClose=${onClose}
+      next=${html`<${UseToken} organization=${organization} permissions=${issued.permissions} />`}>
       <p>Give this value to <strong>${issued.label}</strong>, for example as a secret of its pipeline.</p>
     </${SecretDialog}>`;
   }

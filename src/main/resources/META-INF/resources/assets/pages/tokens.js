@@ -1,12 +1,13 @@
-import { html, useEffect, useState } from '../lib/preact.js';
+import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
-import { go, useAddress } from '../core/router.js';
+import { FIRST_PAGE, go, setQuery, useAddress } from '../core/router.js';
 import { isTokenValue, isolated } from '../core/text.js';
-import { daysUntil } from '../core/time.js';
+import { daysUntil, moment } from '../core/time.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { Choice, Search } from '../ui/filter.js';
+import { later } from '../ui/later.js';
 import { Paging, Table } from '../ui/table.js';
 import { DeleteToken, PendingDeletions } from './token-delete.js';
 import { EditToken } from './token-edit.js';
@@ -15,10 +16,17 @@ import { EndEndingValue, EndingValue } from './token-ending.js';
 import { FoundToken, useLookup } from './token-lookup.js';
 import { NewToken } from './token-new.js';
 import { RotateToken } from './token-rotate.js';
+import { TokenState } from './token-state.js';
+import { pickColumn } from './tokens-pick.js';
+
+const TokensBulk = later(async () => (await import('./tokens-bulk.js')).TokensBulk);
 
 const PAGE_SIZE = 25;
 const SORTS = ['label', 'expiresAt', 'lastUsedAt', 'createdAt'];
-const FILTERS = ['search', 'state', 'role', 'sort', 'after'];
+const FILTERS = ['search', 'state', 'role', 'expiresBefore', 'lastUsedBefore', 'used', 'disabledReason'];
+const ASKED = [...FILTERS, 'sort', 'after'];
+const TIMES = [['expiresBefore', 'Expires before'], ['lastUsedBefore', 'Not used since']];
+const REASONS = { LEAKED: 'as leaked', REUSED: 'as reused', ADMIN: 'by an administrator', UNUSED: 'as unused' };
 const SOON_DAYS = 14;
 
 const STATES = [
@@ -33,6 +41,7 @@ export function TokensTab({ organization, act }) {
   const query = act ? new URLSearchParams() : address.query;
   const [open, setOpen] = useState(() => act && { what: NewToken, draft: draft(address.query) });
   const [pending, setPending] = useState([]);
+  const [picked, setPicked] = useState(new Map());
   const base = `/organizations/${organization.id}/tokens`;
   const here = `/ui${base}`;
   const sort = SORTS.includes(query.get('sort')?.replace(/^-/, '')) ? query.get('sort') : '';
@@ -43,10 +52,15 @@ export function TokensTab({ organization, act }) {
     lookup.run(query.get('search'));
     go(here, { replace: true });
   }, [pasted]);
-  const filters = FILTERS.map((name) => (name === 'sort' ? sort : (!pasted && query.get(name)) || ''));
+  const filters = ASKED.map((name) => (name === 'sort' ? sort : (!pasted && query.get(name)) || ''));
+  const filter = Object.fromEntries(FILTERS.map((name, index) => [name, filters[index]]).filter(([, value]) => value));
+  const wasPicked = useRef(false);
+  wasPicked.current = wasPicked.current || picked.size > 0;
+  // Nobody shall act on what they no longer see.
+  useEffect(() => setPicked(new Map()), [base, JSON.stringify(filter)]);
   const list = useLoad(async (signal) => {
     const asked = new URLSearchParams({ limit: PAGE_SIZE });
-    FILTERS.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
+    ASKED.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, ...filters]);
   const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
@@ -74,21 +88,43 @@ export function TokensTab({ organization, act }) {
       <span class="toolbar-end"><button type="button" class="icon-button primary" aria-label="New Integration Token"
         title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
     </div>
+    <${LinkFilters} query=${query} />
     <${PendingDeletions} base=${base} pending=${pending} setPending=${setPending} />
     <${FoundToken} lookup=${lookup} columns=${columns(setOpen)} />
     <${ErrorNote} error=${list.error} retry=${list.reload} />
-    <${Tokens} list=${list} query=${query} filtered=${filters.slice(0, 3).some(Boolean)} setOpen=${setOpen} />
+    <${Tokens} list=${list} query=${query} filtered=${Object.keys(filter).length > 0} setOpen=${setOpen}
+      picked=${picked} setPicked=${setPicked} />
+    ${wasPicked.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
+      picked=${picked} setPicked=${setPicked} reload=${reload} onDeleted=${deleted} />`}
     ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${deleted} />`}`;
 }
+
+/** What a link has asked for; each can be taken back. */
+function LinkFilters({ query }) {
+  const set = TIMES.filter(([name]) => Number.isFinite(Date.parse(query.get(name))))
+    .map(([name, text]) => [name, `${text} ${moment(query.get(name))}`]);
+  const [used, reason] = [query.get('used'), query.get('disabledReason')];
+  if (used) set.push(['used', used === 'false' ? 'Never used' : 'Used']);
+  if (reason) set.push(['disabledReason', `Disabled ${Object.hasOwn(REASONS, reason) ? REASONS[reason] : reason}`]);
+  return set.length > 0 && html`<p class="chips below-toolbar">
+    ${set.map(([name, text]) => html`<button type="button" class="button small" key=${name}
+      onClick=${() => setQuery({ [name]: null, ...FIRST_PAGE })}>
+      ${text}<${Icon} name="close" /><span class="hidden">Remove this filter</span></button>`)}
+  </p>`;
+}
+
+/** As the API takes it in a body. */
+const asBody = ({ used, ...filter }) => (used ? { ...filter, used: used === 'true' } : filter);
 
 const draft = (query) => ({
   label: (query.get('label') || '').slice(0, 100), role: query.get('role'), expires: query.get('expires') || '',
 });
 
-function Tokens({ list, query, filtered, setOpen }) {
+function Tokens({ list, query, filtered, setOpen, picked, setPicked }) {
   if (!list.data) return list.error ? null : html`<${Loading} />`;
   if (list.data.items.length) {
-    return html`<${Table} caption="Integration tokens" columns=${columns(setOpen)} rows=${list.data.items}
+    return html`<${Table} caption="Integration tokens" columns=${[pickColumn(list.data.items, picked, setPicked), ...columns(setOpen)]}
+        rows=${list.data.items}
         id=${(token) => token.id} detail=${ending(setOpen)} sort=${query.get('sort') || '-createdAt'} busy=${list.loading} />
       <${Paging} query=${query} next=${list.data.next} />`;
   }
@@ -108,7 +144,7 @@ const ending = (setOpen) => (token) => token.endingValue
 function columns(setOpen) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
-    { name: 'Label', sort: 'label', show: (token) => html`<span class="strong">${token.label}</span>
+    { name: 'Label', sort: 'label', show: (token) => html`<a class="strong" href=${`/ui/organizations/${token.organizationId}/tokens/${token.id}`}>${token.label}</a>
       ${token.description && html`<span class="below clamp short" title=${isolated(token.description)}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
@@ -125,13 +161,6 @@ function columns(setOpen) {
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(token.label)}`} onClick=${act(DeleteToken, token)} />
     </span>` },
   ];
-}
-
-export function TokenState({ state }) {
-  const [kind, text] = {
-    ACTIVE: ['good', 'Active'], DISABLED: ['plain', 'Disabled'], EXPIRED: ['warn', 'Expired'], REVOKED: ['bad', 'Deleted'],
-  }[state];
-  return html`<${Badge} kind=${kind}>${text}</${Badge}>`;
 }
 
 function Expiry({ token }) {

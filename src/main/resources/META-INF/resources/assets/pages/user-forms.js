@@ -12,6 +12,28 @@ const FIELDS = ['email', 'name', 'password', 'role'];
 /** The roles that the person may give: only an owner makes owners. */
 const grantable = (may) => (may.owner ? ['MEMBER', 'SUPER_ADMIN', 'OWNER'] : ['MEMBER', 'SUPER_ADMIN']);
 
+/** Asks a person to join. They choose their own password, and nobody else sees their access token. */
+export function InviteUser({ base, may, onClose, onDone }) {
+  const [key] = useState(newKey);
+  const [issued, setIssued] = useState(null);
+  const invite = useAction(async (signal, body) => {
+    const answer = await call('POST', base, { body, key, signal });
+    setIssued(answer.body);
+    onDone();
+  });
+  if (issued) {
+    return html`<${SecretDialog} key="secret" title="User invited" name="Invitation link" value=${issued.invitation} onClose=${onClose}>
+      <p>Send this link to <strong>${issued.email}</strong>, and to nobody else. It is good once, for 7 days.</p>
+    </${SecretDialog}>`;
+  }
+  return html`<${FormDialog} key="form" title="Invite User" action="Invite User" busy="Inviting…" form=${invite}
+    fields=${['email', 'role']} onClose=${onClose}>
+    <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
+      error=${errorOf(invite.error, 'email')} />
+    <${RoleField} may=${may} error=${errorOf(invite.error, 'role')} />
+  </${FormDialog}>`;
+}
+
 export function NewUser({ base, may, onClose, onDone }) {
   const [key] = useState(newKey);
   const [issued, setIssued] = useState(null);

@@ -8,15 +8,15 @@ import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Choice, Search } from '../ui/filter.js';
 import { Icon } from '../ui/icon.js';
-import { sayEffective } from '../ui/notices.js';
+import { say, sayEffective } from '../ui/notices.js';
 import { NumberedPaging, Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
 import { ResetAccessToken } from './access-token.js';
 import { roleText } from './organizations.js';
-import { ChangeRole, NewUser } from './user-forms.js';
+import { ChangeRole, InviteUser, NewUser } from './user-forms.js';
 
 export const USER_ROLES = ['OWNER', 'SUPER_ADMIN', 'MEMBER'].map((role) => [role, roleText(role)]);
-const ORDERS = { name: (user) => user.name, createdAt: (user) => Date.parse(user.createdAt) };
+const ORDERS = { name: (user) => user.name ?? user.email, createdAt: (user) => Date.parse(user.createdAt) };
 
 /** The people of an organization. */
 export function UsersTab({ self, may, organization }) {
@@ -31,14 +31,16 @@ export function UsersTab({ self, may, organization }) {
   const dialog = { base, may, organization: organization.id, onClose: () => setOpen(null), onDone: changed };
   const role = query.get('role');
   const shown = arrange(list.data?.items || [], query, {
-    text: (user) => `${user.name}\n${user.email}`, keep: (user) => !role || user.role === role,
+    text: (user) => `${user.name ?? ''}\n${user.email}`, keep: (user) => !role || user.role === role,
     orders: ORDERS, sort: 'createdAt',
   });
   return html`
     <div class="toolbar">
       <${Search} query=${query} label="Search people" />
       <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...USER_ROLES]} />
-      ${may.admin && html`<span class="toolbar-end"><button type="button" class="icon-button primary"
+      ${may.admin && html`<span class="toolbar-end">
+        <button type="button" class="button" onClick=${() => setOpen({ what: InviteUser })}>Invite</button>
+        <button type="button" class="icon-button primary"
         aria-label="New User" title="New User" onClick=${() => setOpen({ what: NewUser })}><${Icon} name="plus" /></button></span>`}
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
@@ -53,20 +55,39 @@ export function UsersTab({ self, may, organization }) {
 function columns(self, may, setOpen) {
   const act = (what, user) => () => setOpen({ what, user });
   return [
-    { name: 'Name', sort: 'name', show: (user) => html`<span class="strong">${user.name}</span>
+    { name: 'Name', sort: 'name', show: (user) => (user.state === 'INVITED' ? html`<span class="strong">${user.email}</span>
+      ${' '}<${Badge} kind="plain">Invited</${Badge}><span class="below clamp">by <bdi>${user.invitedBy.name}</bdi></span>`
+      : html`<span class="strong">${user.name}</span>
       ${user.id === self.id && html` <${Badge} kind="plain">You</${Badge}>`}
-      <span class="below clamp" title=${isolated(user.email)}>${user.email}</span>` },
+      ${user.fromGroup && html` <${Badge} kind="plain">By a group</${Badge}>`}
+      ${user.state === 'DISABLED' && html` <${Badge} kind="bad">Disabled</${Badge}>`}
+      <span class="below clamp" title=${isolated(user.email)}>${user.email}</span>`) },
     { name: 'Role', show: (user) => roleText(user.role) },
-    { name: 'Access token', show: (user) => html`<code>${user.accessToken.hint}</code>
+    { name: 'Access token', show: (user) => user.accessToken && html`<code>${user.accessToken.hint}</code>
       <span class="below">last used <${Time} at=${user.accessToken.lastUsedAt} /></span>` },
     { name: 'Member since', sort: 'createdAt', show: (user) => html`<${Time} at=${user.createdAt} />` },
-    { name: 'Actions', actions: true, show: (user) => html`<span class="row-actions">
+    { name: 'Actions', actions: true, show: (user) => (user.state === 'INVITED' ? may.admin && html`<span class="row-actions">
+      <${IconButton} icon="trash" danger label=${`Withdraw the invitation of ${isolated(user.email)}`}
+        onClick=${act(WithdrawInvitation, user)} /></span>`
+      : html`<span class="row-actions">
       ${may.admin && html`<${IconButton} icon="pencil" label=${`Change role of ${isolated(user.name)}`} onClick=${act(ChangeRole, user)} />`}
       ${(may.admin || user.id === self.id) && html`<${IconButton} icon="rotate" label=${`Reset token of ${isolated(user.name)}`}
         onClick=${act(ResetAccessToken, user)} />`}
       ${may.admin && html`<${IconButton} icon="trash" danger label=${`Remove ${isolated(user.name)}`} onClick=${act(RemoveUser, user)} />`}
-    </span>` },
+    </span>`) },
   ];
+}
+
+function WithdrawInvitation({ base, user, onClose, onDone }) {
+  async function withdraw(signal) {
+    await call('DELETE', `${base}/${user.id}`, { signal });
+    onClose();
+    onDone();
+    say('good', 'The invitation is withdrawn.');
+  }
+  return html`<${WarningDialog} action="Withdraw" onConfirm=${withdraw} onClose=${onClose}>
+    <p>The link that <strong>${user.email}</strong> was given is worthless from then on.</p>
+  </${WarningDialog}>`;
 }
 
 function RemoveUser({ base, user, onClose, onDone }) {

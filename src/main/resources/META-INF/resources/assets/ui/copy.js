@@ -23,10 +23,10 @@ export function CopyButton({ text, label = 'Copy', onCopied }) {
   </span>`;
 }
 
-/** A command to copy, without anything secret in it. */
-export function Command({ children: text }) {
+/** A command to copy, or something else without anything secret in it. */
+export function Command({ what = 'command', children: text }) {
   return html`<div class="command">
-    <pre tabindex="0" aria-label="Command"><code>${text}</code></pre>
-    <${CopyButton} text=${() => text} label="Copy command" />
+    <pre tabindex="0" aria-label=${what}><code>${text}</code></pre>
+    <${CopyButton} text=${() => text} label=${'Copy ' + what} />
   </div>`;
 }

@@ -12,6 +12,7 @@ const PATHS = {
   pause: 'M7.5 5v10M12.5 5v10',
   play: 'M7 5l8 5-8 5z',
   organizations: 'M4 16V5h7v11M11 9h5v7M3 16h14M6.5 8h2M6.5 11h2',
+  replicas: 'M4 4h12v5H4zM4 11h12v5H4zM7 6.5h.1M7 13.5h.1',
   profile: 'M10 10a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM4 16.5c.8-3 3-4.5 6-4.5s5.2 1.5 6 4.5',
   start: 'M10 3l7 4-7 4-7-4zM5.5 9v4.5c2.5 2.3 6.5 2.3 9 0V9',
   warning: 'M10 3.5l7.5 13h-15zM10 8.5v3.5M10 14.2v.1',

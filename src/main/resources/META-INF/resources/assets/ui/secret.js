@@ -8,10 +8,10 @@ import { untilThen } from './notices.js';
  * Shows a token's value, this once. The value lives in the caller's state and in this dialog, and is in neither after
  * onClose; no address leads here.
  *
- * @param {{title: string, value: ?string, effectiveBy: ?string, onClose: () => void}} props value: null when the
- *     server no longer tells it
+ * @param {{title: string, value: ?string, name?: string, effectiveBy: ?string, onClose: () => void, next?: any}} props value: null
+ *     when the server no longer tells it; name: what the value is called; next: what to do with it
  */
-export function SecretDialog({ title, value, effectiveBy, onClose, children }) {
+export function SecretDialog({ title, value, name = 'Token value', effectiveBy, onClose, next, children }) {
   const [taken, setTaken] = useState(false);
   const [asking, setAsking] = useState(false);
   const shown = useRef(null);
@@ -28,7 +28,7 @@ export function SecretDialog({ title, value, effectiveBy, onClose, children }) {
       ${children}
       ${value ? html`
         <div class="secret">
-          <code ref=${shown} tabindex="0" aria-label="Token value" onClick=${select} onCopy=${() => setTaken(true)}
+          <code ref=${shown} tabindex="0" aria-label=${name} onClick=${select} onCopy=${() => setTaken(true)}
             translate="no">${value}</code>
           <${CopyButton} text=${() => value} onCopied=${() => setTaken(true)} />
         </div>
@@ -36,12 +36,13 @@ export function SecretDialog({ title, value, effectiveBy, onClose, children }) {
           <span><strong>Copy it now.</strong> It is shown only this once: Tollgate keeps no copy and cannot show it
           again.</span></p>` : html`
         <p class="note note-warn"><${Icon} name="warning" />
-          <span>The request had succeeded before, and its value is no longer available. Rotate the token to get
+          <span>The request had succeeded before, and its value is no longer available. Rotate it to get
           another.</span></p>`}
       ${effectiveBy && html`<p class="note note-warn"><${Icon} name="warning" />
         <span>${untilThen(effectiveBy)}</span></p>`}
       ${asking && html`<p class="note note-bad" role="alert"><${Icon} name="warning" />
         <span>You have not copied the value. Press Escape or <em>Close</em> again to leave without it.</span></p>`}
+      ${value && next}
     </div>
     <footer class="dialog-actions">
       <button type="button" class="button primary" onClick=${onClose}>

@@ -6,17 +6,18 @@ import { Icon } from './icon.js';
  * A table that becomes a list of cards where it is narrow. The roles stand in the markup because browsers forget a
  * table's meaning when its boxes are laid out otherwise.
  *
- * @param {{caption: string, columns: {name: string, sort?: string, show: (row: any) => any, actions?: boolean}[],
- *     rows: any[], id: (row: any) => string, detail?: (row: any) => any, sort?: string, busy?: boolean}} props detail:
- *     what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
+ * @param {{caption: string, columns: {name: string, sort?: string, show: (row: any) => any, actions?: boolean,
+ *     kind?: string, head?: () => any}[],
+ *     rows: any[], id: (row: any) => string, detail?: (row: any) => any, sort?: string, busy?: boolean}} props head: instead
+ *     of the name; detail: what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
  */
 export function Table({ caption, columns, rows, id, detail, sort, busy }) {
   return html`<table role="table" class="table" aria-busy=${busy ? 'true' : 'false'}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">
       ${columns.map((column) => html`<th role="columnheader" scope="col" key=${column.name}
-        class=${column.actions ? 'actions' : ''} aria-sort=${ariaSort(column, sort)}>
-        ${column.sort ? html`<${SortButton} column=${column} sort=${sort} />`
+        class=${kind(column)} aria-sort=${ariaSort(column, sort)}>
+        ${column.head ? column.head() : column.sort ? html`<${SortButton} column=${column} sort=${sort} />`
           : html`<span class=${column.actions ? 'hidden' : ''}>${column.name}</span>`}
       </th>`)}
     </tr></thead>
@@ -24,7 +25,7 @@ export function Table({ caption, columns, rows, id, detail, sort, busy }) {
       ${rows.flatMap((row) => {
         const more = detail?.(row);
         return [html`<tr role="row" key=${id(row)} class=${more ? 'detailed' : ''}>
-          ${columns.map((column) => html`<td role="cell" key=${column.name} class=${column.actions ? 'actions' : ''}
+          ${columns.map((column) => html`<td role="cell" key=${column.name} class=${kind(column)}
             data-name=${column.name}>${column.show(row)}</td>`)}
         </tr>`, more && html`<tr role="row" key=${`${id(row)} detail`} class="detail">
           <td role="cell" colspan=${columns.length} aria-colspan=${columns.length}>${more}</td>
@@ -33,6 +34,8 @@ export function Table({ caption, columns, rows, id, detail, sort, busy }) {
     </tbody>
   </table>`;
 }
+
+const kind = (column) => column.kind || (column.actions ? 'actions' : '');
 
 function ariaSort(column, sort) {
   if (!column.sort || sort?.replace('-', '') !== column.sort) return undefined;

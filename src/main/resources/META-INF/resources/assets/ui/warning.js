@@ -6,11 +6,12 @@ import { Dialog } from './dialog.js';
 /**
  * Asks before something that cannot be undone.
  *
- * @param {{action: string, onConfirm: (signal: AbortSignal) => Promise<void>, onClose: () => void}} props action: what
- *     the button says; onConfirm closes the dialog when it has succeeded
+ * @param {{action: string, onConfirm: (signal: AbortSignal) => Promise<void>, onClose: () => void,
+ *     instead?: {action: string, onConfirm: (signal: AbortSignal) => Promise<void>}}} props action: what the button says;
+ *     onConfirm closes the dialog when it has succeeded; instead: what can be undone and may do as well
  */
-export function WarningDialog({ action, onConfirm, onClose, children }) {
-  const confirm = useAction(onConfirm);
+export function WarningDialog({ action, onConfirm, onClose, instead, children }) {
+  const confirm = useAction((signal, what) => what(signal));
   return html`<${Dialog} title="Warning" tone="warning" onClose=${onClose}>
     <div class="dialog-body">
       ${children}
@@ -18,7 +19,9 @@ export function WarningDialog({ action, onConfirm, onClose, children }) {
     </div>
     <footer class="dialog-actions">
       <button type="button" class="button" onClick=${onClose}>Cancel</button>
-      <button type="button" class="button danger" onClick=${() => confirm.run()} disabled=${confirm.busy}>
+      ${instead && html`<button type="button" class="button" onClick=${() => confirm.run(instead.onConfirm)} disabled=${confirm.busy}>
+        ${instead.action}</button>`}
+      <button type="button" class="button danger" onClick=${() => confirm.run(onConfirm)} disabled=${confirm.busy}>
         ${confirm.busy ? 'Working…' : action}
       </button>
     </footer>

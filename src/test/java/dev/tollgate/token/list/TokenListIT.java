@@ -75,6 +75,11 @@ class TokenListIT {
                 "role=ci%20token                 | gamma,alpha",
                 "role=00000000-0000-7000-8000-000000000002 | Beta",
                 "role=Nothing                    | ''",
+                "used=true                       | Beta",
+                "used=false                      | epsilon,gamma,alpha",
+                "disabledReason=ADMIN            | gamma",
+                "disabledReason=LEAKED           | ''",
+                "disabledReason=ADMIN&state=ACTIVE | ''",
                 "search=BETA                     | Beta",
                 "search=builds                   | alpha",
                 "search=100%25                   | alpha",
@@ -91,6 +96,17 @@ class TokenListIT {
             })
     void filtersNarrow(String query, String labels) {
         assertThat(String.join(",", list(query).expect(200).items("label"))).isEqualTo(labels);
+    }
+
+    @Test
+    void anIdAndAHintFindTheirToken() {
+        String hint = home.owner().get(home.token(used.id())).expect(200).text("hint");
+        assertThat(list("search=" + used.id()).items("label")).containsExactly("Beta");
+        assertThat(list("search=" + encoded(hint)).items("label")).containsExactly("Beta");
+        assertThat(list("search=" + encoded(hint.replace("…", "..."))).items("label"))
+                .containsExactly("Beta");
+        assertThat(list("search=" + SharedServer.newTenant().newToken().id()).items("label"))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -174,7 +190,9 @@ class TokenListIT {
                 "state  | state=GONE",
                 "createdBefore  | createdBefore=yesterday",
                 "expiresBefore  | expiresBefore=2026-01-01",
-                "lastUsedBefore | lastUsedBefore=0"
+                "lastUsedBefore | lastUsedBefore=0",
+                "used           | used=no",
+                "disabledReason | disabledReason=leaked"
             })
     void aParameterThatIsWrongIsNamed(String parameter, String query) {
         list(query).expectViolation(parameter);

@@ -104,12 +104,13 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void unusedTokensWouldEndButNotGateways() throws SQLException {
+    void unusedTokensWouldEndButNotGatewaysAndDirectories() throws SQLException {
         Tenant.Issued unused = home.newToken();
         Tenant.Issued used = home.newToken();
         Tenant.Issued gateway = home.newToken("Gateway");
+        Tenant.Issued directory = home.newToken("SCIM");
         home.newToken();
-        for (Tenant.Issued old : List.of(unused, used, gateway)) {
+        for (Tenant.Issued old : List.of(unused, used, gateway, directory)) {
             execute("update token set created_at = now() - interval '100 days' where id = ?", id(old.id()));
             execute("update token_value set created_at = now() - interval '100 days' where token_id = ?", id(old.id()));
         }

@@ -16,9 +16,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That the rule runs by itself, and what a process that goes leaves known of usage: with real processes. */
+@Tag("slow")
 class UnusedTokensIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String GAP = "select count(*) from usage_state where unknown_until > '-infinity'";

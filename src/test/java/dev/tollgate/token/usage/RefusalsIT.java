@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Why was my pipeline refused: {@code …/{org}/refusals}. */
+/** Why was my pipeline refused: {@code …/{org}/refusals}. The tests wait for the same report. */
+@Execution(ExecutionMode.CONCURRENT)
 class RefusalsIT {
     private static final Duration REPORTED = Duration.ofSeconds(60);
 

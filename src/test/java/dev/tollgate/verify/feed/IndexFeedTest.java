@@ -113,17 +113,23 @@ class IndexFeedTest {
         assertThat(highestProtocol()).isEqualTo(1);
 
         allow("{192.0.2.0/24}");
-        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
+        assertThat(highestProtocol()).isEqualTo(3);
 
         database.execute("delete from change_log");
         TestDatabase.Issued job = database.issue(TokenKind.JOB);
-        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
+        assertThat(highestProtocol()).isEqualTo(3);
 
         database.execute("delete from change_log");
         database.revoke(job);
-        assertThat(highestProtocol()).isEqualTo(ReplicaIdentity.PROTOCOL);
+        assertThat(highestProtocol()).isEqualTo(3);
+
+        database.execute("update token_value set length = 20 where token_id = ?", token.id());
+        assertThat(highestProtocol()).isEqualTo(4).isEqualTo(ReplicaIdentity.PROTOCOL);
+        database.execute("delete from change_log");
+        database.execute("delete from token where id = ?", token.id());
+        assertThat(highestProtocol()).isEqualTo(4);
         assertThat(database.number("select required_protocol from change_log_state"))
-                .isEqualTo(ReplicaIdentity.PROTOCOL);
+                .isEqualTo(4);
     }
 
     private long highestProtocol() {

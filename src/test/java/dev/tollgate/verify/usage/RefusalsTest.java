@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bounded list of refusals, as it gets into the database. */
 class RefusalsTest {
@@ -158,6 +161,41 @@ class RefusalsTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "REVOKED, 599999, 0",
+        "REVOKED, 600000, 1",
+        "REVOKED, 900000, 1",
+        "VALID, -1, 0",
+        "DISABLED, 900000, 0",
+    })
+    void anEndedValueIsToldByItsEndOnceItsHolderHasNoReasonToRetry(VerdictCode code, long millisAfter, long rows) {
+        long end = now.get() - millisAfter;
+        recorder.record(token(1, 1, end), code, now.get(), () -> address("192.0.2.7"), List.of(), "auth");
+        recorder.record(token(1, 1, Long.MAX_VALUE), code, now.get(), () -> null, List.of(), "auth");
+        flush();
+        assertThat(database.number("select count(*) from refusal where value_ended_at is not null and not judged"))
+                .isEqualTo(rows);
+        assertThat(database.number(
+                        "select count(*) from refusal where value_ended_at = ? and address = '192.0.2.7'",
+                        new Timestamp(end)))
+                .isEqualTo(rows);
+    }
+
+    @Test
+    void aThousandHonestRetriesAreNoReuse() {
+        long end = now.get();
+        for (int retry = 0; retry < 1_000; retry++) {
+            now.addAndGet(599);
+            recorder.record(
+                    token(1, 1, end), VerdictCode.REVOKED, now.get(), () -> address("192.0.2.7"), List.of(), "auth");
+        }
+        flush();
+        assertThat(database.number("select sum(count) from refusal")).isEqualTo(1_000);
+        assertThat(database.number("select count(*) from refusal where value_ended_at is not null"))
+                .isZero();
+    }
+
     @Test
     void whatIsWrittenTwiceCountsOnce() {
         refuse(token, "192.0.2.7", "scan:upload", "auth");
@@ -208,13 +246,17 @@ class RefusalsTest {
     }
 
     private static KnownToken token(int number, int organization) {
+        return token(number, organization, Long.MAX_VALUE);
+    }
+
+    private static KnownToken token(int number, int organization, long endsAtMillis) {
         return new KnownToken(
                 new UUID(organization, number),
                 TokenKind.INTEGRATION,
                 KnownToken.State.ACTIVE,
                 0,
                 Long.MAX_VALUE,
-                Long.MAX_VALUE,
+                endsAtMillis,
                 AddressRanges.EVERYWHERE,
                 new KnownOrganization(new UUID(99, organization), "Acme", false, false),
                 new KnownRole(new UUID(2, 2), "CI Token", List.of("scan:read")));

@@ -15,7 +15,9 @@ import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.cluster.SilenceWatch;
 import dev.tollgate.verify.feed.TestReplica;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -113,7 +115,7 @@ class UsageRecorderTest {
     }
 
     @Test
-    void theAddressIsAskedForOnceASecondAndForAnEndingValueAlways() throws Exception {
+    void theAddressIsAskedForAtFirstThenOnceASecondAndForAnEndingValueAlways() throws Exception {
         UsageRecorder recorder = new UsageRecorder(32);
         AtomicInteger asked = new AtomicInteger();
         InetAddress address = InetAddress.getByName("192.0.2.7");
@@ -121,19 +123,89 @@ class UsageRecorderTest {
             asked.incrementAndGet();
             return address;
         };
-        recorder.record(token(1), VerdictCode.VALID, 5_000, origin, List.of(), "json");
+        for (int use = 1; use <= 16; use++) {
+            recorder.record(token(1), VerdictCode.VALID, 5_000, origin, List.of(), "json");
+            assertThat(asked).hasValue(use);
+        }
         recorder.record(token(1), VerdictCode.VALID, 5_999, origin, List.of(), "json");
-        assertThat(asked).hasValue(1);
+        assertThat(asked).hasValue(16);
         recorder.record(token(1), VerdictCode.VALID, 6_000, origin, List.of(), "json");
-        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_001, origin, List.of(), "json");
-        recorder.record(token(2, 9_000), VerdictCode.VALID, 6_002, origin, List.of(), "json");
-        assertThat(asked).hasValue(4);
+        assertThat(asked).hasValue(17);
+        for (int use = 1; use <= 20; use++) {
+            recorder.record(token(2, 9_000), VerdictCode.VALID, 6_002, origin, List.of(), "json");
+        }
+        assertThat(asked).hasValue(37);
 
         UsageTable usage = swept(recorder);
         assertThat(usage.endingValueUsedMillis(usage.find(token(1).id()))).isZero();
         int ending = usage.find(token(2).id());
         assertThat(usage.endingValueUsedMillis(ending)).isEqualTo(6_002);
         assertThat(usage.endingValueAddress(ending)).isEqualTo(address);
+    }
+
+    @Test
+    void everyAddressIsKnownOrThatThereAreMore() {
+        UsageRecorder recorder = new UsageRecorder(32);
+        for (int number = 1; number <= 8; number++) {
+            use(recorder, token(1), number);
+            use(recorder, token(1), 1);
+            use(recorder, token(2), number);
+        }
+        use(recorder, token(2), 9);
+        recorder.record(token(3), VerdictCode.VALID, 5_000, () -> null, List.of(), "json");
+
+        UsageTable usage = swept(recorder);
+        int eight = usage.find(token(1).id());
+        assertThat(usage.allAddresses(eight)).hasSize(8).contains(address(1), address(8));
+        assertThat(usage.isUsedElsewhere(eight)).isFalse();
+        assertThat(usage.isUsedElsewhere(usage.find(token(2).id()))).isTrue();
+        assertThat(usage.isUsedElsewhere(usage.find(token(3).id()))).isTrue();
+    }
+
+    @Test
+    void whereATokenIsUsedIsKeptByDayUntilThereAreTooMany() {
+        UsageRecorder recorder = new UsageRecorder(32);
+        UsageFlush flush = new UsageFlush(recorder, () -> Instant.EPOCH, "a", UUID.randomUUID());
+        long day = Duration.ofDays(1).toMillis();
+        for (int number = 1; number <= 3; number++) {
+            recorder.record(token(1), VerdictCode.VALID, number * day, addressOf(number), List.of(), "json");
+            database.inTransaction(flush::write);
+        }
+        assertThat(known("{\"192.0.2.1\": 1, \"192.0.2.2\": 2, \"192.0.2.3\": 3}"))
+                .isOne();
+        recorder.record(token(1), VerdictCode.VALID, 92 * day, addressOf(1), List.of(), "json");
+        database.inTransaction(flush::write);
+        assertThat(known("{\"192.0.2.1\": 92, \"192.0.2.3\": 3}"))
+                .as("of 90 days")
+                .isOne();
+        for (int number = 1; number <= 40; number++) {
+            recorder.record(token(1), VerdictCode.VALID, 93 * day, addressOf(number), List.of(), "json");
+            database.inTransaction(flush::write);
+        }
+        assertThat(database.number("select count(*) from token_usage, jsonb_object_keys(addresses)"))
+                .isEqualTo(17);
+    }
+
+    private long known(String addresses) {
+        return database.number(
+                "select count(*) from token_usage where addresses = ?::jsonb and addresses_since = '-infinity'",
+                addresses);
+    }
+
+    private static void use(UsageRecorder recorder, KnownToken token, int number) {
+        recorder.record(token, VerdictCode.VALID, 5_000, addressOf(number), List.of(), "json");
+    }
+
+    private static Supplier<@Nullable InetAddress> addressOf(int number) {
+        return () -> address(number);
+    }
+
+    private static InetAddress address(int number) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) number});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

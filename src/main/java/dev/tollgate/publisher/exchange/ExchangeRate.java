@@ -1,0 +1,49 @@
+package dev.tollgate.publisher.exchange;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.problem.ProblemException;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.UUID;
+
+/** How often an organization's jobs may exchange, at each replica. Only what its issuers have signed counts against it. */
+@Singleton
+class ExchangeRate {
+    private static final int PER_SECOND = 50;
+    private static final int TESTS_PER_MINUTE = 30;
+
+    private final Cache<UUID, Bucket> exchanges = cache();
+    private final Cache<UUID, Bucket> tests = cache();
+
+    private static Cache<UUID, Bucket> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterAccess(Duration.ofMinutes(5))
+                .build();
+    }
+
+    /** @throws ProblemException {@code TOO_MANY_REQUESTS} */
+    void exchange(UUID organization) {
+        take(exchanges, organization, PER_SECOND, Duration.ofSeconds(1));
+    }
+
+    /** @throws ProblemException {@code TOO_MANY_REQUESTS} */
+    void test(UUID organization) {
+        take(tests, organization, TESTS_PER_MINUTE, Duration.ofMinutes(1));
+    }
+
+    private static void take(Cache<UUID, Bucket> buckets, UUID organization, int most, Duration within) {
+        Bucket bucket = buckets.get(
+                organization,
+                id -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(most).refillGreedy(most, within))
+                        .build());
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tollgate.token.imported;
+
+import dev.tollgate.audit.AuditLog;
+import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.database.DatabaseFailure;
+import dev.tollgate.database.Sql;
+import dev.tollgate.database.Transactions;
+import dev.tollgate.organization.Organization;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.imported.ImportBody.Line;
+import dev.tollgate.token.imported.ImportBody.Lines;
+import dev.tollgate.token.imported.ImportJudgement.Judged;
+import dev.tollgate.token.imported.ImportOutcome.Refused;
+import dev.tollgate.verify.cluster.UpgradeGate;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/**
+ * Imports line by line, in transactions that keep nobody waiting. All lines are judged first, so that the one event in the
+ * transaction of the first batch says how many they are; and again with the batch, which others may have been faster than.
+ */
+@Singleton
+class TokenImport {
+    private static final int BATCH = 1_000;
+    private static final int TRIES = 3;
+
+    // One import after the other: two values that begin alike would be one in the index.
+    private static final String TURN = "select pg_advisory_xact_lock(7310577363)";
+
+    private final ImportJudgement judgement;
+    private final TokenIssuer issuer;
+    private final UpgradeGate upgrades;
+    private final AuditLog audit;
+    private final Sql sql;
+    private final EntityManager entities;
+
+    TokenImport(
+            ImportJudgement judgement,
+            TokenIssuer issuer,
+            UpgradeGate upgrades,
+            AuditLog audit,
+            Sql sql,
+            EntityManager entities) {
+        this.judgement = judgement;
+        this.issuer = issuer;
+        this.upgrades = upgrades;
+        this.audit = audit;
+        this.sql = sql;
+        this.entities = entities;
+    }
+
+    /**
+     * @param id of a repeated one the same
+     * @throws ProblemException {@code UPGRADE_UNDER_WAY}
+     */
+    ImportOutcome run(UUID organization, Lines lines, UUID id) {
+        List<Refused> refused = new ArrayList<>(lines.refused());
+        Judged all = Transactions.inOne(() -> {
+            upgrades.require(UpgradeGate.IMPORTED_VALUES);
+            return judgement.of(organization, lines.good(), id);
+        });
+        refused.addAll(all.refused());
+        List<Line> fresh = all.fresh();
+        int imported = all.imported();
+        for (int from = 0; from < fresh.size(); from += BATCH) {
+            List<Line> batch = fresh.subList(from, Math.min(from + BATCH, fresh.size()));
+            // Of one that goes on the event is there.
+            int announced = from == 0 && all.imported() == 0 ? fresh.size() : 0;
+            Judged done = adopt(organization, batch, id, announced);
+            imported += done.imported();
+            refused.addAll(done.refused());
+        }
+        refused.sort(Comparator.comparingInt(Refused::line));
+        return new ImportOutcome(imported, refused);
+    }
+
+    private Judged adopt(UUID organization, List<Line> batch, UUID id, int announced) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Transactions.inOne(() -> adoptInOne(organization, batch, id, announced));
+            } catch (RuntimeException e) {
+                // Somebody else took a label meanwhile: the next judgement sees it.
+                if (attempt == TRIES || !isTaken(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isTaken(RuntimeException e) {
+        return DatabaseFailure.isDuplicate(e, "token_label") || DatabaseFailure.isDuplicate(e, "token_label_key");
+    }
+
+    private Judged adoptInOne(UUID organization, List<Line> batch, UUID id, int announced) {
+        sql.first(TURN, row -> true);
+        upgrades.require(UpgradeGate.IMPORTED_VALUES);
+        entities.unwrap(Session.class).setJdbcBatchSize(BATCH);
+        Judged judged = judgement.of(organization, batch, id);
+        int adopted = issuer.adopt(judged.drafts(), id);
+        List<Refused> refused = new ArrayList<>(judged.refused());
+        for (Line line : judged.fresh().subList(adopted, judged.fresh().size())) {
+            refused.add(Refused.of(
+                    line.number(),
+                    new ProblemException(
+                            ProblemType.LIMIT_REACHED, "The organization has as many tokens as it may have.")));
+        }
+        if (announced > 0) {
+            Subject subject = Subject.organization(organization, Organization.get(organization).name);
+            audit.append(organization, "tokens.imported", subject, Map.of("count", announced, "import", id));
+        }
+        return new Judged(judged.imported() + adopted, judged.fresh(), List.of(), refused);
+    }
+}

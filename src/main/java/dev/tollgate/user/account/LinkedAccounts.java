@@ -1,0 +1,170 @@
+package dev.tollgate.user.account;
+
+import dev.tollgate.auth.Accounts;
+import dev.tollgate.database.Sql;
+import dev.tollgate.login.LoginSessions;
+import dev.tollgate.login.Passwords;
+import dev.tollgate.problem.ProblemException;
+import dev.tollgate.text.FoldedText;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, and by what their people are known at a provider of identities. */
+@Singleton
+public class LinkedAccounts {
+    private static final String BY_IDENTITY = "select user_id from oidc_identity where issuer = ? and subject = ?";
+    private static final String BY_EMAIL = "select id from app_user where" + Accounts.BY_EMAIL;
+    // A statement of its own comes after it: that sees what was linked by whoever held the row before.
+    private static final String LOCK = "select from app_user where id = ? for update";
+    private static final String ACCOUNT = """
+            select id, email, operator, disabled_at is not null, address_proven,
+                   exists (select from oidc_identity i where i.user_id = u.id)
+              from app_user u where id = ?
+            """;
+    private static final String LINK =
+            "insert into oidc_identity (issuer, subject, user_id, created_at) values (?, ?, ?, ?)";
+    // Whoever had it without being seen to have the address knows its password.
+    private static final String TAKE_OVER = """
+            update app_user set password_hash = ?, password_off = true, address_proven = true, last_login_address = null
+             where id = ?
+            """;
+
+    private final People people;
+    private final PasswordlessAccounts passwordless;
+    private final LoginSessions sessions;
+    private final Passwords passwords;
+    private final Sql sql;
+    private final InstantSource clock;
+
+    LinkedAccounts(
+            People people,
+            PasswordlessAccounts passwordless,
+            LoginSessions sessions,
+            Passwords passwords,
+            Sql sql,
+            InstantSource clock) {
+        this.people = people;
+        this.passwordless = passwordless;
+        this.sessions = sessions;
+        this.passwords = passwords;
+        this.sql = sql;
+        this.clock = clock;
+    }
+
+    /**
+     * An account, held until the transaction ends.
+     *
+     * @param proven whether whoever has it has been seen to have its address
+     * @param linked whether its person is known at a provider
+     */
+    public record Account(UUID id, String email, boolean operator, boolean disabled, boolean proven, boolean linked) {}
+
+    /** By what a person is known: never used again for another (OpenID Connect Core 1.0 section 5.7). */
+    public record Identity(String issuer, String subject) {}
+
+    public @Nullable Account of(Identity identity) {
+        Account found = held(known(identity));
+        // It may have been unlinked while this waited.
+        return found != null && found.id().equals(known(identity)) ? found : null;
+    }
+
+    private @Nullable UUID known(Identity identity) {
+        return sql.first(BY_IDENTITY, LinkedAccounts::id, identity.issuer(), identity.subject());
+    }
+
+    public @Nullable Account byId(UUID id) {
+        return held(id);
+    }
+
+    public @Nullable Account byEmail(String email) {
+        String key = FoldedText.keyOf(email);
+        return held(sql.first(BY_EMAIL, LinkedAccounts::id, key, email, email, key));
+    }
+
+    private @Nullable Account held(@Nullable UUID id) {
+        if (id == null) {
+            return null;
+        }
+        sql.list(People.LOCK_OPERATORS, row -> true, id);
+        sql.list(LOCK, row -> true, id);
+        return sql.first(ACCOUNT, LinkedAccounts::account, id);
+    }
+
+    /** For the person who has it: everything else about the account stays. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void link(Account account, Identity identity) {
+        link(account.id(), identity, "person");
+    }
+
+    /** For the person who has its address: whoever had the account so far has nothing of it any more. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void takeOver(Account account, Identity identity) {
+        sql.update(TAKE_OVER, passwords.ofNobody(), account.id());
+        sessions.endOthers(account.id(), null);
+        sql.update(AccountDisabling.END_VALUES, now(), account.id());
+        sql.update("delete from invitation where invited_by = ?", account.id());
+        link(account.id(), identity, "address");
+    }
+
+    /**
+     * A new one, for the person who has the address.
+     *
+     * @return null if another was first
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public @Nullable UUID create(String email, String name, Identity identity) {
+        UUID id = passwordless.create(email, name);
+        if (id != null) {
+            sql.update("update app_user set address_proven = true where id = ?", id);
+            link(id, identity, "address");
+        }
+        return id;
+    }
+
+    /**
+     * The next sign-in with the address links again: for an identity that was made anew, or another provider.
+     *
+     * @throws ProblemException {@code NOT_FOUND}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void unlink(UUID user) {
+        Person person = people.lock(user);
+        if (sql.update("delete from oidc_identity where user_id = ?", user) > 0) {
+            // Whom the address belongs to next may be another.
+            sql.update("update app_user set address_proven = false where id = ?", user);
+            sessions.endOthers(user, null);
+            people.record(person, "user.unlinked", Map.of());
+        }
+    }
+
+    private void link(UUID id, Identity identity, String by) {
+        sql.update(LINK, identity.issuer(), identity.subject(), id, now());
+        people.record(people.lock(id), "user.linked", Map.of("issuer", identity.issuer(), "by", by));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static UUID id(ResultSet row) throws SQLException {
+        return row.getObject(1, UUID.class);
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getBoolean(6));
+    }
+}

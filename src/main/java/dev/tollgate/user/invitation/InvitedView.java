@@ -1,0 +1,20 @@
+package dev.tollgate.user.invitation;
+
+import dev.tollgate.auth.MemberRole;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What an invitation says to whoever has its link. */
+@Schema(name = "Invitation")
+@RegisterForReflection
+public record InvitedView(String organizationName, String email, MemberRole role, String invitedBy, Instant expiresAt) {
+    public static InvitedView from(Invitation invitation) {
+        return new InvitedView(
+                invitation.organizationName(),
+                invitation.email(),
+                invitation.role(),
+                invitation.inviterName(),
+                invitation.expiresAt());
+    }
+}

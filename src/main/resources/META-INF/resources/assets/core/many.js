@@ -1,0 +1,75 @@
+import { call, newKey } from './api.js';
+
+/** One act on many tokens: on those that were picked, one by one, or on all that a filter matches, by one call. */
+
+const AT_ONCE = 4;
+const POLL_MILLIS = 1000;
+
+/**
+ * Acts on each, a few at a time; what goes wrong with one is told and leaves the others alone.
+ *
+ * @param {any[]} items
+ * @param {(item: any) => Promise<object>} act
+ * @param {(done: number) => void} told how many are over
+ * @returns {Promise<{answers: {item: any, answer: object}[], failures: {item: any, error: Error}[]}>}
+ */
+export async function each(items, act, signal, told) {
+  const answers = [];
+  const failures = [];
+  const waiting = [...items];
+  async function work() {
+    for (let item = waiting.shift(); item && !signal.aborted; item = waiting.shift()) {
+      try {
+        answers.push({ item, answer: await act(item) });
+      } catch (error) {
+        if (signal.aborted) throw error;
+        failures.push({ item, error });
+      }
+      told(answers.length + failures.length);
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { answers, failures };
+}
+
+/** How many match, and how many of them were used, or are new, within the last hour; nothing is done. */
+export async function count(base, filter, signal) {
+  const matching = async (restriction) => (await call('POST', `${base}/bulk-revoke`,
+    { body: { filter: restriction, dryRun: true }, signal })).body.matched;
+  const hourAgo = new Date(Date.now() - 3600000).toISOString();
+  const [matched, idle] = await Promise.all([matching(filter),
+    matching({ ...filter, lastUsedBefore: earlier(filter.lastUsedBefore, hourAgo) })]);
+  return { matched, recent: matched - idle };
+}
+
+/** The earlier of two times, the first of which may be absent. */
+export const earlier = (one, other) => (one && Date.parse(one) < Date.parse(other) ? one : other);
+
+/**
+ * Acts on all that match, if they are as many as was confirmed.
+ *
+ * @param {{path: string, body: object}} what `body` with the filter
+ * @returns {Promise<{matched: number, done: number, failed: number, answer: object}>}
+ * @throws {ApiError} CONFIRMATION_REQUIRED: they are others by now; nothing was done
+ */
+export async function all(base, { path, body }, confirm, signal, told) {
+  const answer = await call('POST', `${base}/${path}`, { body: { ...body, confirm }, key: newKey(), signal });
+  if (answer.status !== 202) {
+    const { matched, revoked, changed, failed = 0 } = answer.body;
+    return { matched, done: revoked ?? changed, failed, answer };
+  }
+  const job = await over(`${base}/jobs/${answer.body.job}`, signal, told);
+  return { matched: job.matched, done: job.done, failed: job.failed, stopped: job.state === 'FAILED',
+    answer: { propagation: job.state === 'DONE' ? 'complete' : null } };
+}
+
+/** A job goes on whoever watches it. */
+async function over(path, signal, told) {
+  for (;;) {
+    const job = (await call('GET', path, { signal })).body;
+    told(job.done + job.failed);
+    if (job.state !== 'RUNNING') return job;
+    await new Promise((resolve) => { setTimeout(resolve, POLL_MILLIS); });
+    signal.throwIfAborted();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many tokens at once: those that were picked, or all that match; never one more than was confirmed. */
+@Tag("browser")
+class ManyTokensIT {
+    private final Tenant tenant = SharedServer.newTenant();
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void pickedOnesAreDeletedAndTheOthersStay(int width) {
+        Tenant.Issued first = token("pipeline a");
+        Tenant.Issued second = token("pipeline b");
+        Tenant.Issued other = token("pipeline c");
+        try (Visitor visitor = tokens(width, "")) {
+            pick(visitor, "pipeline a", "pipeline b");
+            assertThat(bar(visitor)).containsText("2 tokens selected, 2 used or new within the last hour");
+            Axe.requireNothingSerious(visitor, "picked");
+            act(visitor, "Delete");
+            assertThat(visitor.dialog()).containsText("Warning");
+            assertThat(visitor.dialog()).containsText("pipeline b");
+            Axe.requireNothingSerious(visitor, "delete many");
+            visitor.pressInDialog("Delete 2 tokens");
+            assertThat(visitor.page().getByText("2 tokens deleted. It holds everywhere."))
+                    .isVisible();
+            Axe.requireNothingSerious(visitor, "deleted");
+            assertThat(bar(visitor)).hasCount(0);
+        }
+        Assertions.assertThat(tenant.verdict(first.value())).isEqualTo("REVOKED");
+        Assertions.assertThat(tenant.verdict(second.value())).isEqualTo("REVOKED");
+        Assertions.assertThat(tenant.verdict(other.value())).isEqualTo("VALID");
+    }
+
+    @Test
+    void allThatMatchAreChangedUnlessTheyAreOthersByThen() {
+        for (int i = 0; i < 27; i++) {
+            token("nightly " + i);
+        }
+        Tenant.Issued other = token("release");
+        try (Visitor visitor = tokens(1280, "?search=nightly")) {
+            pick(visitor, "nightly 26");
+            bar(visitor).getByText("All that match").click();
+            assertThat(bar(visitor)).containsText("27 tokens match");
+            act(visitor, "Disable");
+            token("nightly late");
+            visitor.expectRefusals();
+            visitor.pressInDialog("Disable 27 tokens");
+            assertThat(visitor.page().getByText("Other tokens match by now than you have confirmed"))
+                    .isVisible();
+            Assertions.assertThat(states("DISABLED")).isEmpty();
+
+            assertThat(bar(visitor)).containsText("28 tokens match");
+            act(visitor, "Disable");
+            visitor.pressInDialog("Disable 28 tokens");
+            assertThat(visitor.page().getByText("28 tokens disabled. It holds everywhere."))
+                    .isVisible();
+        }
+        Assertions.assertThat(states("DISABLED")).hasSize(28);
+        Assertions.assertThat(tenant.verdict(other.value())).isEqualTo("VALID");
+    }
+
+    @Test
+    void aNewRoleIsGivenAndWhatARuleIsAgainstIsNamed() {
+        Tenant.Issued token = token("pipeline a");
+        token("gone");
+        try (Visitor visitor = tokens(1280, "")) {
+            pick(visitor, "pipeline a", "gone");
+            tenant.owner().delete(tenant.token(id("gone"))).expect(204);
+            act(visitor, "Change role");
+            visitor.dialog().getByLabel("Role").selectOption("Read Only");
+            visitor.expectRefusals();
+            visitor.pressInDialog("Change 2 tokens");
+            assertThat(visitor.page().getByText("1 token given the role Read Only, 1 not."))
+                    .isVisible();
+            assertThat(visitor.page().locator(".bulk-place li")).containsText("gone");
+        }
+        String role = tenant.owner().get(tenant.token(token.id())).expect(200).text("role");
+        Assertions.assertThat(role).isEqualTo("Read Only");
+    }
+
+    @Test
+    void onlyWhatEndsEarlierIsExtended() {
+        Duration day = Duration.ofDays(1);
+        Tenant.Issued soon = token("soon", day.multipliedBy(3));
+        Tenant.Issued lasting = token("lasting", day.multipliedBy(300));
+        String before = end(lasting);
+        try (Visitor visitor = tokens(1280, "")) {
+            pick(visitor, "soon", "lasting");
+            act(visitor, "Extend");
+            visitor.pressInDialog("Count");
+            assertThat(visitor.dialog()).containsText("1 of 2 tokens");
+            visitor.pressInDialog("Extend 1 token");
+            assertThat(visitor.page().getByText("1 token extended.")).isVisible();
+        }
+        Assertions.assertThat(end(lasting)).isEqualTo(before);
+        Assertions.assertThat(end(soon))
+                .isGreaterThan(InstantSource.system()
+                        .instant()
+                        .plus(day.multipliedBy(29))
+                        .toString());
+    }
+
+    @Test
+    void exportedCellsAreNoFormulas() throws Exception {
+        for (String label : List.of("=1+1", "+1", "-1", "@SUM(A1)", "a,\"b\"")) {
+            token(label);
+        }
+        try (Visitor visitor = tokens(1280, "")) {
+            visitor.page().getByLabel("Select all on this page").check();
+            Download download = visitor.page()
+                    .waitForDownload(
+                            () -> bar(visitor).getByText("Export as CSV").click());
+            String text = Files.readString(Path.of(download.path().toString()));
+            Assertions.assertThat(text)
+                    .startsWith("\ufefflabel,description,role,")
+                    .contains("\r\n'=1+1,", "\r\n'+1,", "\r\n'-1,", "\r\n'@SUM(A1),", "\r\n\"a,\"\"b\"\"\",");
+            Assertions.assertThat(download.suggestedFilename()).matches("tokens-\\d{4}-\\d\\d-\\d\\d\\.csv");
+        }
+    }
+
+    private Tenant.Issued token(String label) {
+        return tenant.newToken(Map.of("label", label, "role", "CI Token"));
+    }
+
+    private Tenant.Issued token(String label, Duration life) {
+        String end = InstantSource.system().instant().plus(life).toString();
+        return tenant.newToken(Map.of("label", label, "role", "CI Token", "expiresAt", end));
+    }
+
+    private String id(String label) {
+        return tenant.owner()
+                .get(tenant.path("tokens") + "?search=" + label)
+                .expect(200)
+                .items("id")
+                .get(0);
+    }
+
+    private String end(Tenant.Issued token) {
+        return tenant.owner().get(tenant.token(token.id())).expect(200).text("expiresAt");
+    }
+
+    private List<String> states(String state) {
+        return tenant.owner()
+                .get(tenant.path("tokens") + "?limit=200&state=" + state)
+                .expect(200)
+                .items("id");
+    }
+
+    private Visitor tokens(int width, String query) {
+        Visitor visitor = Visitor.admin().sized(width, 900).with(Axe.script());
+        visitor.go("/ui/organizations/" + tenant.id() + "/tokens" + query);
+        return visitor;
+    }
+
+    private static void pick(Visitor visitor, String... labels) {
+        for (String label : labels) {
+            visitor.page()
+                    .getByRole(
+                            AriaRole.CHECKBOX,
+                            new Page.GetByRoleOptions().setName(Pattern.compile("^Select \u2068" + label + "\u2069$")))
+                    .check();
+        }
+    }
+
+    private static Locator bar(Visitor visitor) {
+        return visitor.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Selected tokens"));
+    }
+
+    private static void act(Visitor visitor, String name) {
+        bar(visitor)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.publisher.FakeIssuer;
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Certificate;
+import dev.tollgate.support.Postgres;
+import dev.tollgate.support.Receiver;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TollgateProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trusting a CI job without a stored secret, and being told of what happens. */
+@Tag("browser")
+class PublishersAndWebhooksIT {
+    private static FakeIssuer issuer;
+    private static Receiver receiver;
+    private static TollgateProcess server;
+    private static Api admin;
+
+    private Tenant tenant;
+
+    @BeforeAll
+    static void start() {
+        Certificate certificate = FakeIssuer.certificate();
+        issuer = new FakeIssuer(certificate);
+        receiver = new Receiver(null);
+        Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
+        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        settings.put("TOLLGATE_ISSUER_HOSTS", "127.0.0.1");
+        settings.put("TOLLGATE_ISSUER_CA_FILE", certificate.pem().toString());
+        settings.put("TOLLGATE_WEBHOOK_HOSTS", "127.0.0.1");
+        server = TollgateProcess.start(settings);
+        admin = Api.on(server).login(SharedServer.ADMIN, SharedServer.PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+        receiver.close();
+        issuer.close();
+    }
+
+    @BeforeEach
+    void found() {
+        tenant = Tenant.create(admin, SharedServer.unique("Home"));
+    }
+
+    private Visitor at(String tab, int width) {
+        Visitor visitor = Visitor.on(server).with(Axe.script()).sized(width, 900);
+        visitor.go("/ui/organizations/" + tenant.id());
+        visitor.tab(tab).click();
+        return visitor;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aJobIsTrustedTriedOutAndTrustedNoMore(int width) {
+        try (Visitor visitor = at("Publishers", width)) {
+            visitor.press("Trust a CI job");
+            Axe.requireNothingSerious(visitor, "new publisher");
+            visitor.field("Name").fill("release");
+            visitor.dialog().getByLabel("Jobs of").selectOption("other");
+            visitor.field("Issuer").fill(issuer.url());
+            visitor.field("Claims").fill("repository = octo/one");
+            visitor.expectRefusals();
+            visitor.pressInDialog("Create Publisher");
+            assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("can be taken over");
+            visitor.field("Claims").fill("repository_id = 1001\nenvironment = release");
+            visitor.pressInDialog("Create Publisher");
+            assertThat(visitor.dialog()).containsText("Publisher created");
+            Axe.requireNothingSerious(visitor, "publisher created");
+            picture(visitor, "publisher-created-" + width);
+            Answer made = admin.get(tenant.path("publishers")).expect(200);
+            assertThat(visitor.dialog()).containsText(made.text("/items/0/audience"));
+            visitor.pressInDialog("Done");
+
+            Map<String, Object> claims = issuer.claims(made.text("/items/0/audience"));
+            claims.put("environment", "preview");
+            tryOut(visitor, issuer.sign(claims));
+            assertThat(result(visitor)).containsText("No publisher would hand out a job token");
+            assertThat(result(visitor).getByRole(AriaRole.ROW, new Locator.GetByRoleOptions().setName("environment")))
+                    .containsText("preview");
+            Axe.requireNothingSerious(visitor, "publishers");
+            picture(visitor, "publishers-" + width);
+            tryOut(visitor, issuer.sign(issuer.claims(made.text("/items/0/audience"))));
+            assertThat(result(visitor)).containsText("release would hand out a job token");
+
+            visitor.press("Edit release");
+            visitor.field("Job tokens live for minutes").fill("5");
+            visitor.pressInDialog("Save");
+            assertThat(visitor.page().getByRole(AriaRole.TABLE).first()).containsText("for 5 minutes");
+            visitor.press("Delete release");
+            visitor.pressInDialog("Delete");
+            assertThat(visitor.page().getByText("No stored secret")).isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aReceiverIsToldAndWhatItAnsweredIsShown(int width) {
+        receiver.behave(Receiver.status(500));
+        try (Visitor visitor = at("Webhooks", width)) {
+            visitor.press("Create a webhook");
+            Axe.requireNothingSerious(visitor, "new webhook");
+            picture(visitor, "webhook-new-" + width);
+            visitor.field("Address").fill(receiver.url("/hook"));
+            visitor.pressInDialog("Create Webhook");
+            Assertions.assertThat(visitor.dialog().getByLabel("Signing secret").innerText())
+                    .startsWith("whsec_");
+            visitor.pressInDialog("I have saved it");
+            visitor.page().getByRole(AriaRole.LINK, name(receiver.url("/hook"))).click();
+            visitor.press("Send a test");
+            Locator deliveries = visitor.page().getByRole(AriaRole.TABLE);
+            assertThat(deliveries).containsText("500");
+            assertThat(deliveries).containsText("Waiting");
+            Axe.requireNothingSerious(visitor, "deliveries");
+            picture(visitor, "deliveries-" + width);
+            receiver.behave(Receiver.status(200));
+            visitor.press("Send a test");
+            assertThat(deliveries).containsText("Delivered");
+
+            visitor.page().getByRole(AriaRole.LINK, name("All webhooks")).click();
+            visitor.press("Edit " + receiver.url("/hook"));
+            visitor.dialog().getByLabel("A token was created").check();
+            visitor.dialog().getByLabel("Enabled").uncheck();
+            visitor.pressInDialog("Save");
+            assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("Disabled");
+            assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("token.created");
+            Axe.requireNothingSerious(visitor, "webhooks");
+            picture(visitor, "webhooks-" + width);
+            visitor.press("Delete " + receiver.url("/hook"));
+            visitor.pressInDialog("Delete");
+            assertThat(visitor.page().getByText("Nobody is told yet")).isVisible();
+        }
+    }
+
+    private static void tryOut(Visitor visitor, String identityToken) {
+        visitor.page()
+                .getByLabel("Identity token", new Page.GetByLabelOptions().setExact(true))
+                .fill(identityToken);
+        visitor.press("Try it");
+        assertThat(visitor.button("Try it")).isEnabled();
+    }
+
+    private static Locator result(Visitor visitor) {
+        return visitor.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Try an identity token"));
+    }
+
+    private static Page.GetByRoleOptions name(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static void picture(Visitor visitor, String name) {
+        visitor.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(Path.of("target", "screenshots", name + ".png")));
+    }
+}

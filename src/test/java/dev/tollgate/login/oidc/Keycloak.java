@@ -1,0 +1,198 @@
+package dev.tollgate.login.oidc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.support.Answer;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real Keycloak, as {@code .ci/keycloak} has unpacked it, with a realm of two people and a group. */
+final class Keycloak implements AutoCloseable {
+    static final String PASSWORD = "a password at the provider";
+    private static final Path HOME = Path.of("target", "keycloak").toAbsolutePath();
+    private static final String REALM = """
+            {"realm": "company", "enabled": true, "sslRequired": "none",
+             "groups": [{"name": "release team"}],
+             "users": [
+              {"username": "ada", "enabled": true, "email": "ada@example.org", "emailVerified": true,
+               "firstName": "Ada", "lastName": "L", "groups": ["/release team"],
+               "credentials": [{"type": "password", "value": "%1$s"}]},
+              {"username": "bob", "enabled": true, "email": "bob@example.org", "emailVerified": false,
+               "firstName": "Bob", "lastName": "B", "groups": ["/release team"],
+               "credentials": [{"type": "password", "value": "%1$s"}]}],
+             "clients": [
+              {"clientId": "tollgate", "secret": "the secret of the client", "redirectUris": ["*"],
+               "standardFlowEnabled": true, "publicClient": false,
+               "attributes": {"pkce.code.challenge.method": "S256", "post.logout.redirect.uris": "*",
+                              "backchannel.logout.session.required": "true"},
+               "protocolMappers": [
+                {"name": "groups", "protocol": "openid-connect", "protocolMapper": "oidc-group-membership-mapper",
+                 "config": {"claim.name": "groups", "full.path": "false", "id.token.claim": "true"}}]}]}
+            """;
+
+    private final int port = freePort();
+    private final Process process;
+
+    Keycloak() {
+        try {
+            empty(HOME.resolve("data"));
+            Path realms = Files.createDirectories(HOME.resolve("data/import"));
+            Files.writeString(realms.resolve("company-realm.json"), REALM.formatted(PASSWORD));
+            ProcessBuilder builder = new ProcessBuilder(
+                    "sh", "bin/kc.sh", "start-dev", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port);
+            Map<String, String> environment = builder.environment();
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            environment.put("JAVA_OPTS_KC_HEAP", "-Xmx512m");
+            environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "root");
+            environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
+            process = builder.directory(HOME.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(HOME.resolve("output.log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String issuer() {
+        return "http://localhost:" + port + "/realms/company";
+    }
+
+    Api api() {
+        return new Api("http://localhost:" + port, Map.of());
+    }
+
+    void awaitReady() {
+        Await.until(Duration.ofMinutes(5), "Keycloak answers", () -> {
+            try {
+                return api().get("/realms/company/.well-known/openid-configuration")
+                                .status()
+                        == 200;
+            } catch (UncheckedIOException e) {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("Keycloak has ended: see target/keycloak/output.log", e);
+                }
+                return false;
+            }
+        });
+    }
+
+    private Api admin() {
+        String form = "grant_type=password&client_id=admin-cli&username=root&password=" + PASSWORD.replace(' ', '+');
+        return api().bearer(api().form("/realms/master/protocol/openid-connect/token", form)
+                .expect(200)
+                .text("access_token"));
+    }
+
+    private static String first(Answer list, String field) {
+        return list.expect(200).json().get(0).get(field).asText();
+    }
+
+    private String user(Api admin, String name) {
+        return first(admin.get("/admin/realms/company/users?exact=true&username=" + name), "id");
+    }
+
+    void backchannelLogoutAt(String url) {
+        Api admin = admin();
+        JsonNode client = admin.get("/admin/realms/company/clients?clientId=tollgate")
+                .expect(200)
+                .json()
+                .get(0);
+        ((ObjectNode) client.get("attributes")).put("backchannel.logout.url", url);
+        admin.json("PUT", "/admin/realms/company/clients/" + client.get("id").asText(), client.toString())
+                .expect(204);
+    }
+
+    void leaveGroup(String name) {
+        Api admin = admin();
+        String group = first(admin.get("/admin/realms/company/groups"), "id");
+        admin.delete("/admin/realms/company/users/" + user(admin, name) + "/groups/" + group)
+                .expect(204);
+    }
+
+    void joinGroup(String name) {
+        Api admin = admin();
+        String group = first(admin.get("/admin/realms/company/groups"), "id");
+        admin.send(
+                        "PUT",
+                        "/admin/realms/company/users/" + user(admin, name) + "/groups/" + group,
+                        BodyPublishers.noBody())
+                .expect(204);
+    }
+
+    /** Ends all sessions of the person at the provider. */
+    void signOut(String name) {
+        Api admin = admin();
+        admin.post("/admin/realms/company/users/" + user(admin, name) + "/logout")
+                .expect(204);
+    }
+
+    /**
+     * A browser without cookies that was sent here, fills in the form and is sent back.
+     *
+     * @return where to
+     */
+    String fillIn(String authorization, String name) {
+        Api browser = api();
+        Answer form =
+                browser.get(authorization.substring(browser.url().length())).expect(200);
+        String cookies = String.join(
+                "; ",
+                form.headers().allValues("Set-Cookie").stream()
+                        .map(line -> line.split(";")[0])
+                        .toList());
+        String action = form.text().split("action=\"", 2)[1].split("\"", 2)[0].replace("&amp;", "&");
+        return browser.with("Cookie", cookies)
+                .form(
+                        action.substring(browser.url().length()),
+                        "username=" + name + "&password=" + PASSWORD.replace(' ', '+'))
+                .expect(302)
+                .header("Location");
+    }
+
+    /** Also the Java process that the script may have begun. */
+    @Override
+    public void close() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void empty(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
