@@ -26,7 +26,7 @@ public final class OddData {
     private static final String SCHEMA = "31";
     private static final Pattern VALUE = Pattern.compile("\\{(ci|pat):([a-z ]+)}");
 
-    public final Postgres.Access database = Postgres.newDatabase();
+    public final Postgres.Access database = Postgres.newEmptyDatabase();
     private final TokenFormat format = new TokenFormat("tg", List.of());
     private final Map<String, TokenValue> values = new HashMap<>();
 

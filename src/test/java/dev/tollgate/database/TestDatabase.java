@@ -26,7 +26,7 @@ public final class TestDatabase {
     private static @Nullable TestDatabase latest;
 
     public final TokenFormat format = new TokenFormat("tg", List.of());
-    public final Postgres.Access access = Postgres.newMigratedDatabase();
+    public final Postgres.Access access = Postgres.newDatabase();
     /** Kept for the next statement: entering costs both sides more than most of what is then asked. */
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 

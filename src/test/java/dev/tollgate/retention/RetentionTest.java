@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class RetentionTest {
     private static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    private final Postgres.Access access = Postgres.newMigratedDatabase();
+    private final Postgres.Access access = Postgres.newDatabase();
     private final Connection database;
     private final UUID organization;
     private final UUID person = UUID.randomUUID();

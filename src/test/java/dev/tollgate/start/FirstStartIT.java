@@ -20,7 +20,8 @@ class FirstStartIT {
 
     @Test
     void aGeneratedPasswordIsPrintedOnceAndOpensTheDoor() {
-        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        Map<String, String> environment =
+                new HashMap<>(Postgres.newEmptyDatabase().environment());
         environment.put("TOLLGATE_ADMIN_EMAIL", "first@example.org");
         environment.put("TOLLGATE_ADMIN_ORGANIZATION", " First Organization ");
         environment.put("TOLLGATE_TOKEN_PREFIX", "acme");
@@ -68,7 +69,8 @@ class FirstStartIT {
         "TOLLGATE_ADMIN_EMAIL, 'a\u202e@example.org'"
     })
     void anUnsafeStartIsRefusedWithTheNameOfTheSetting(String setting, String value) throws Exception {
-        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        Map<String, String> environment =
+                new HashMap<>(Postgres.newEmptyDatabase().environment());
         environment.put(setting, value);
         TollgateProcess process = TollgateProcess.launch(environment);
         assertThat(process.awaitExit()).isEqualTo(2);

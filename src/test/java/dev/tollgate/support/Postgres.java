@@ -56,17 +56,17 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
         // The server serves the whole JVM and ends with it.
     }
 
-    /** An empty database on the shared server. */
-    public static Access newDatabase() {
-        return newDatabase("template1");
+    /** A database without a table on the shared server, for who tests how it gets them. */
+    public static Access newEmptyDatabase() {
+        return copyOf("template1");
     }
 
     /** One with today's schema and nothing in it: a copy, since to migrate each would take ten times as long. */
-    public static Access newMigratedDatabase() {
-        return newDatabase(migrated());
+    public static Access newDatabase() {
+        return copyOf(migrated());
     }
 
-    private static Access newDatabase(String template) {
+    private static Access copyOf(String template) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         execute("create database " + name + " template " + template);
         return server().named(name);
@@ -77,7 +77,7 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
         synchronized (shared) {
             String name = shared.getProperty(SHARED + "migrated");
             if (name == null) {
-                Access migrated = newDatabase();
+                Access migrated = newEmptyDatabase();
                 Flyway.configure()
                         .dataSource(migrated.url(), migrated.user(), migrated.password())
                         .load()

@@ -64,7 +64,7 @@ final class SharedClasses {
         Path log = ARCHIVE.resolveSibling("quarkus-app.jsa.log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(Postgres.newDatabase().environment());
+        builder.environment().putAll(Postgres.newEmptyDatabase().environment());
         builder.environment()
                 .putAll(Map.of(
                         "QUARKUS_HTTP_PORT",

@@ -26,7 +26,7 @@ class ExpiryNoticesTest {
     private static final UUID CI_ROLE = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private static final Instant BIRTH = Instant.parse("2030-01-01T00:00:00Z");
 
-    private final Postgres.Access access = Postgres.newMigratedDatabase();
+    private final Postgres.Access access = Postgres.newDatabase();
     private final Connection database;
     private final UUID organization = UUID.randomUUID();
 

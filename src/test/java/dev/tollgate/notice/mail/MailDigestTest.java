@@ -42,7 +42,7 @@ class MailDigestTest {
 
     @BeforeEach
     void begin() {
-        Postgres.Access access = Postgres.newMigratedDatabase();
+        Postgres.Access access = Postgres.newDatabase();
         pool.setUrl(access.url());
         pool.setUser(access.user());
         pool.setPassword(access.password());

@@ -49,10 +49,14 @@ class MailNetworkTest {
     void aSilentServerCostsNoConnectionForGood(String silentAt, Why why) throws IOException {
         try (ServerSocket server = serve(silentAt, "")) {
             MailClient client = client(server);
-            for (int i = 0; i < MAILS; i++) {
-                assertThat(failure(client).why()).isEqualTo(why);
+            for (int tries = 0; accepted.get() < MAILS; tries++) {
+                assertThat(tries).isLessThan(2 * MAILS);
+                int before = accepted.get();
+                NotTaken failure = failure(client);
+                // A mail that meets the end of the connection before may get none: it is not handed over, and goes
+                // again.
+                assertThat(failure.why()).isEqualTo(accepted.get() == before ? Why.UNANSWERED : why);
             }
-            assertThat(accepted).as("connections").hasValue(MAILS);
         }
     }
 

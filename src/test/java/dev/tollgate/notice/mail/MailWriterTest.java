@@ -36,7 +36,7 @@ class MailWriterTest {
     }
 
     private UUID organization() {
-        Postgres.Access access = Postgres.newMigratedDatabase();
+        Postgres.Access access = Postgres.newDatabase();
         pool.setUrl(access.url());
         pool.setUser(access.user());
         pool.setPassword(access.password());

@@ -25,7 +25,7 @@ class DisableCommandTest {
 
     @BeforeEach
     void open() throws SQLException {
-        database = Postgres.newMigratedDatabase().connect();
+        database = Postgres.newDatabase().connect();
         database.createStatement().execute("""
                 insert into app_user (id, email, name, password_hash, operator, created_at)
                 values (gen_random_uuid(), 'last@example.org', 'Last', 'x', true, now())

@@ -40,7 +40,7 @@ class DisabledRowsTest {
               from organization o cross join app_user u where u.id = ?
             """;
 
-    private final Postgres.Access access = Postgres.newMigratedDatabase();
+    private final Postgres.Access access = Postgres.newDatabase();
     private final Connection database;
     private final UUID person = UUID.randomUUID();
 
