@@ -1,9 +1,9 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.request.CallOrder;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -30,7 +30,7 @@ class AccessFilter {
         this.current = current;
     }
 
-    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    @ServerRequestFilter(priority = CallOrder.ACCESS)
     void judge(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
         LogContext.fill(current.requestId(), request.getHeader("traceparent"));
         AllowedTo allowed = resource.getResourceMethod().getAnnotation(AllowedTo.class);

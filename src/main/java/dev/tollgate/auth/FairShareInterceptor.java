@@ -1,5 +1,6 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.request.CallOrder;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -9,7 +10,7 @@ import java.util.UUID;
 /** Outside the transaction, which is what the call needs a connection for, and inside the wait for other replicas. */
 @FairShare
 @Interceptor
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 120)
+@Priority(CallOrder.FAIR_SHARE)
 class FairShareInterceptor {
     private final CurrentCaller caller;
     private final OrganizationCalls calls;

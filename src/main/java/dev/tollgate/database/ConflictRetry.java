@@ -1,5 +1,6 @@
 package dev.tollgate.database;
 
+import dev.tollgate.request.CallOrder;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -11,7 +12,7 @@ import jakarta.transaction.Transactional;
 /** Runs a transaction once more that the database has ended for a deadlock or a serialization failure. */
 @Transactional
 @Interceptor
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 150)
+@Priority(CallOrder.CONFLICT_RETRY)
 class ConflictRetry {
     private final TransactionManager transactions;
 

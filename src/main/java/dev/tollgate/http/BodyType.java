@@ -1,10 +1,10 @@
 package dev.tollgate.http;
 
+import dev.tollgate.request.CallOrder;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * else; takes none at all as JSON.
  */
 class BodyType {
-    @ServerRequestFilter(priority = Priorities.USER)
+    @ServerRequestFilter(priority = CallOrder.BODY)
     void judge(ContainerRequestContext context, ResourceInfo resource, RoutingContext call) {
         boolean json = !resource.getResourceMethod().isAnnotationPresent(Consumes.class);
         if (call.body().length() <= 0) {

@@ -1,8 +1,8 @@
 package dev.tollgate.http;
 
+import dev.tollgate.request.CallOrder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.UriBuilder;
 import java.lang.reflect.AnnotatedElement;
@@ -14,7 +14,7 @@ public class ResourcePath {
     private static final String KEY = ResourcePath.class.getName();
 
     /** Before anybody can refuse the call. */
-    @ServerRequestFilter(priority = Priorities.AUTHENTICATION - 200)
+    @ServerRequestFilter(priority = CallOrder.PATH)
     void remember(ResourceInfo resource, RoutingContext call) {
         call.put(KEY, of(resource));
     }

@@ -1,12 +1,12 @@
 package dev.tollgate.start;
 
+import dev.tollgate.request.CallOrder;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.Priorities;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -22,7 +22,7 @@ class SchemaGate {
         this.schema = schema;
     }
 
-    @ServerRequestFilter(priority = Priorities.AUTHENTICATION - 1)
+    @ServerRequestFilter(priority = CallOrder.SCHEMA)
     void requireSchema() {
         if (!schema.get().isReady()) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "The database is not ready yet; try again.");

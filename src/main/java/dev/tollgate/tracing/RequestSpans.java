@@ -1,5 +1,6 @@
 package dev.tollgate.tracing;
 
+import dev.tollgate.request.CallOrder;
 import dev.tollgate.http.ResourcePath;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -9,7 +10,6 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,7 +33,7 @@ class RequestSpans {
     }
 
     /** Before anything else that is done for the call, so that it is part of the span. */
-    @ServerRequestFilter(priority = Priorities.AUTHENTICATION - 100)
+    @ServerRequestFilter(priority = CallOrder.TRACE)
     @SuppressWarnings("MustBeClosedChecker")
     void begin(ContainerRequestContext request, ResourceInfo resource, RoutingContext exchange) {
         if (disabled) {

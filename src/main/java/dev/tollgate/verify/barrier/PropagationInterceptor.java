@@ -1,5 +1,6 @@
 package dev.tollgate.verify.barrier;
 
+import dev.tollgate.request.CallOrder;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
@@ -15,7 +16,7 @@ import java.time.Instant;
  */
 @Propagated
 @Interceptor
-@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+@Priority(CallOrder.PROPAGATION)
 class PropagationInterceptor {
     private static final String HEADER = "Tollgate-Propagation";
     private static final int ACCEPTED = 202;
