@@ -30,6 +30,7 @@ onSessionEnd(() => {
 const ReplicasPage = later(async () => (await import('./pages/replicas.js')).ReplicasPage);
 
 /** Path patterns and what draws them; the groups of a pattern are the page's `parameters`. */
+/** @type {[RegExp, Function][]} */
 const PAGES = [
   [/^\/(?:ui\/?)?$/, HomePage],
   [/^\/ui\/organizations$/, OrganizationsPage],

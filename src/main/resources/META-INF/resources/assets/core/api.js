@@ -48,6 +48,7 @@ export async function call(method, path, options = {}) {
   if (key) headers['Idempotency-Key'] = key;
   if (tag) headers['If-Match'] = tag;
   const repeatable = options.patient !== false && (method !== 'POST' || Boolean(key));
+  /** @type {RequestInit} */
   const request = {
     method, headers, signal, cache: 'no-store', credentials: 'same-origin',
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -11,7 +11,7 @@ const DONE = {
   'user.linked': 'Sign-in linked', 'user.unlinked': 'Sign-in unlinked',
   'group-role.set': 'Role of a group set', 'group-role.removed': 'Role of a group removed',
   'user.disabled': 'Account disabled', 'user.enabled': 'Account enabled', 'user.password-reset': 'Password link handed out',
-  'organization.notice-address-confirmed': 'Address for notices confirmed', 'user.password-changed': 'Password changed', 'role.created': 'Role created',
+  'user.password-changed': 'Password changed', 'role.created': 'Role created',
   'role.changed': 'Role changed', 'role.deleted': 'Role deleted', 'organization.created': 'Organization created',
   'organization.changed': 'Settings changed', 'organization.suspended': 'Suspended', 'organization.resumed': 'Resumed',
   'organization.notice-address-confirmed': 'Address for notices confirmed',

@@ -12,7 +12,7 @@ const SHOWN = 5;
  * @param {?string} here the organization whose page is open: looked into first
  */
 export function createFinder(self, here) {
-  const own = [...self.memberships].sort((one, other) => (other.organizationId === here) - (one.organizationId === here));
+  const own = [...self.memberships].sort((one, other) => Number(other.organizationId === here) - Number(one.organizationId === here));
   const near = own.slice(0, MOST_ORGANIZATIONS);
   const lists = new Map();
   /** What is short enough to be loaded once and searched here. */
@@ -26,7 +26,7 @@ export function createFinder(self, here) {
     const path = `/organizations/${organizationId}`;
     const place = { where: organizationName };
     const tokens = rights(self, organizationId).admin ? (await call('GET',
-      `${path}/tokens?${new URLSearchParams({ search: term, limit: SHOWN, sort: '-lastUsedAt' })}`, { signal })).body.items : [];
+      `${path}/tokens?${new URLSearchParams({ search: term, limit: `${SHOWN}`, sort: '-lastUsedAt' })}`, { signal })).body.items : [];
     const people = (await firstOf(`${path}/users`)).filter(({ name, email }) => has(`${name ?? ''}\n${email}`, term));
     const publishers = (await firstOf(`${path}/publishers`)).filter(({ name }) => has(name, term));
     return [

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState } from '../lib/preact.js';
  *
  * @param {(signal: AbortSignal) => Promise<any>} load
  * @param {any[]} inputs loads again when one of them changes
- * @returns {{data: any, error: ?Error, loading: boolean, reload: () => void}}
+ * @returns {{data: any, error: ?(Error & Partial<import('./api.js').ApiError>), loading: boolean, reload: () => void}}
  */
 export function useLoad(load, inputs) {
   const [state, setState] = useState({ data: undefined, error: null, loading: true });
@@ -26,7 +26,7 @@ export function useLoad(load, inputs) {
 /**
  * Runs an action of a form or a button, once at a time, and keeps what went wrong.
  *
- * @param {(signal: AbortSignal, ...args: any[]) => Promise<void>} action aborted when the component goes
+ * @param {(signal: AbortSignal, ...args: any[]) => Promise<any>} action aborted when the component goes
  */
 export function useAction(action) {
   const [state, setState] = useState({ busy: false, error: null });

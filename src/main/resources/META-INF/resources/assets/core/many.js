@@ -48,8 +48,12 @@ export const earlier = (one, other) => (one && Date.parse(one) < Date.parse(othe
 /**
  * Acts on all that match, if they are as many as was confirmed.
  *
- * @param {{path: string, body: object}} what `body` with the filter
- * @returns {Promise<{matched: number, done: number, failed: number, answer: object}>}
+ * @param {string} base
+ * @param {{path: string, body: object}} act `body` with the filter
+ * @param {number} confirm how many were confirmed
+ * @param {AbortSignal} signal
+ * @param {(done: number) => void} told
+ * @returns {Promise<{matched: number, done: number, failed: number, stopped?: boolean, answer: object}>}
  * @throws {ApiError} CONFIRMATION_REQUIRED: they are others by now; nothing was done
  */
 export async function all(base, { path, body }, confirm, signal, told) {

@@ -7,7 +7,8 @@ const address = createStore(location.pathname + location.search);
 addEventListener('popstate', () => address.set(location.pathname + location.search));
 
 document.addEventListener('click', (event) => {
-  const link = event.target instanceof Element && event.target.closest('a[href]');
+  const link = event.target instanceof Element
+    && /** @type {?HTMLAnchorElement} */ (event.target.closest('a[href]'));
   const plain = !event.defaultPrevented && event.button === 0
     && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (!link || !plain || link.target || link.origin !== location.origin) return;

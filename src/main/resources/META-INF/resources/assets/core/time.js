@@ -1,5 +1,6 @@
 /** Times as people say them. */
 
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const STEPS = [
   ['year', 365 * 86400], ['month', 30 * 86400], ['day', 86400], ['hour', 3600], ['minute', 60],
 ];
@@ -47,9 +48,8 @@ export function durationText(iso) {
   // Java writes a week as PT168H.
   const whole = hours >= 24 && hours % 24 === 0;
   return [days + (whole ? hours / 24 : 0), whole ? 0 : hours, ...rest]
-    .map((count, index) => [count, ['day', 'hour', 'minute', 'second'][index]])
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .map((count, index) => (count > 0 ? `${count} ${['day', 'hour', 'minute', 'second'][index]}${count === 1 ? '' : 's'}` : ''))
+    .filter(Boolean)
     .join(' ');
 }
 

@@ -27,7 +27,7 @@ export function AuditTab({ organization }) {
   const base = `/organizations/${organization.id}/audit-events`;
   const [action, subject, after] = ['action', 'subject', 'after'].map((name) => query.get(name) || '');
   const list = useLoad(async (signal) => {
-    const asked = new URLSearchParams({ limit: PAGE_SIZE, order: 'desc' });
+    const asked = new URLSearchParams({ limit: `${PAGE_SIZE}`, order: 'desc' });
     Object.entries({ action, subject, after }).forEach(([name, value]) => value && asked.set(name, value));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, action, subject, after]);

@@ -15,7 +15,7 @@ const FIELDS = ['name', ...DURATIONS, ...LISTS];
 /**
  * An organization's name and policy. What the rules would do to today's tokens is said before they are saved.
  *
- * @param {{onDone: (preview: object) => void}} props onDone: told what the saved rules would do
+ * @param {{organization: object, onClose: () => void, onDone: (preview: object) => void}} props onDone: told what the saved rules would do
  */
 export function PolicyDialog({ organization, onClose, onDone }) {
   const [asked, setAsked] = useState(null);
@@ -93,6 +93,7 @@ const daysOf = (duration) => /^P(\d+)D$/.exec(duration || '')?.[1] || '';
 
 /** Only what the person has changed. */
 function changes(organization, form) {
+  /** @type {Object<string, any>} */
   const body = {};
   for (const name of ['name', 'leakAction', 'reuseAction']) if (form[name] !== organization[name]) body[name] = form[name];
   for (const name of DURATIONS) {
@@ -105,7 +106,9 @@ function changes(organization, form) {
   return body;
 }
 
-async function previewOf(organization, { name, noticeAddresses, ...policy }, signal) {
+async function previewOf(organization, changed, signal) {
+  // The name and the addresses of notices end nothing.
+  const { name, noticeAddresses, ...policy } = changed;
   if (!Object.keys(policy).length) return null;
   return (await call('POST', `/organizations/${organization.id}/policy/preview`, { body: policy, signal })).body;
 }

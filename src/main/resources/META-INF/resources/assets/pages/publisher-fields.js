@@ -18,7 +18,7 @@ export const PROVIDERS = {
 
 export const PUBLISHER_FIELDS = ['name', 'provider', 'issuer', 'claims', 'role', 'lifetime', 'allowedCidrs'];
 
-/** @param {{publisher?: object, roles: object[], error: ?Error}} props publisher: what is edited */
+/** @param {{publisher?: object, roles: object[], error: ?Error, children?: any}} props publisher: what is edited */
 export function PublisherFields({ publisher, roles, error, children }) {
   const [provider, choose] = useState(publisher?.provider || 'github');
   const { issuer, claims, hint, workflows } = PROVIDERS[provider];
@@ -58,8 +58,9 @@ function offered(roles, current) {
 }
 
 function minutes(iso) {
-  const [, hours = 0, whole = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(iso) || [];
-  return hours * 60 + Number(whole) + seconds / 60;
+  const [hours, whole, seconds] = (/^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(iso) || Array(4).fill(0)).slice(1)
+    .map((count) => Number(count || 0));
+  return hours * 60 + whole + seconds / 60;
 }
 
 /** Every line is a claim: one that is left out by a slip would let in more than is meant. */

@@ -9,7 +9,10 @@ import { LastUse } from './token-usage.js';
 
 const POLL_MILLIS = 2000;
 
-/** @param {{onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already */
+/**
+ * @param {{base: string, token: object, onClose: () => void, onDone: () => void,
+ *     onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already
+ */
 export function DeleteToken({ base, token, onClose, onDone, onDeleted }) {
   const [inUse, setInUse] = useState(false);
   async function remove(signal) {

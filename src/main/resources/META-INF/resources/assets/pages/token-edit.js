@@ -20,7 +20,10 @@ export function EditToken({ base, token, onClose, ...rest }) {
   </div></${Dialog}>`;
 }
 
-/** @param {{seen: {body: object, tag: string}}} props what the person looks at, and which version that is */
+/**
+ * @param {{path: string, organization: object, roles: object[], seen: {body: object, tag: string}, onClose: () => void,
+ *     onDone: () => void}} props seen: what the person looks at, and which version that is
+ */
 function EditForm({ path, organization, roles, seen, onClose, onDone }) {
   const [theirs, setTheirs] = useState(null);
   const token = seen.body;
@@ -51,6 +54,7 @@ function EditForm({ path, organization, roles, seen, onClose, onDone }) {
   </${FormDialog}>`;
 }
 
+/** @type {Object<string, [string, (token: object) => string]>} */
 const FIELDS = {
   label: ['Label', (token) => token.label],
   description: ['Description', (token) => token.description || 'none'],

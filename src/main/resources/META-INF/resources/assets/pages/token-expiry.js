@@ -3,6 +3,7 @@ import { DAY_MILLIS, daysIn, durationText, exact, fromInput, toInput } from '../
 import { Icon } from '../ui/icon.js';
 import { Field, errorOf } from '../ui/form.js';
 
+/** @type {[number, string][]} */
 const PRESETS = [[7, '7 days'], [30, '30 days'], [90, '90 days'], [365, '1 year']];
 const USUAL_DAYS = 90;
 

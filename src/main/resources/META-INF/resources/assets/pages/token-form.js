@@ -10,7 +10,7 @@ export const TOKEN_FIELDS = ['label', 'description', 'role', 'expiresAt', 'lifet
  * The fields that creating and editing a token share.
  *
  * @param {{token?: object, draft?: {label: string, role: string, expires: string}, organization: object,
- *     roles: object[], error: ?Error}} props token: what is edited; draft: what a new one begins with
+ *     roles: object[], error: ?Error, children?: any}} props token: what is edited; draft: what a new one begins with
  */
 export function TokenFields({ token, draft, organization, roles, error, children }) {
   return html`
@@ -28,7 +28,10 @@ export function TokenFields({ token, draft, organization, roles, error, children
       hint="Networks such as 10.0.0.0/8 or 2001:db8::/32, one a line. Empty: from everywhere." />`;
 }
 
-/** @param {{current?: string, wanted?: ?string}} props the role that the token has; the one that a link asks for, if there is such */
+/**
+ * @param {{roles: object[], current?: string, wanted?: ?string, error: ?string}} props current: the role that the token has;
+ *     wanted: the one that a link asks for, if there is such
+ */
 function RoleField({ roles, current, wanted, error }) {
   const [picked, pick] = useState(null);
   const known = (role) => roles.some(({ name }) => name === role);
@@ -65,6 +68,7 @@ const lines = (text) => (text || '').replace(/\r\n?/g, '\n').trim();
 
 /** Of what the form says only what the person has changed: whatever else others have changed meanwhile stays. */
 export function tokenChanges(form, token) {
+  /** @type {Object<string, any>} */
   const body = { ...common(form), ...changedExpiry(form) };
   if (body.label === token.label) delete body.label;
   if (lines(body.description) === lines(token.description)) delete body.description;

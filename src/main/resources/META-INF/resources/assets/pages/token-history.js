@@ -8,6 +8,7 @@ import { EventDetail } from '../ui/event-detail.js';
 
 const DAY_MILLIS = 86400000;
 const HOUR_MILLIS = 3600000;
+/** @type {[string, number, string][]} */
 const SPANS = [['hour', 1, '24 hours'], ['hour', 14, '14 days'], ['day', 30, '30 days'], ['day', 399, '400 days']];
 const SHOWN = 20;
 const HOUR = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });

@@ -44,7 +44,10 @@ function Which({ scope }) {
       ${scope.matched > some.length && html`<li>and ${scope.matched - some.length} more</li>`}</ul>`}`;
 }
 
-/** @param {{scope: object, onRun: (act: Function, size: number) => void}} props scope: what the person has seen and confirms */
+/**
+ * @param {{base: string, scope: object, onRun: (act: Function, size: number) => void, onClose: () => void}} props scope: what
+ *     the person has seen and confirms
+ */
 export function DeleteMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({

@@ -5,6 +5,7 @@ import { say } from '../ui/notices.js';
 const PAGE_SIZE = 200;
 const MOST_PAGES = 50;
 
+/** @type {[string, (token: object) => any][]} */
 const COLUMNS = [
   ['label', (token) => token.label], ['description', (token) => token.description], ['role', (token) => token.role],
   ['state', (token) => token.state], ['disabled because', (token) => token.disabledReason],

@@ -59,7 +59,7 @@ export function TokensTab({ organization, act }) {
   // Nobody shall act on what they no longer see.
   useEffect(() => setPicked(new Map()), [base, JSON.stringify(filter)]);
   const list = useLoad(async (signal) => {
-    const asked = new URLSearchParams({ limit: PAGE_SIZE });
+    const asked = new URLSearchParams({ limit: `${PAGE_SIZE}` });
     ASKED.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, ...filters]);

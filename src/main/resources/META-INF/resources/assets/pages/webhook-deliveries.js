@@ -25,7 +25,7 @@ export function Deliveries({ base, id, organization }) {
   const [state, after] = ['state', 'after'].map((name) => query.get(name) || '');
   const webhook = useLoad(async (signal) => (await call('GET', path, { signal })).body, [path]);
   const list = useLoad(async (signal) => {
-    const asked = new URLSearchParams({ limit: PAGE_SIZE });
+    const asked = new URLSearchParams({ limit: `${PAGE_SIZE}` });
     Object.entries({ state, after }).forEach(([name, value]) => value && asked.set(name, value));
     return (await call('GET', `${path}/deliveries?${asked}`, { signal })).body;
   }, [path, state, after]);

@@ -18,7 +18,7 @@ export function Moment({ at }) {
   return html`<strong><time datetime=${at} title=${exact(at)}>${moment(at)}</time></strong> (${relative(at)})`;
 }
 
-/** @param {{kind: 'good'|'warn'|'bad'|'plain'}} props */
+/** @param {{kind: 'good'|'warn'|'bad'|'plain', children?: any}} props */
 export function Badge({ kind, children }) {
   return html`<span class=${`badge badge-${kind}`}>${children}</span>`;
 }

@@ -34,12 +34,13 @@ function Window({ title, onClose, tone, children }) {
     const before = document.activeElement;
     const dialog = element.current;
     dialog.showModal();
+    /** @type {HTMLElement} */
     const first = dialog.querySelector('[data-first]') || dialog.querySelector('input, select, textarea')
       || dialog.querySelector('.dialog-actions button') || dialog;
     first.focus();
     return () => {
       dialog.close();
-      (before?.isConnected ? before : document.querySelector('main h1'))?.focus();
+      /** @type {?HTMLElement} */ (before?.isConnected ? before : document.querySelector('main h1'))?.focus();
     };
   }, []);
   function cancel(event) {

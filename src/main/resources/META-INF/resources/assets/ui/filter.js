@@ -8,7 +8,8 @@ import { say } from './notices.js';
  * A search that lives in the address bar as a parameter; it follows the typing with a short pause. A token's value never gets
  * there, since addresses are kept and shown.
  *
- * @param {{onTokenValue?: (value: string) => void}} props what to do with one instead
+ * @param {{query: URLSearchParams, label: string, name?: string, onTokenValue?: (value: string) => void}} props onTokenValue:
+ *     what to do with one instead
  */
 export function Search({ query, label, name = 'search', onTokenValue = refuse }) {
   const input = useRef(null);
@@ -38,7 +39,10 @@ export function Search({ query, label, name = 'search', onTokenValue = refuse })
 
 const refuse = () => say('warn', 'That is a token’s value. Look it up among the integration tokens.');
 
-/** @param {{options: [string, string][]}} props value and text of each; the empty value does not restrict */
+/**
+ * @param {{query: URLSearchParams, label: string, name: string, options: [string, string][]}} props options: value and text
+ *     of each; the empty value does not restrict
+ */
 export function Choice({ query, label, name, options }) {
   return html`<label class="choice"><span>${label}</span>
     <select value=${query.get(name) || ''}

@@ -6,7 +6,7 @@ import { FormError, values } from './form.js';
  * A window with a form: its fields, what went wrong with none of them, and the two buttons.
  *
  * @param {{title: string, action: string, busy: string, form: object, fields: string[], onClose: () => void,
- *     tone?: 'warning', hideError?: boolean}} props action and busy: what the button says before and meanwhile; form:
+ *     tone?: 'warning', hideError?: boolean, children?: any}} props action and busy: what the button says before and meanwhile; form:
  *     of useAction, run with the form's values; fields: those that show their errors themselves
  */
 export function FormDialog({ title, action, busy, form, fields, onClose, tone, hideError, children }) {

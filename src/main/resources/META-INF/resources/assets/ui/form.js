@@ -27,8 +27,8 @@ export function FormError({ error, fields }) {
 /**
  * A labelled control with its hint and its error.
  *
- * @param {{label: string, name: string, as?: string, hint?: any, error?: ?string, optional?: boolean}} props the rest
- *     goes to the control
+ * @param {{label: string, name: string, as?: string, hint?: any, error?: ?string, optional?: boolean, children?: any}
+ *     & Object<string, any>} props the rest goes to the control
  */
 export function Field({ label, name, as = 'input', hint, error, optional, children, ...control }) {
   const id = useRef(`field-${++lastId}`).current;
@@ -47,5 +47,5 @@ export function Field({ label, name, as = 'input', hint, error, optional, childr
 export function values(event) {
   event.preventDefault();
   return Object.fromEntries([...new FormData(event.currentTarget)].map(([name, value]) =>
-    [name, name.includes('assword') ? value : value.trim()]));
+    [name, name.includes('assword') ? value : String(value).trim()]));
 }

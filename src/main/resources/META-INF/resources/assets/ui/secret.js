@@ -8,8 +8,8 @@ import { untilThen } from './notices.js';
  * Shows a token's value, this once. The value lives in the caller's state and in this dialog, and is in neither after
  * onClose; no address leads here.
  *
- * @param {{title: string, value: ?string, name?: string, effectiveBy: ?string, onClose: () => void, next?: any}} props value: null
- *     when the server no longer tells it; name: what the value is called; next: what to do with it
+ * @param {{title: string, value: ?string, name?: string, effectiveBy: ?string, onClose: () => void, next?: any,
+ *     children?: any}} props value: null when the server no longer tells it; name: what the value is called; next: what to do with it
  */
 export function SecretDialog({ title, value, name = 'Token value', effectiveBy, onClose, next, children }) {
   const [taken, setTaken] = useState(false);

@@ -7,7 +7,7 @@ import { Dialog } from './dialog.js';
  * Asks before something that cannot be undone.
  *
  * @param {{action: string, onConfirm: (signal: AbortSignal) => Promise<void>, onClose: () => void,
- *     instead?: {action: string, onConfirm: (signal: AbortSignal) => Promise<void>}}} props action: what the button says;
+ *     instead?: {action: string, onConfirm: (signal: AbortSignal) => Promise<void>}, children?: any}} props action: what the button says;
  *     onConfirm closes the dialog when it has succeeded; instead: what can be undone and may do as well
  */
 export function WarningDialog({ action, onConfirm, onClose, instead, children }) {
