@@ -4,6 +4,7 @@ import dev.tollgate.login.SessionCookie;
 import dev.tollgate.problem.Problem;
 import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
+import io.netty.buffer.Unpooled;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -109,6 +110,7 @@ class DashboardRoutes {
             response.end();
             return;
         }
-        response.end(Buffer.buffer(body));
+        // Not a copy for each who asks.
+        response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
     }
 }

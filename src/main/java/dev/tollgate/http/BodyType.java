@@ -1,8 +1,8 @@
 package dev.tollgate.http;
 
-import dev.tollgate.request.CallOrder;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.request.CallOrder;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.container.ContainerRequestContext;

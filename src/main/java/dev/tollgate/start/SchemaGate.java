@@ -1,8 +1,8 @@
 package dev.tollgate.start;
 
-import dev.tollgate.request.CallOrder;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.request.CallOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;

@@ -1,7 +1,7 @@
 package dev.tollgate.tracing;
 
-import dev.tollgate.request.CallOrder;
 import dev.tollgate.http.ResourcePath;
+import dev.tollgate.request.CallOrder;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

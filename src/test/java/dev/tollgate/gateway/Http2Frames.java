@@ -19,14 +19,21 @@ public final class Http2Frames {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int SETTINGS = 4;
+    private static final int PING_TYPE = 6;
     private static final int PRIORITY = 0x20;
     private static final int END_HEADERS = 0x4;
     private static final int END_STREAM_AND_HEADERS = 0x5;
     private static final int HEADER_TABLE_SIZE = 1;
     private static final int MAX_CONCURRENT_STREAMS = 3;
+    private static final int INITIAL_WINDOW_SIZE = 4;
 
     /** The client's preface, with settings by which each answer can be read without those before. */
     public static final byte[] PREFACE = preface();
+
+    /** Settings by which nothing of a body may be sent. */
+    public static final byte[] NO_WINDOW = frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
+
+    public static final byte[] PING = frame(PING_TYPE, 0, 0, new byte[8]);
 
     private Http2Frames() {}
 

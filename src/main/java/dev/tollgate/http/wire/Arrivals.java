@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still arriving on one event loop, the longest on its way first. All have the same time, so the order of
+ * What is still on its way on one event loop, in or out, the longest first. All have the same time, so the order of
  * beginning is the order of ending: to begin and to end cost a link in a list, and one timer serves all. Where they
  * hold more than their share of memory the longest on its way ends first, which is not the client that is quick.
  */
@@ -18,7 +18,9 @@ public final class Arrivals {
 
     private static final FastThreadLocal<Arrivals> BODIES = share(Duration.ofSeconds(10));
 
-    /** What all event loops may hold of heads, and of bodies, in bytes. */
+    private static final FastThreadLocal<Arrivals> ANSWERS = share(Duration.ofSeconds(10));
+
+    /** What all event loops may hold of heads, of bodies, and of answers, in bytes. */
     private static final long MOST = 32L * 1024 * 1024;
 
     private final long timeout;
@@ -48,6 +50,11 @@ public final class Arrivals {
     /** Of the event loop that runs this. */
     public static Arrivals bodies() {
         return BODIES.get();
+    }
+
+    /** Of the event loop that runs this. */
+    static Arrivals answers() {
+        return ANSWERS.get();
     }
 
     /** Something that is not there as a whole. */

@@ -1,19 +1,29 @@
 package dev.tollgate.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.Http2StreamVisitor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection of HTTP/2 one of whose frames, or blocks of header fields (RFC 9113 section 4.3), does not become
- * complete: nothing else can come in behind it. Only looks at the frames' heads as they pass.
+ * complete: nothing else can come in behind it; and one whose client leaves unread what was answered. Only looks at the
+ * frames' heads as they pass.
  */
-final class FrameWatch extends ChannelInboundHandlerAdapter {
+final class FrameWatch extends ChannelDuplexHandler {
     private static final int HEAD = 9;
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 0x4;
+
+    /** What a stream is taken to hold whose answer waits, in bytes: nearly all are shorter. */
+    private static final long OF_A_STREAM = 64L * 1024;
 
     private final Arrivals.Arrival watch = new Arrivals.Arrival() {
         @Override
@@ -28,6 +38,8 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     private int toCome;
     private boolean block;
     private long held;
+    private long dataFrames;
+    private @Nullable UntakenAnswers untaken;
 
     /** @param preface what passes before the first frame, in bytes */
     FrameWatch(int preface) {
@@ -37,6 +49,7 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        untaken = new Untaken(ctx);
     }
 
     @Override
@@ -89,8 +102,71 @@ final class FrameWatch extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg instanceof ByteBuf frame
+                && frame.readableBytes() >= HEAD
+                && frame.getByte(frame.readerIndex() + 3) == DATA) {
+            dataFrames++;
+        }
+        var unused = ctx.write(msg, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        ctx.flush();
+        if (untaken != null) {
+            untaken.look();
+        }
+    }
+
+    /** Also what waits in its streams for the windows that the client opens (RFC 9113 section 5.2). */
+    private final class Untaken extends UntakenAnswers implements Http2StreamVisitor {
+        private final ChannelHandlerContext ctx;
+        private @Nullable Http2ConnectionHandler frames;
+        private int waiting;
+
+        Untaken(ChannelHandlerContext ctx) {
+            super(ctx);
+            this.ctx = ctx;
+        }
+
+        @Override
+        long elsewhere() {
+            if (frames == null) {
+                frames = ctx.pipeline().get(Http2ConnectionHandler.class);
+            }
+            if (frames == null || frames.connection().numActiveStreams() == 0) {
+                return 0;
+            }
+            waiting = 0;
+            try {
+                frames.connection().forEachActiveStream(this);
+            } catch (Http2Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return waiting * OF_A_STREAM;
+        }
+
+        @Override
+        public boolean visit(Http2Stream stream) {
+            if (frames != null && frames.encoder().flowController().hasFlowControlled(stream)) {
+                waiting++;
+            }
+            return true;
+        }
+
+        @Override
+        long leftFromElsewhere() {
+            return dataFrames;
+        }
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         watch.end();
+        if (untaken != null) {
+            untaken.end();
+        }
         ctx.fireChannelInactive();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.http.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -61,6 +62,7 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
     private @Nullable HttpRequest current;
     private boolean atHead = true;
     private boolean over;
+    private boolean waiting;
 
     HeadDecoder() {
         super(WIDE);
@@ -87,6 +89,10 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             takeApart(ctx, in, out);
             return;
         }
+        if (isLeftUnread(ctx)) {
+            waitForReader(ctx, in);
+            return;
+        }
         if (place.isNew()) {
             skipEmptyLines(in);
         }
@@ -104,10 +110,45 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
         beginAnew();
         if (answers.count() >= MOST_UNANSWERED) {
             over = true;
-            answers.closeAfterLast();
+            answers.closeAfterLast(ctx);
             return;
         }
         takeApart(ctx, in, out);
+    }
+
+    /** Whether the client has not read what it asked for before. */
+    private static boolean isLeftUnread(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            return false;
+        }
+        ctx.flush();
+        return !ctx.channel().isWritable();
+    }
+
+    private void waitForReader(ChannelHandlerContext ctx, ByteBuf in) {
+        if (in.readableBytes() > HeadRules.TARGET + HeadRules.HEADERS) {
+            over = true;
+            answers.closeAfterLast(ctx);
+            return;
+        }
+        waiting = true;
+        answers.waiting(in.readableBytes());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        if (waiting && ctx.channel().isWritable()) {
+            waiting = false;
+            answers.waiting(0);
+            ctx.executor().execute(() -> goOn(ctx));
+        }
+        super.channelWritabilityChanged(ctx);
+    }
+
+    private static void goOn(ChannelHandlerContext ctx) {
+        // To this handler, and so from the one before it.
+        ctx.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+        ctx.pipeline().fireChannelReadComplete();
     }
 
     private void await(ChannelHandlerContext ctx, int bytes) {

@@ -1,0 +1,61 @@
+package dev.tollgate.openapi;
+
+import io.netty.buffer.Unpooled;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/**
+ * Answers with the description of the API, in YAML unless JSON is asked for by the path, {@code ?format=} or
+ * {@code Accept}. The platform's own route makes a copy of it for each who asks, and keeps that until it is read.
+ */
+@Singleton
+class DocumentRoute {
+    private final OpenApiDocumentService documents;
+
+    DocumentRoute(OpenApiDocumentService documents) {
+        this.documents = documents;
+    }
+
+    void register(@Observes Router router) {
+        router.routeWithRegex("/q/openapi(\\.json|\\.yaml|\\.yml)?")
+                .order(-1)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
+        Format format = format(context);
+        byte[] document = documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, format);
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.getMimeType() + ";charset=UTF-8")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(document.length));
+        if (HttpMethod.HEAD.equals(context.request().method())) {
+            context.response().end();
+            return;
+        }
+        context.response().end(Buffer.buffer(Unpooled.wrappedBuffer(document)));
+    }
+
+    private static Format format(RoutingContext context) {
+        String path = context.normalizedPath();
+        if (!path.endsWith("openapi")) {
+            return path.endsWith(".json") ? Format.JSON : Format.YAML;
+        }
+        String wanted = context.request().getParam("format");
+        if (wanted != null) {
+            return wanted.toUpperCase(Locale.ROOT).equals("JSON") ? Format.JSON : Format.YAML;
+        }
+        String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.contains(Format.JSON.getMimeType()) ? Format.JSON : Format.YAML;
+    }
+}

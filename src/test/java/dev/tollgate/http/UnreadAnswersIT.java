@@ -1,0 +1,189 @@
+package dev.tollgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.gateway.Http2Frames;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
+import dev.tollgate.support.TollgateProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Scanner;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whoever asks and does not read the answers costs a bounded piece of memory, and that for a while only. */
+@Tag("slow")
+class UnreadAnswersIT {
+    /** The longest that is answered without a login. */
+    private static final String LONG = "/q/openapi";
+    /** More than all unread answers may hold, with what one round of events writes before it is counted. */
+    private static final long MOST_KB = 250 * 1024;
+
+    private static final Duration DEADLINE = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static TollgateProcess process;
+
+    private final List<SocketChannel> connections = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        environment.put("JAVA_TOOL_OPTIONS", "-XX:+ExitOnOutOfMemoryError");
+        process = TollgateProcess.start(environment);
+        // What it once has to hold for such answers is there before it is measured.
+        for (int i = 0; i < 20; i++) {
+            Api.on(process).get(LONG).expect(200);
+            Api.on(process).get("/auth").expect(401);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        process.close();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (SocketChannel connection : connections) {
+            connection.close();
+        }
+    }
+
+    @Test
+    void whoAsksOnAndOnIsCutOff() throws Exception {
+        long before = memoryKb();
+        ByteBuffer requests = ByteBuffer.wrap(get("/auth").repeat(64).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 4; i++) {
+            open();
+        }
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!connections.isEmpty()) {
+            assertThat(System.nanoTime()).as("still open").isLessThan(deadline);
+            connections.removeIf(connection -> !takes(connection, requests.rewind()));
+            Thread.sleep(1);
+        }
+        assertThat(memoryKb() - before).isLessThan(MOST_KB);
+    }
+
+    @Test
+    void longAnswersThatNobodyReadsAreBounded() throws Exception {
+        long before = memoryKb();
+        ByteBuffer requests = ByteBuffer.wrap(get(LONG).repeat(60).getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 200; i++) {
+            SocketChannel connection = open();
+            takes(connection, requests.rewind());
+        }
+        expectAnswersSoon();
+        assertThat(memoryKb() - before).isLessThan(MOST_KB);
+        awaitEnd(connections);
+        expectAnswersSoon();
+    }
+
+    @Test
+    void streamsWithoutAWindowAreBounded() throws Exception {
+        long before = memoryKb();
+        for (int i = 0; i < 60; i++) {
+            SocketChannel connection = open();
+            connection.write(ByteBuffer.wrap(Http2Frames.PREFACE));
+            connection.write(ByteBuffer.wrap(Http2Frames.NO_WINDOW));
+            for (int stream = 0; stream < 100; stream++) {
+                takes(connection, ByteBuffer.wrap(Http2Frames.get(2 * stream + 1, LONG, null)));
+            }
+        }
+        expectAnswersSoon();
+        assertThat(memoryKb() - before).isLessThan(MOST_KB);
+        awaitEnd(connections);
+        expectAnswersSoon();
+    }
+
+    /** It takes longer than nothing may wait. */
+    @Test
+    void whoReadsSlowlyGetsAll() throws Exception {
+        int answers = 15;
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port()));
+            socket.setSoTimeout((int) DEADLINE.toMillis());
+            String last = "GET " + LONG + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write((get(LONG).repeat(answers - 1) + last).getBytes(StandardCharsets.US_ASCII));
+            long begun = System.nanoTime();
+            long length = 0;
+            InputStream in = socket.getInputStream();
+            byte[] part = new byte[16 * 1024];
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                length += read;
+                Thread.sleep(50);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(12));
+            int one = Api.on(process).get(LONG).text().length();
+            assertThat(length).isGreaterThan((long) answers * one);
+        }
+    }
+
+    private SocketChannel open() throws IOException {
+        SocketChannel connection =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), process.port()));
+        connection.configureBlocking(false);
+        connections.add(connection);
+        return connection;
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    }
+
+    /** @return false once the connection has ended */
+    private static boolean takes(SocketChannel connection, ByteBuffer bytes) {
+        try {
+            connection.write(bytes);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void expectAnswersSoon() {
+        long start = System.nanoTime();
+        Api.on(process).get("/q/health/live").expect(200);
+        Api.on(process).get("/auth").expect(401);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
+    }
+
+    /** Whoever sends on to a connection that has ended is told so. */
+    private static void awaitEnd(List<SocketChannel> connections) throws InterruptedException {
+        List<SocketChannel> open = new ArrayList<>(connections);
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!open.isEmpty()) {
+            assertThat(System.nanoTime()).as("%s are open", open.size()).isLessThan(deadline);
+            open.removeIf(connection -> !takes(connection, ByteBuffer.wrap(Http2Frames.PING)));
+            Thread.sleep(200);
+        }
+    }
+
+    private static long memoryKb() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return new Scanner(line.substring(6)).nextLong();
+            }
+        }
+        throw new IOException("no VmRSS");
+    }
+}
