@@ -9,15 +9,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.start.Commands;
 import dev.tollgate.start.QuickStart;
@@ -37,12 +44,26 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The rooms and what they may use, as docs/architecture.md draws them. */
 class ArchitectureTest {
+    /** What somebody changes that is theirs alone, new, or the whole installation's. */
+    private static final Set<String> OF_NO_ORGANIZATION = Set.of(
+            "LoginResource.login",
+            "LoginResource.logout",
+            "LoginResource.start",
+            "LoginResource.end",
+            "SessionResource.end",
+            "SignOutResource.end",
+            "OrganizationResource.create",
+            "ReplicaResource.end");
+
     private static JavaClasses tollgate;
 
     @BeforeAll
@@ -227,24 +248,56 @@ class ArchitectureTest {
                 .check(tollgate);
     }
 
-    /** One organization that waits for its own rows must leave connections to the others. */
+    /** One organization that waits for its own rows must leave connections to the others, whichever door its calls take. */
     @Test
     void whatChangesAnOrganizationKeepsToItsFairShare() {
         methods()
-                .that()
-                .areDeclaredInClassesThat(DescribedPredicate.describe(
-                        "have the path of an organization",
-                        type -> type.isAnnotatedWith(Path.class)
-                                && type.getAnnotationOfType(Path.class).value().contains("{org}")))
+                .that(DescribedPredicate.describe("change something", ArchitectureTest::changes))
                 .and(DescribedPredicate.describe(
-                        "change it",
-                        method -> method.isAnnotatedWith(POST.class)
-                                || method.isAnnotatedWith(PATCH.class)
-                                || method.isAnnotatedWith(PUT.class)
-                                || method.isAnnotatedWith(DELETE.class)))
-                .should()
-                .beAnnotatedWith(FairShare.class)
+                        "do so in an organization", method -> !OF_NO_ORGANIZATION.contains(nameOf(method))))
+                .should(new ArchCondition<>("have a place among the calls of their organization") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        boolean ofPath = method.isAnnotatedWith(FairShare.class);
+                        boolean finds = !isOfPath(method) && reachesCalls(method.getOwner());
+                        events.add(new SimpleConditionEvent(method, ofPath || finds, nameOf(method)));
+                    }
+                })
                 .check(tollgate);
+        assertThat(tollgate.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(ArchitectureTest::changes)
+                        .map(ArchitectureTest::nameOf))
+                .containsAll(OF_NO_ORGANIZATION);
+    }
+
+    private static String nameOf(JavaMethod method) {
+        return method.getOwner().getSimpleName() + "." + method.getName();
+    }
+
+    private static boolean changes(JavaMethod method) {
+        return method.isAnnotatedWith(POST.class)
+                || method.isAnnotatedWith(PATCH.class)
+                || method.isAnnotatedWith(PUT.class)
+                || method.isAnnotatedWith(DELETE.class);
+    }
+
+    private static boolean isOfPath(JavaMethod method) {
+        return Stream.of(
+                        method.getOwner().tryGetAnnotationOfType(Path.class), method.tryGetAnnotationOfType(Path.class))
+                .flatMap(Optional::stream)
+                .anyMatch(path -> path.value().contains("{org}"));
+    }
+
+    /** The resource itself, or what it is made of. */
+    private static boolean reachesCalls(JavaClass resource) {
+        return uses(resource)
+                .flatMap(used -> Stream.concat(Stream.of(used), uses(used)))
+                .anyMatch(used -> used.isEquivalentTo(OrganizationCalls.class));
+    }
+
+    private static Stream<JavaClass> uses(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass);
     }
 
     @Test

@@ -4,12 +4,17 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The calls of each organization that are under way. Less than half of the pool's connections can be taken by those of
@@ -43,9 +48,37 @@ public class OrganizationCalls {
 
     /** @throws ProblemException {@code UNAVAILABLE} if too many wait, or it takes too long */
     public <T> T run(UUID organization, Callable<T> call) throws Exception {
+        return run(organization, call, System.nanoTime() + longestWait.toNanos());
+    }
+
+    /** The same for what throws nothing that is checked. */
+    public <T> T inTurn(UUID organization, Supplier<T> call) {
+        return inTurn(List.of(organization), call);
+    }
+
+    /** With a place among the calls of each organization that it changes, of which there may be none. */
+    public <T> T inTurn(Collection<UUID> organizations, Supplier<T> call) {
+        // In one order, or two of them could wait for each other.
+        Iterator<UUID> sorted = new TreeSet<>(organizations).iterator();
+        try {
+            return run(sorted, call::get, System.nanoTime() + longestWait.toNanos());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T run(Iterator<UUID> organizations, Callable<T> call, long deadline) throws Exception {
+        return organizations.hasNext()
+                ? run(organizations.next(), () -> run(organizations, call, deadline), deadline)
+                : call.call();
+    }
+
+    private <T> T run(UUID organization, Callable<T> call, long deadline) throws Exception {
         Calls calls = enter(organization);
         try {
-            if (!calls.turns.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!calls.turns.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 throw busy();
             }
             try {

@@ -2,6 +2,7 @@ package dev.tollgate.token;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.database.Sql;
 import dev.tollgate.organization.LeakAction;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.secret.TokenKind;
@@ -18,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class TokenEnd {
+    private static final String ORGANIZATION =
+            "select t.organization_id from token_value v join token t on t.id = v.token_id where v.hash = ?";
+
     private final TokenIssuer issuer;
     private final AuditLog audit;
+    private final Sql sql;
 
-    TokenEnd(TokenIssuer issuer, AuditLog audit) {
+    TokenEnd(TokenIssuer issuer, AuditLog audit, Sql sql) {
         this.issuer = issuer;
         this.audit = audit;
+        this.sql = sql;
+    }
+
+    /** Whose the value is, whatever has become of it; null if there never was such a value. Holds no connection. */
+    public @Nullable UUID organizationOf(byte[] hash) {
+        return sql.first(ORGANIZATION, row -> row.getObject(1, UUID.class), (Object) hash);
     }
 
     /** By its holder; does nothing for an unknown value and for one that has ended. */

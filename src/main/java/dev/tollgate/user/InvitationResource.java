@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
@@ -25,8 +26,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -45,6 +48,7 @@ public class InvitationResource {
     private final Passwords passwords;
     private final CurrentCaller caller;
     private final Idempotency idempotency;
+    private final OrganizationCalls calls;
 
     InvitationResource(
             Invitations invitations,
@@ -52,13 +56,15 @@ public class InvitationResource {
             MemberListing listing,
             Passwords passwords,
             CurrentCaller caller,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            OrganizationCalls calls) {
         this.invitations = invitations;
         this.members = members;
         this.listing = listing;
         this.passwords = passwords;
         this.caller = caller;
         this.idempotency = idempotency;
+        this.calls = calls;
     }
 
     /** @param token what stands in the link behind its {@code #} */
@@ -112,10 +118,18 @@ public class InvitationResource {
             content = @Content(schema = @Schema(implementation = AcceptedView.class)))
     public Response accept(@NotNull @Valid Link link) {
         UUID self = caller.get().id();
-        return Transactions.inOne(() -> idempotency.once(link, () -> {
-            Invitation invitation = invitations.byToken(link.token());
-            return joined(members.accept(invitation, self));
-        }));
+        return inTurn(
+                invitations.find(link.token()),
+                () -> idempotency.once(link, () -> {
+                    Invitation invitation = invitations.byToken(link.token());
+                    return joined(members.accept(invitation, self));
+                }));
+    }
+
+    /** Who has a link that is good for nothing, or no longer, changes no organization. */
+    private Response inTurn(@Nullable Invitation invitation, Supplier<Response> work) {
+        List<UUID> organizations = invitation == null ? List.of() : List.of(invitation.organizationId());
+        return calls.inTurn(organizations, () -> Transactions.inOne(work::get));
     }
 
     @POST
@@ -131,20 +145,20 @@ public class InvitationResource {
             description = "Joined; the answer alone shows the access token's value.",
             content = @Content(schema = @Schema(implementation = AcceptedView.class)))
     public Response signUp(@NotNull @Valid SignUp request) {
-        String hash = hashIfOpen(request);
+        Invitation open = invitations.find(request.token());
+        // Whoever makes links up has no password hashed.
+        String hash = open == null ? null : hash(open, request);
         String who = "invitation\n" + HexFormat.of().formatHex(TokenValue.sha256(request.token()));
-        return Transactions.inOne(() -> idempotency.once(who, request, () -> {
-            Invitation invitation = invitations.byToken(request.token());
-            return joined(members.signUp(invitation, request.name(), Objects.requireNonNull(hash)));
-        }));
+        return inTurn(
+                open,
+                () -> idempotency.once(who, request, () -> {
+                    Invitation invitation = invitations.byToken(request.token());
+                    return joined(members.signUp(invitation, request.name(), Objects.requireNonNull(hash)));
+                }));
     }
 
-    /** Null where the link is good for nothing: whoever makes links up has no password hashed. */
-    private @Nullable String hashIfOpen(SignUp request) {
-        Invitation invitation = invitations.find(request.token());
-        return invitation == null
-                ? null
-                : passwords.hash(PasswordRules.require("password", request.password(), invitation.email()));
+    private String hash(Invitation invitation, SignUp request) {
+        return passwords.hash(PasswordRules.require("password", request.password(), invitation.email()));
     }
 
     private Created joined(Members.Joined joined) {

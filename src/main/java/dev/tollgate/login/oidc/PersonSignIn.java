@@ -1,6 +1,7 @@
 package dev.tollgate.login.oidc;
 
 import dev.tollgate.auth.Accounts;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.LoginSessions.Origin;
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** From who a person is to their session: their account, what they are a member of, and the cookie, in one transaction. */
 @Singleton
 class PersonSignIn {
-    // All that this may change, before anything else is held, in the order of every other change of members.
-    private static final String LOCK = """
+    private static final String CONCERNED = """
             select o.id from organization o
              where o.id in (select organization_id from group_role where group_name = any (?)
                             union all select organization_id from invitation where email_key = ?
@@ -32,8 +32,10 @@ class PersonSignIn {
                              where user_id = ?
                                 or user_id in (select user_id from oidc_identity where issuer = ? and subject = ?)
                                 or user_id in (select id from app_user where email_key = ? or lower(email) = lower(?)))
-             order by o.id for update
+             order by o.id
             """;
+    // All that this may change, before anything else is held, in the order of every other change of members.
+    private static final String LOCK = CONCERNED + " for update";
 
     private final LinkedAccounts accounts;
     private final GroupMemberships groups;
@@ -41,6 +43,7 @@ class PersonSignIn {
     private final Invitations invitations;
     private final ProviderSessions sessions;
     private final Accounts addresses;
+    private final OrganizationCalls calls;
     private final Sql sql;
 
     PersonSignIn(
@@ -50,6 +53,7 @@ class PersonSignIn {
             Invitations invitations,
             ProviderSessions sessions,
             Accounts addresses,
+            OrganizationCalls calls,
             Sql sql) {
         this.accounts = accounts;
         this.groups = groups;
@@ -57,6 +61,7 @@ class PersonSignIn {
         this.invitations = invitations;
         this.sessions = sessions;
         this.addresses = addresses;
+        this.calls = calls;
         this.sql = sql;
     }
 
@@ -67,27 +72,29 @@ class PersonSignIn {
      */
     @Propagated(silent = true)
     String enter(ProviderIdentity who, @Nullable UUID signedIn, Origin origin) {
-        return Transactions.inOne(() -> {
-            Set<UUID> held = lock(who, signedIn);
-            Account known = known(who, signedIn);
-            UUID user = known == null ? created(who, held) : known.id();
-            if (who.groups() != null) {
-                groups.follow(user, who.groups(), held);
-            }
-            String secret = sessions.start(user, who, origin);
-            if (secret == null) {
-                throw new SignInRefused(Reason.ACCOUNT_DISABLED);
-            }
-            addresses.rememberAddress(user, origin.address());
-            return secret;
-        });
+        return calls.inTurn(
+                concerned(CONCERNED, who, signedIn),
+                () -> Transactions.inOne(() -> {
+                    Set<UUID> held = concerned(LOCK, who, signedIn);
+                    Account known = known(who, signedIn);
+                    UUID user = known == null ? created(who, held) : known.id();
+                    if (who.groups() != null) {
+                        groups.follow(user, who.groups(), held);
+                    }
+                    String secret = sessions.start(user, who, origin);
+                    if (secret == null) {
+                        throw new SignInRefused(Reason.ACCOUNT_DISABLED);
+                    }
+                    addresses.rememberAddress(user, origin.address());
+                    return secret;
+                }));
     }
 
-    private Set<UUID> lock(ProviderIdentity who, @Nullable UUID signedIn) {
+    private Set<UUID> concerned(String query, ProviderIdentity who, @Nullable UUID signedIn) {
         Set<String> names = who.groups() == null ? Set.of() : who.groups();
         String key = who.email() == null ? "" : FoldedText.keyOf(who.email());
         return Set.copyOf(sql.list(
-                LOCK,
+                query,
                 row -> row.getObject(1, UUID.class),
                 names.toArray(String[]::new),
                 key,

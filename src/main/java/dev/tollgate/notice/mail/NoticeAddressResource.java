@@ -4,10 +4,11 @@ import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Sql;
+import dev.tollgate.database.Transactions;
 import dev.tollgate.problem.ProblemException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Organizations")
 public class NoticeAddressResource {
+    private static final String ORGANIZATION = "select organization_id from notice_confirmation where id = ?";
     // The organization's row first, as whoever changes its addresses has it.
     private static final String LOCK = """
             select o.id, o.name, c.address
@@ -45,11 +47,13 @@ public class NoticeAddressResource {
     private final ConfirmationCodes codes;
     private final Sql sql;
     private final AuditLog audit;
+    private final OrganizationCalls calls;
 
-    NoticeAddressResource(ConfirmationCodes codes, Sql sql, AuditLog audit) {
+    NoticeAddressResource(ConfirmationCodes codes, Sql sql, AuditLog audit, OrganizationCalls calls) {
         this.codes = codes;
         this.sql = sql;
         this.audit = audit;
+        this.calls = calls;
     }
 
     /** @param code as the mail's link has it */
@@ -71,15 +75,22 @@ public class NoticeAddressResource {
     @POST
     @Path("confirm")
     @AllowedTo(Audience.PUBLIC)
-    @Transactional
     @Operation(
             operationId = "confirmNoticeAddress",
             summary = "Agree to an organization's notices, with the code that was mailed",
             description = "The code holds for 7 days, and may be sent again.")
     public ConfirmedAddressView confirm(@NotNull @Valid Confirmation confirmation) {
         UUID id = codes.confirmation(confirmation.code());
-        Asked asked = id == null ? null : asked(id);
-        if (id == null || asked == null) {
+        UUID organization = id == null ? null : sql.first(ORGANIZATION, row -> row.getObject(1, UUID.class), id);
+        if (id == null || organization == null) {
+            throw ProblemException.notFound();
+        }
+        return calls.inTurn(organization, () -> Transactions.inOne(() -> confirm(id)));
+    }
+
+    private ConfirmedAddressView confirm(UUID id) {
+        Asked asked = asked(id);
+        if (asked == null) {
             throw ProblemException.notFound();
         }
         boolean isNew = sql.update(CONFIRM, id) > 0;

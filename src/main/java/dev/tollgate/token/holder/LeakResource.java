@@ -5,12 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.ClientNetwork;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.TokenEnd;
-import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import io.github.bucket4j.Bucket;
@@ -22,8 +22,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -75,9 +79,7 @@ public class LeakResource {
                 .filter(Objects::nonNull)
                 .toList();
         throttle(values.size());
-        List<byte[]> known = values.stream()
-                .filter(hash -> TokenValueRow.tokenOf(hash) != null)
-                .toList();
+        Map<UUID, List<byte[]>> known = finder.byOrganization(values);
         if (!known.isEmpty()) {
             finder.reports(known, source);
         }
@@ -104,14 +106,55 @@ public class LeakResource {
     @Singleton
     static class Finder {
         private final TokenEnd end;
+        private final OrganizationCalls calls;
 
-        Finder(TokenEnd end) {
+        Finder(TokenEnd end, OrganizationCalls calls) {
             this.end = end;
+            this.calls = calls;
         }
 
+        /** Those that exist. */
+        Map<UUID, List<byte[]>> byOrganization(List<byte[]> hashes) {
+            Map<UUID, List<byte[]>> known = new LinkedHashMap<>();
+            for (byte[] hash : hashes) {
+                UUID organization = end.organizationOf(hash);
+                if (organization != null) {
+                    known.computeIfAbsent(organization, first -> new ArrayList<>())
+                            .add(hash);
+                }
+            }
+            return known;
+        }
+
+        /**
+         * One organization that cannot be changed now keeps nobody else's values from their end.
+         *
+         * @throws RuntimeException once all the others are ended
+         */
         @Propagated(silent = true)
-        void reports(List<byte[]> hashes, @Nullable String source) {
-            hashes.forEach(hash -> Transactions.inOne(() -> end.byLeak(hash, source)));
+        void reports(Map<UUID, List<byte[]>> known, @Nullable String source) {
+            RuntimeException failure = null;
+            for (Map.Entry<UUID, List<byte[]>> one : known.entrySet()) {
+                try {
+                    reports(one.getKey(), one.getValue(), source);
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        private void reports(UUID organization, List<byte[]> hashes, @Nullable String source) {
+            for (byte[] hash : hashes) {
+                calls.inTurn(
+                        organization,
+                        () -> Transactions.inOne(() -> {
+                            end.byLeak(hash, source);
+                            return true;
+                        }));
+            }
         }
     }
 }

@@ -2,13 +2,13 @@ package dev.tollgate.token.holder;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Form;
 import dev.tollgate.token.TokenEnd;
-import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,12 +17,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** Token revocation as in RFC 7009: who has the value may end it, and learns nothing about one that is not ours. */
 @Path("/oauth2/revoke")
@@ -61,8 +63,9 @@ public class RevocationResource {
                     .build();
         }
         byte[] hash = hashes.forDatabase(token);
-        if (hash != null && TokenValueRow.tokenOf(hash) != null) {
-            end.now(hash);
+        UUID organization = hash == null ? null : end.organizationOf(hash);
+        if (hash != null && organization != null) {
+            end.now(organization, hash);
             return done().build();
         }
         // There is no such token: nothing has to spread, and nobody without one makes this service wait.
@@ -77,15 +80,26 @@ public class RevocationResource {
     @Singleton
     static class ByHolder {
         private final TokenEnd end;
+        private final OrganizationCalls calls;
 
-        ByHolder(TokenEnd end) {
+        ByHolder(TokenEnd end, OrganizationCalls calls) {
             this.end = end;
+            this.calls = calls;
+        }
+
+        @Nullable
+        UUID organizationOf(byte[] hash) {
+            return end.organizationOf(hash);
         }
 
         @Propagated
-        @Transactional
-        void now(byte[] hash) {
-            end.byHolder(hash);
+        void now(UUID organization, byte[] hash) {
+            calls.inTurn(
+                    organization,
+                    () -> Transactions.inOne(() -> {
+                        end.byHolder(hash);
+                        return true;
+                    }));
         }
     }
 }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +38,7 @@ public class AccountResource {
     private final AccountDisabling disabling;
     private final PasswordResets resets;
     private final LinkedAccounts linked;
+    private final PersonCalls persons;
     private final Idempotency idempotency;
 
     AccountResource(
@@ -44,11 +46,13 @@ public class AccountResource {
             AccountDisabling disabling,
             PasswordResets resets,
             LinkedAccounts linked,
+            PersonCalls persons,
             Idempotency idempotency) {
         this.listing = listing;
         this.disabling = disabling;
         this.resets = resets;
         this.linked = linked;
+        this.persons = persons;
         this.idempotency = idempotency;
     }
 
@@ -78,7 +82,7 @@ public class AccountResource {
             description = "The values of access tokens end for good. The last enabled operator stays.")
     @APIResponse(responseCode = "204", description = "Disabled, also if it was before.")
     public void disable(@PathParam("user") String user) {
-        Transactions.inOne(() -> disabling.disable(PathId.parse(user)));
+        change(user, disabling::disable);
     }
 
     @POST
@@ -92,7 +96,7 @@ public class AccountResource {
             description = "What was ended stays ended: each access token gets a new value by its reset.")
     @APIResponse(responseCode = "204", description = "Enabled, also if it was before.")
     public void enable(@PathParam("user") String user) {
-        Transactions.inOne(() -> disabling.enable(PathId.parse(user)));
+        change(user, disabling::enable);
     }
 
     @POST
@@ -107,7 +111,7 @@ public class AccountResource {
                             + " was made anew, or another provider.")
     @APIResponse(responseCode = "204", description = "Unlinked, also if it was not linked.")
     public void unlink(@PathParam("user") String user) {
-        Transactions.inOne(() -> linked.unlink(PathId.parse(user)));
+        change(user, linked::unlink);
     }
 
     @POST
@@ -125,6 +129,19 @@ public class AccountResource {
             content = @Content(schema = @Schema(implementation = IssuedResetView.class)))
     public Response resetPassword(@PathParam("user") String user) {
         UUID id = PathId.parse(user);
-        return Transactions.inOne(() -> idempotency.once(null, () -> new Created(200, null, resets.issue(id), null)));
+        return persons.inTurn(
+                id,
+                () -> Transactions.inOne(
+                        () -> idempotency.once(null, () -> new Created(200, null, resets.issue(id), null))));
+    }
+
+    private void change(String user, Consumer<UUID> change) {
+        UUID id = PathId.parse(user);
+        persons.inTurn(
+                id,
+                () -> Transactions.inOne(() -> {
+                    change.accept(id);
+                    return true;
+                }));
     }
 }

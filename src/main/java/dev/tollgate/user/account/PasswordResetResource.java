@@ -22,10 +22,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class PasswordResetResource {
     private final PasswordResets resets;
     private final Passwords passwords;
+    private final PersonCalls persons;
     private final CurrentCaller caller;
 
-    PasswordResetResource(PasswordResets resets, Passwords passwords, CurrentCaller caller) {
+    PasswordResetResource(PasswordResets resets, Passwords passwords, PersonCalls persons, CurrentCaller caller) {
         this.resets = resets;
+        this.persons = persons;
         this.passwords = passwords;
         this.caller = caller;
     }
@@ -52,6 +54,11 @@ public class PasswordResetResource {
     public void set(@NotNull @Valid NewPassword request) {
         PasswordResets.Holder holder = resets.holder(request.token());
         String hash = passwords.hash(PasswordRules.require("password", request.password(), holder.email()));
-        Transactions.inOne(() -> resets.use(request.token(), holder, hash, caller.address()));
+        persons.inTurn(
+                holder.user(),
+                () -> Transactions.inOne(() -> {
+                    resets.use(request.token(), holder, hash, caller.address());
+                    return true;
+                }));
     }
 }
