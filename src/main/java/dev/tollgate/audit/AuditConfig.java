@@ -17,7 +17,10 @@ public interface AuditConfig {
     @WithDefault("PT1H")
     Duration checkpointEvery();
 
-    /** How many exports may stay open ({@code ?follow=true}) at a time at a replica; a quarter of them of one organization. */
+    /**
+     * How many exports may stay open ({@code ?follow=true}) at a time at a replica, and how many others may be under way
+     * beside them; a quarter of either of one organization.
+     */
     @Positive
     @Max(100)
     @WithDefault("20")

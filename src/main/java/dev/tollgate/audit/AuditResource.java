@@ -88,17 +88,10 @@ public class AuditResource {
             @Context HttpServerRequest request) {
         Wanted wanted = new Wanted(organization, place(after), action, id(subject));
         // Named, since the annotation's weight would else be in the answer too.
-        return Response.ok(isFollowing(follow) ? following(wanted, request) : whole(wanted), NDJSON)
-                .build();
-    }
-
-    private StreamingOutput whole(Wanted wanted) {
-        return out -> export.write(wanted, out);
-    }
-
-    private StreamingOutput following(Wanted wanted, HttpServerRequest request) {
-        export.requirePlace(wanted.organization());
-        return out -> export.follow(wanted, request, out);
+        StreamingOutput lines = isFollowing(follow)
+                ? out -> export.follow(wanted, request, out)
+                : out -> export.write(wanted, request, out);
+        return Response.ok(lines, NDJSON).build();
     }
 
     @GET

@@ -6,45 +6,49 @@ import dev.tollgate.auth.MemberRole;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.problem.ProblemException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as they are, one a line; on demand also those to come, for as long as the reader stays and may. Each
- * reader who stays keeps a worker thread, so there are few.
+ * reader keeps a worker thread, so there are few, and who does not read is no reader.
  */
 @Singleton
 class EventExport {
-    private static final int BATCH = 1_000;
+    /** Little, since a reader may be slow. */
+    private static final int BATCH = 100;
+
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** After so many looks without an event an empty line shows that both ends are there. */
     private static final int LOOKS_UNTIL_SIGN_OF_LIFE = 10;
+    /** As long as a request may take to come in. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ObjectMapper json;
     private final ContinuedAccess access;
-    private final int mostOfOne;
-    private final Semaphore places;
-    private final Map<UUID, Integer> readers = new ConcurrentHashMap<>();
+    private final Vertx vertx;
+    private final Places followers;
+    /** Apart, so that readers who stay do not keep others from what there is. */
+    private final Places exports;
+
     private final CountDownLatch going = new CountDownLatch(1);
 
-    EventExport(ObjectMapper json, ContinuedAccess access, AuditConfig config) {
+    EventExport(ObjectMapper json, ContinuedAccess access, Vertx vertx, AuditConfig config) {
         this.json = json;
         this.access = access;
-        this.places = new Semaphore(config.followers());
-        this.mostOfOne = Math.max(1, config.followers() / 4);
+        this.vertx = vertx;
+        this.followers = new Places(config.followers());
+        this.exports = new Places(config.followers());
     }
 
     /** Which events, from which place of the chain on. */
@@ -70,44 +74,33 @@ class EventExport {
         going.countDown();
     }
 
-    void write(Wanted wanted, OutputStream out) throws IOException {
-        writeBehind(wanted, wanted.after(), out);
+    /** @throws ProblemException {@code TOO_MANY_REQUESTS} if too many are under way */
+    void write(Wanted wanted, HttpServerRequest request, OutputStream out) throws IOException {
+        try (Places.Place place = exports.take(wanted.organization())) {
+            LineOutput lines = new LineOutput(vertx, request, out, PATIENCE);
+            writeBehind(wanted, wanted.after(), lines);
+            lines.flush();
+        }
     }
 
     /** @throws ProblemException {@code TOO_MANY_REQUESTS} if no further reader can stay */
-    void requirePlace(UUID organization) {
-        if (places.availablePermits() == 0 || readers.getOrDefault(organization, 0) >= mostOfOne) {
-            throw ProblemException.throttled(LOOK);
-        }
-    }
-
-    /** Ends at once if others took the last place since it was asked for. */
     void follow(Wanted wanted, HttpServerRequest request, OutputStream out) throws IOException {
-        if (!places.tryAcquire()) {
-            return;
-        }
-        readers.merge(wanted.organization(), 1, Integer::sum);
-        try {
-            if (readers.getOrDefault(wanted.organization(), 0) <= mostOfOne) {
-                stay(wanted, request, out);
-            }
-        } finally {
-            readers.computeIfPresent(wanted.organization(), (id, count) -> count == 1 ? null : count - 1);
-            places.release();
+        try (Places.Place place = followers.take(wanted.organization())) {
+            stay(wanted, request, new LineOutput(vertx, request, out, PATIENCE));
         }
     }
 
-    private void stay(Wanted wanted, HttpServerRequest request, OutputStream out) throws IOException {
+    private void stay(Wanted wanted, HttpServerRequest request, LineOutput lines) throws IOException {
         long place = wanted.after();
         int quiet = 0;
         do {
             long head = wanted.isFiltered() ? wanted.head() : 0;
-            long reached = writeBehind(wanted, place, out);
+            long reached = writeBehind(wanted, place, lines);
             quiet = reached == place ? quiet + 1 : 0;
             if (quiet % LOOKS_UNTIL_SIGN_OF_LIFE == LOOKS_UNTIL_SIGN_OF_LIFE - 1) {
-                out.write('\n');
+                lines.write("");
             }
-            out.flush();
+            lines.flush();
             // What was there before the look and did not match is not looked at again.
             place = Math.max(reached, head);
         } while (!isGoing() && !request.response().closed() && mayStay(wanted, request));
@@ -129,14 +122,13 @@ class EventExport {
     }
 
     /** @return the place of the last event that was written */
-    private long writeBehind(Wanted wanted, long place, OutputStream out) throws IOException {
+    private long writeBehind(Wanted wanted, long place, LineOutput lines) throws IOException {
         long reached = place;
         List<AuditEvent> batch;
         do {
             batch = wanted.behind(reached);
             for (AuditEvent event : batch) {
-                String line = json.writeValueAsString(AuditEventView.from(event, json)) + "\n";
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+                lines.write(json.writeValueAsString(AuditEventView.from(event, json)));
                 reached = event.seq;
             }
         } while (batch.size() == BATCH);

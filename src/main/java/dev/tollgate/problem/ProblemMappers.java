@@ -14,10 +14,13 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -123,7 +126,19 @@ class ProblemMappers {
         if (DatabaseFailure.isUnstorable(e)) {
             return problem(ProblemException.invalid("body", "contains what cannot be stored"));
         }
+        if (hasLeft(e)) {
+            LOG.debugf("A client went away before its answer was there reason=%s", e);
+            return answer(Problem.of(ProblemType.INTERNAL, null)).build();
+        }
         return answer(incident(e)).build();
+    }
+
+    /** Whoever goes away while an answer is written ends it, and nobody has to look why. */
+    private static boolean hasLeft(Throwable e) {
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        return request != null
+                && request.serverResponse().closed()
+                && Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
     }
 
     /** A 500 that says only where in the log to look. */

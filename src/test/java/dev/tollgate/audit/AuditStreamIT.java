@@ -12,10 +12,15 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(45);
+    private static final int MANY = 5_000;
 
     private static Postgres.Access database;
     private static TollgateProcess server;
@@ -223,6 +230,120 @@ class AuditStreamIT {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** An export of what there is, from which nothing is read before somebody asks. */
+    private record Export(Socket socket, InputStream in) implements AutoCloseable {
+        static Export of(Tenant tenant, String bearer) throws IOException {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout((int) SOON.toMillis());
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            String head = "GET " + tenant.path("audit-events") + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Accept: application/x-ndjson\r\nConnection: close\r\nAuthorization: Bearer " + bearer
+                    + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new Export(socket, new BufferedInputStream(socket.getInputStream(), 1024));
+        }
+
+        /** The status alone is taken. */
+        int status() throws IOException {
+            byte[] line = in.readNBytes("HTTP/1.1 200".length());
+            return Integer.parseInt(new String(line, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length()));
+        }
+
+        /** How many lines still come, whether or not the answer is whole. */
+        long lines() {
+            try {
+                return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .count();
+            } catch (UncheckedIOException e) {
+                return -1;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    /** More than the sockets of an export hold. */
+    private static void manyEvents(Tenant tenant) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement("""
+                        insert into audit_event
+                               (id, organization_id, at, action, actor_kind, subject_kind, detail)
+                        select gen_random_uuid(), cast(? as uuid), now(), 'token.changed', 'SYSTEM', 'TOKEN',
+                               cast(json_build_object('text', repeat('x', 4000)) as text)
+                          from generate_series(1, ?)
+                        """)) {
+            statement.setString(1, tenant.id());
+            statement.setInt(2, MANY);
+            statement.executeUpdate();
+        }
+    }
+
+    @Test
+    void anExportThatNobodyReadsEndsAndOneOrganizationsTakeAQuarterOfThePlaces() throws Exception {
+        Tenant tenant = tenant();
+        Tenant other = tenant();
+        Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
+        Tenant.Member theirs = other.newMember("SUPER_ADMIN");
+        manyEvents(tenant);
+        List<Export> unread = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                unread.add(Export.of(tenant, reader.accessToken()));
+                assertThat(unread.get(i).status()).isEqualTo(200);
+            }
+            Answer refused =
+                    tenant.owner().with("Accept", "application/x-ndjson").get(tenant.path("audit-events"));
+            refused.expectProblem(429, "TOO_MANY_REQUESTS");
+            assertThat(refused.header("Retry-After")).isNotNull();
+            // Nor do they take the places of readers who stay, or of another organization.
+            try (Follower follower = Follower.of(tenant, reader.accessToken(), "");
+                    Export another = Export.of(other, theirs.accessToken())) {
+                assertThat(follower.response().statusCode()).isEqualTo(200);
+                assertThat(another.status()).isEqualTo(200);
+                assertThat(another.lines()).isEqualTo(2);
+            }
+            // The readers are still there, and do not read.
+            Await.until(SOON, "the places are free", () -> lines(tenant, reader) > MANY);
+            assertThat(unread.get(0).lines()).isLessThan(MANY);
+        } finally {
+            for (Export export : unread) {
+                export.close();
+            }
+        }
+        assertThat(server.output()).doesNotContain("ERROR");
+    }
+
+    @Test
+    void aReaderWhoGoesAwayIsNoErrorOfTheService() throws Exception {
+        Tenant tenant = tenant();
+        Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
+        manyEvents(tenant);
+        for (int i = 0; i < 2; i++) {
+            try (Export export = Export.of(tenant, reader.accessToken())) {
+                assertThat(export.status()).isEqualTo(200);
+                export.socket().setSoLinger(i == 0, 0);
+            }
+        }
+        Await.until(SOON, "both have ended", () -> lines(tenant, reader) > MANY);
+        // They had the only places of the organization: what they had to say was said.
+        assertThat(server.output()).doesNotContain("ERROR", "\tat ");
+    }
+
+    /** Of an export that is read as fast as it comes; -1 if it was refused. */
+    private static long lines(Tenant tenant, Tenant.Member reader) {
+        try (Export export = Export.of(tenant, reader.accessToken())) {
+            return export.status() == 200 ? export.lines() : -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
