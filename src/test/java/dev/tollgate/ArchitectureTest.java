@@ -26,6 +26,7 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
+import dev.tollgate.http.Throttle;
 import dev.tollgate.start.Commands;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.user.FirstOwner;
@@ -310,6 +311,21 @@ class ArchitectureTest {
                 .accessTargetWhere(
                         DescribedPredicate.describe("a clock of this machine", ArchitectureTest::readsAClock))
                 .check(tollgate);
+    }
+
+    /** A bucket's own clock is the machine's wall clock, where nobody says otherwise. */
+    @Test
+    void throttlesRunByTheMonotonicClock() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Throttle.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.bucket4j..")
+                .check(tollgate);
+        assertThat(tollgate.get(Throttle.class).getMethodCallsFromSelf())
+                .extracting(JavaAccess::getName)
+                .contains("withNanosecondPrecision");
     }
 
     private static boolean readsAClock(JavaAccess<?> access) {

@@ -2,9 +2,8 @@ package dev.tollgate.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.http.Throttle;
 import dev.tollgate.problem.ProblemException;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,7 +28,7 @@ public class LoginThrottle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final int TRACKED = 200_000;
 
-    private final Cache<ThrottleKey, Bucket> buckets = Caffeine.newBuilder()
+    private final Cache<ThrottleKey, Throttle> throttles = Caffeine.newBuilder()
             .maximumSize(TRACKED)
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build();
@@ -48,10 +47,8 @@ public class LoginThrottle {
      * @param pace after how long one more is allowed
      */
     record Limit(int capacity, Duration pace) {
-        Bucket bucket() {
-            return Bucket.builder()
-                    .addLimit(limit -> limit.capacity(capacity).refillGreedy(1, pace))
-                    .build();
+        Throttle throttle() {
+            return new Throttle(capacity, 1, pace);
         }
     }
 
@@ -91,7 +88,7 @@ public class LoginThrottle {
      * from then on only if the password was wrong: what fails for want of anything else is no guess.
      */
     final class Attempt implements AutoCloseable {
-        private final List<Bucket> taken = new ArrayList<>();
+        private final List<Throttle> taken = new ArrayList<>();
         private final List<ThrottleKey> keys = new ArrayList<>();
         private boolean everywhereTaken;
         private boolean failed;
@@ -132,20 +129,17 @@ public class LoginThrottle {
             if (failed) {
                 return;
             }
-            taken.forEach(bucket -> bucket.addTokens(1));
+            taken.forEach(throttle -> throttle.giveBack(1));
             if (everywhereTaken) {
                 everywhere.giveBack(keys, LoginThrottle.this::limit);
             }
         }
     }
 
-    private Bucket take(ThrottleKey key) {
-        Bucket bucket = buckets.get(key, unknown -> limit(unknown).bucket());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
-        return bucket;
+    private Throttle take(ThrottleKey key) {
+        Throttle throttle = throttles.get(key, unknown -> limit(unknown).throttle());
+        throttle.take(1);
+        return throttle;
     }
 
     private Limit limit(ThrottleKey key) {

@@ -2,9 +2,8 @@ package dev.tollgate.publisher.exchange;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.http.Throttle;
 import dev.tollgate.problem.ProblemException;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
@@ -15,10 +14,10 @@ class ExchangeRate {
     private static final int PER_SECOND = 50;
     private static final int TESTS_PER_MINUTE = 30;
 
-    private final Cache<UUID, Bucket> exchanges = cache();
-    private final Cache<UUID, Bucket> tests = cache();
+    private final Cache<UUID, Throttle> exchanges = cache();
+    private final Cache<UUID, Throttle> tests = cache();
 
-    private static Cache<UUID, Bucket> cache() {
+    private static Cache<UUID, Throttle> cache() {
         return Caffeine.newBuilder()
                 .maximumSize(100_000)
                 .expireAfterAccess(Duration.ofMinutes(5))
@@ -35,15 +34,7 @@ class ExchangeRate {
         take(tests, organization, TESTS_PER_MINUTE, Duration.ofMinutes(1));
     }
 
-    private static void take(Cache<UUID, Bucket> buckets, UUID organization, int most, Duration within) {
-        Bucket bucket = buckets.get(
-                organization,
-                id -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(most).refillGreedy(most, within))
-                        .build());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-        }
+    private static void take(Cache<UUID, Throttle> throttles, UUID organization, int most, Duration within) {
+        throttles.get(organization, id -> new Throttle(most, most, within)).take(1);
     }
 }

@@ -7,14 +7,12 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
+import dev.tollgate.http.Throttle;
 import dev.tollgate.login.ClientNetwork;
-import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.TokenEnd;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
 import jakarta.inject.Singleton;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -46,7 +44,7 @@ public class LeakResource {
     private final ValueHashes hashes;
     private final Finder finder;
     private final CurrentCaller caller;
-    private final Cache<String, Bucket> reporters = Caffeine.newBuilder()
+    private final Cache<String, Throttle> reporters = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofHours(1))
             .build();
@@ -87,18 +85,11 @@ public class LeakResource {
     }
 
     private void throttle(int values) {
-        Bucket bucket = reporters.get(
+        Throttle throttle = reporters.get(
                 String.valueOf(ClientNetwork.of(caller.address())),
-                network -> Bucket.builder()
-                        .addLimit(limit ->
-                                limit.capacity(VALUES_AT_ONCE).refillGreedy(VALUES_PER_MINUTE, Duration.ofMinutes(1)))
-                        .build());
-        if (values == 0) {
-            return;
-        }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(values);
-        if (!probe.isConsumed()) {
-            throw ProblemException.throttled(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+                network -> new Throttle(VALUES_AT_ONCE, VALUES_PER_MINUTE, Duration.ofMinutes(1)));
+        if (values > 0) {
+            throttle.take(values);
         }
     }
 
