@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.database.Transactions;
 import dev.tollgate.http.PublicUrl;
 import dev.tollgate.precondition.VersionTag;
 import dev.tollgate.precondition.Versioned;
@@ -98,8 +99,7 @@ public class Idempotency {
     public Response once(String who, @Nullable Object body, Supplier<Created> effect) {
         String key = key();
         if (key == null) {
-            Created created = effect.get();
-            return tagged(answer(created.status(), created.location(), json.valueToTree(created.body())), created);
+            return unkept(effect.get());
         }
         byte[] keyHash = keyHash(who, key);
         if (!store.reserve(keyHash)) {
@@ -108,6 +108,32 @@ public class Idempotency {
         byte[] written = write(body);
         IdempotencyStore.Entry known = store.find(keyHash);
         return known == null ? first(effect.get(), keyHash, written, key) : replay(known, written, key);
+    }
+
+    /**
+     * The same for an effect that takes long and commits part by part: no transaction is open around it. What was cut off
+     * before its answer was kept runs again when it is repeated.
+     */
+    public Response onceInParts(@Nullable Object body, Supplier<Created> effect) {
+        String key = key();
+        if (key == null) {
+            return unkept(effect.get());
+        }
+        byte[] keyHash = keyHash(self(), key);
+        byte[] written = write(body);
+        return store.reserving(keyHash, () -> {
+                    IdempotencyStore.Entry known = store.find(keyHash);
+                    if (known != null) {
+                        return replay(known, written, key);
+                    }
+                    Created created = effect.get();
+                    return Transactions.inOne(() -> first(created, keyHash, written, key));
+                })
+                .orElseThrow(() -> new ProblemException(ProblemType.IDEMPOTENCY_IN_PROGRESS));
+    }
+
+    private Response unkept(Created created) {
+        return tagged(answer(created.status(), created.location(), json.valueToTree(created.body())), created);
     }
 
     private Response first(Created created, byte[] keyHash, byte[] body, String key) {

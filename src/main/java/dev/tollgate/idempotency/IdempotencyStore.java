@@ -1,12 +1,15 @@
 package dev.tollgate.idempotency;
 
+import dev.tollgate.database.SessionLock;
 import dev.tollgate.database.Sql;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that were given, by the hash of whom, where and the key. Joins the transaction of the effect. */
+/** Answers that were given, by the hash of whom, where and the key. Joins the transaction that is under way. */
 @Singleton
 class IdempotencyStore {
     private static final String FIND = "select request_hash, body_hash, status, location, answer,"
@@ -22,9 +25,11 @@ class IdempotencyStore {
             """;
 
     private final Sql sql;
+    private final SessionLock locks;
 
-    IdempotencyStore(Sql sql) {
+    IdempotencyStore(Sql sql, SessionLock locks) {
         this.sql = sql;
+        this.locks = locks;
     }
 
     /**
@@ -43,8 +48,16 @@ class IdempotencyStore {
 
     /** Reserves the key until the transaction ends; false if another one has it. */
     boolean reserve(byte[] keyHash) {
-        long key = ByteBuffer.wrap(keyHash).getLong();
-        return sql.exists("select 1 where pg_try_advisory_xact_lock(?)", key);
+        return sql.exists("select 1 where pg_try_advisory_xact_lock(?)", number(keyHash));
+    }
+
+    /** Reserves the key while the work is done, in whatever transactions; empty if another one has it. */
+    <T> Optional<T> reserving(byte[] keyHash, Supplier<T> work) {
+        return locks.holding(number(keyHash), work);
+    }
+
+    private static long number(byte[] keyHash) {
+        return ByteBuffer.wrap(keyHash).getLong();
     }
 
     @Nullable

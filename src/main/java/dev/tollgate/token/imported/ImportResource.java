@@ -3,7 +3,6 @@ package dev.tollgate.token.imported;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
-import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.problem.ProblemException;
@@ -73,11 +72,10 @@ public class ImportResource {
         if (type == null || !type.isCompatible(LINES)) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
-        // Holds the key meanwhile, while the batches commit for themselves: what was cut off goes on when it is
-        // repeated.
-        return Transactions.inOne(() -> idempotency.once(
+        // What was cut off goes on when it is repeated.
+        return idempotency.onceInParts(
                 given,
                 () -> new Created(
-                        200, null, imports.run(organization, body.read(given), idempotency.repeatable()), null)));
+                        200, null, imports.run(organization, body.read(given), idempotency.repeatable()), null));
     }
 }

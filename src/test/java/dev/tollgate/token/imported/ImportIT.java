@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -155,6 +157,52 @@ class ImportIT {
         // Two credentials that differ are none, whatever their form.
         anybody.bearer(value).with("Private-Token", value()).get("/auth").expect(401);
         anybody.bearer(value()).get("/auth").expect(401);
+    }
+
+    /** However long it takes: the database ends a transaction that is idle, and a key is held by none. */
+    @Test
+    void anImportWithAKeyIsAnsweredWhateverTheDatabaseEndsMeanwhile() throws Exception {
+        Map<String, String> settings = new HashMap<>(database.environment());
+        settings.put(
+                "QUARKUS_DATASOURCE_JDBC_NEW_CONNECTION_SQL",
+                "select set_config('idle_in_transaction_session_timeout', '500ms', false)");
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (TollgateProcess impatient = TollgateProcess.start(settings);
+                Connection holder = database.connect()) {
+            Api owner = new Api(impatient.url(), home.owner().headers());
+            Tenant into = new Tenant(home.id(), home.name(), owner);
+            String key = UUID.randomUUID().toString();
+            String[] lines = {line(label(), value()), line(label(), value())};
+            holder.setAutoCommit(false);
+            holder.prepareStatement("select pg_advisory_xact_lock(7310577363)")
+                    .executeQuery()
+                    .close();
+            Future<Answer> first = threads.submit(() -> importedWith(into, key, lines));
+            Await.until(Duration.ofSeconds(30), "its turn is waited for, for longer than that", ImportIT::waits);
+
+            importedWith(into, key, lines).expectProblem(409, "IDEMPOTENCY_IN_PROGRESS");
+
+            holder.rollback();
+            Answer answer = first.get().expect(200);
+            assertThat(answer.get("imported").asInt()).isEqualTo(2);
+            assertThat(importedWith(into, key, lines).expect(200).json()).isEqualTo(answer.json());
+            importedWith(into, key, line(label(), value())).expectProblem(422, "IDEMPOTENCY_MISMATCH");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Asked outside of the holder's transaction, which would see no news. */
+    private static boolean waits() {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement("select 1 from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'"
+                        + " and query like '%7310577363%' and clock_timestamp() - query_start > interval '2 s'");
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
