@@ -215,4 +215,21 @@ class JudgementIT {
         Callers.callMalformed(callers.whoMay(endpoint), endpoint, callers.path(endpoint))
                 .expectProblem(400, "MALFORMED_JSON");
     }
+
+    @Test
+    void whatCannotBeSeenIsAbsentWhateverElseIsWrong() {
+        Tenant home = callers.home();
+        String unknown = UUID.randomUUID().toString();
+        String wrong = "reason=" + "x".repeat(201) + "&confirm=perhaps&withCreated=perhaps";
+        home.owner().delete(home.token(unknown) + "?" + wrong).expectProblem(404, "NOT_FOUND");
+        Tenant.Issued theirs = SharedServer.newTenant().newToken();
+        home.owner().delete(home.token(theirs.id()) + "?" + wrong).expectProblem(404, "NOT_FOUND");
+        home.owner()
+                .with("Idempotency-Key", "with spaces in it")
+                .post(home.token(unknown) + "/rotate", "{\"malformed")
+                .expectProblem(404, "NOT_FOUND");
+        operator.with("Idempotency-Key", "with spaces in it")
+                .post("/api/v1/users/" + unknown + "/password-reset")
+                .expectProblem(404, "NOT_FOUND");
+    }
 }
