@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -25,6 +27,7 @@ final class WritingOperations {
     }
 
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Set<String> covered = new TreeSet<>();
 
     WritingOperations() {
         tokens();
@@ -33,45 +36,64 @@ final class WritingOperations {
         people();
         logins();
         organizations();
+        new OperationsOfRooms(this::add);
     }
 
     Map<String, Call> all() {
         return calls;
     }
 
+    /** The operations of the API that are among them. */
+    Set<String> covered() {
+        return covered;
+    }
+
     private void tokens() {
-        add("create a token", at -> at.tenant().owner().post(at.tenant().path("tokens"), newToken("CI Token")));
+        add(
+                "create a token",
+                Set.of("createToken"),
+                at -> at.tenant().owner().post(at.tenant().path("tokens"), newToken("CI Token")));
         add(
                 "create a token of the own role",
+                Set.of("createToken"),
                 at -> at.tenant()
                         .owner()
                         .with("Idempotency-Key", UUID.randomUUID().toString())
                         .post(at.tenant().path("tokens"), newToken(at.role())));
         add(
                 "change the token",
+                Set.of("changeToken"),
                 at -> at.tenant()
                         .owner()
                         .patch(at.tenant().token(at.token().id()), Map.of("description", SharedServer.unique("d"))));
         add(
                 "rotate the token",
+                Set.of("rotateToken"),
                 at -> at.tenant()
                         .owner()
                         .with("Idempotency-Key", UUID.randomUUID().toString())
                         .post(at.tenant().token(at.token().id()) + "/rotate", Map.of("overlap", "PT1H")));
         add(
                 "end the overlap",
+                Set.of("endEndingValue"),
                 at -> at.tenant().owner().delete(at.tenant().token(at.token().id()) + "/ending-value"));
         add(
                 "disable the token",
+                Set.of("disableToken"),
                 at -> at.tenant().owner().post(at.tenant().token(at.token().id()) + "/disable", Map.of()));
         add(
                 "enable the token",
+                Set.of("enableToken"),
                 at -> at.tenant().owner().post(at.tenant().token(at.token().id()) + "/enable", Map.of()));
-        add("apply the policy", at -> at.tenant().owner().post(at.tenant().path("policy/apply"), Map.of("confirm", 0)));
+        add(
+                "apply the policy",
+                Set.of("applyPolicy"),
+                at -> at.tenant().owner().post(at.tenant().path("policy/apply"), Map.of("confirm", 0)));
         add(
                 "delete a token",
+                Set.of("deleteToken"),
                 at -> at.tenant().owner().delete(at.tenant().token(at.gone().id())));
-        add("bulk-revoke", at -> {
+        add("bulk-revoke", Set.of("bulkRevokeTokens"), at -> {
             String label = SharedServer.unique("many");
             at.tenant()
                     .owner()
@@ -86,14 +108,22 @@ final class WritingOperations {
     }
 
     private void holders() {
-        add("self rotate", at -> at.anonymous().bearer(at.token().value()).post("/api/v1/token/rotate"));
-        add("self revoke", at -> at.anonymous().bearer(at.gone().value()).delete("/api/v1/token"));
+        add(
+                "self rotate",
+                Set.of("rotateOwnToken"),
+                at -> at.anonymous().bearer(at.token().value()).post("/api/v1/token/rotate"));
+        add(
+                "self revoke",
+                Set.of("endOwnToken"),
+                at -> at.anonymous().bearer(at.gone().value()).delete("/api/v1/token"));
         add(
                 "RFC 7009",
+                Set.of("revoke"),
                 at -> at.anonymous()
                         .form("/oauth2/revoke", "token=" + at.member().accessToken()));
         add(
                 "leak report",
+                Set.of("reportLeaks"),
                 at -> at.anonymous()
                         .post(
                                 "/api/v1/leaks",
@@ -107,46 +137,59 @@ final class WritingOperations {
     private void roles() {
         add(
                 "create a role",
+                Set.of("createRole"),
                 at -> at.tenant().owner().post(at.tenant().path("roles"), role(SharedServer.unique("role"))));
         add(
                 "change the role",
+                Set.of("changeRole"),
                 at -> at.tenant()
                         .owner()
                         .patch(
                                 at.tenant().path("roles", at.role()),
                                 Map.of("permissions", List.of("scan:read", "a:b"))));
-        add("delete the role", at -> at.tenant().owner().delete(at.tenant().path("roles", at.role())));
+        add(
+                "delete the role",
+                Set.of("deleteRole"),
+                at -> at.tenant().owner().delete(at.tenant().path("roles", at.role())));
     }
 
     private void people() {
         add(
                 "add a member",
+                Set.of("addUser"),
                 at -> at.tenant()
                         .owner()
                         .post(at.tenant().path("users"), person(at.member().email(), "MEMBER")));
         add(
                 "change the member",
+                Set.of("changeUserRole"),
                 at -> at.tenant()
                         .owner()
                         .patch(at.tenant().path("users", at.member().id()), Map.of("role", "SUPER_ADMIN")));
         add(
                 "remove the member",
+                Set.of("removeUser"),
                 at -> at.tenant()
                         .owner()
                         .delete(at.tenant().path("users", at.member().id())));
         add(
                 "reset the access token",
+                Set.of("resetAccessToken"),
                 at -> at.tenant()
                         .owner()
                         .post(at.tenant().path("users", at.member().id(), "access-token/reset")));
     }
 
     private void logins() {
-        add("log in and out", at -> loggedIn(at, person -> person.post("/api/v1/logout")));
-        add("log in and out by cookie", at -> withCookie(at, browser -> browser.delete("/api/v1/session")));
-        add("end the other logins", at -> withCookie(at, WritingOperations::endOthers));
+        add("log in and out", Set.of("login", "logout"), at -> loggedIn(at, person -> person.post("/api/v1/logout")));
+        add(
+                "log in and out by cookie",
+                Set.of("startSession", "endSession"),
+                at -> withCookie(at, browser -> browser.delete("/api/v1/session")));
+        add("end the other logins", Set.of("endOtherSession"), at -> withCookie(at, WritingOperations::endOthers));
         add(
                 "change the password",
+                Set.of("changePassword"),
                 at -> withCookie(
                         at,
                         browser -> browser.post(
@@ -157,22 +200,24 @@ final class WritingOperations {
     private void organizations() {
         add(
                 "change the organization",
+                Set.of("changeOrganization"),
                 at -> at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P365D")));
         add(
                 "preview the policy",
+                Set.of("previewPolicy"),
                 at -> at.tenant().owner().post(at.tenant().path("policy/preview"), Map.of("revokeUnusedAfter", "P1D")));
-        add("limit lives and apply the policy", at -> {
+        add("limit lives and apply the policy", Set.of("changeOrganization", "applyPolicy"), at -> {
             Answer limited = at.tenant().owner().patch(at.tenant().path(), Map.of("maxTokenLifetime", "P90D"));
             return limited.status() >= 300
                     ? limited
                     : at.tenant().owner().post(at.tenant().path("policy/apply"), Map.of("confirm", 1_000_000));
         });
-        add("suspend and resume the organization", at -> {
+        add("suspend and resume the organization", Set.of("changeOrganization"), at -> {
             Answer suspended = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", true));
             Answer resumed = at.tenant().owner().patch(at.tenant().path(), Map.of("suspended", false));
             return suspended.status() > resumed.status() ? suspended : resumed;
         });
-        add("found and delete an organization", at -> {
+        add("found and delete an organization", Set.of("createOrganization", "deleteOrganization"), at -> {
             String name = UUID.randomUUID().toString();
             Answer founded = at.tenant().owner().post("/api/v1/organizations", Map.of("name", name));
             return founded.status() >= 300
@@ -181,8 +226,10 @@ final class WritingOperations {
         });
     }
 
-    private void add(String name, Call call) {
+    /** @param operations by their names in the description of the API */
+    private void add(String name, Set<String> operations, Call call) {
         calls.put(name, call);
+        covered.addAll(operations);
     }
 
     private static Answer loggedIn(Ground at, Function<Api, Answer> then) {
