@@ -235,15 +235,24 @@ class AuditStreamIT {
     /** An export of what there is, from which nothing is read before somebody asks. */
     private record Export(Socket socket, InputStream in) implements AutoCloseable {
         static Export of(Tenant tenant, String bearer) throws IOException {
+            return of(tenant, bearer, new Socket());
+        }
+
+        /** Which holds little by itself. */
+        static Export narrow(Tenant tenant, String bearer) throws IOException {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(4096);
+            return of(tenant, bearer, socket);
+        }
+
+        private static Export of(Tenant tenant, String bearer, Socket socket) throws IOException {
             socket.setSoTimeout((int) SOON.toMillis());
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             String head = "GET " + tenant.path("audit-events") + " HTTP/1.1\r\nHost: localhost\r\n"
                     + "Accept: application/x-ndjson\r\nConnection: close\r\nAuthorization: Bearer " + bearer
                     + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            return new Export(socket, new BufferedInputStream(socket.getInputStream(), 1024));
+            return new Export(socket, new BufferedInputStream(socket.getInputStream()));
         }
 
         /** The status alone is taken. */
@@ -296,7 +305,7 @@ class AuditStreamIT {
         List<Export> unread = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
-                unread.add(Export.of(tenant, reader.accessToken()));
+                unread.add(Export.narrow(tenant, reader.accessToken()));
                 assertThat(unread.get(i).status()).isEqualTo(200);
             }
             Answer refused =
@@ -327,7 +336,7 @@ class AuditStreamIT {
         Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
         manyEvents(tenant);
         for (int i = 0; i < 2; i++) {
-            try (Export export = Export.of(tenant, reader.accessToken())) {
+            try (Export export = Export.narrow(tenant, reader.accessToken())) {
                 assertThat(export.status()).isEqualTo(200);
                 export.socket().setSoLinger(i == 0, 0);
             }
