@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate that signed itself, with its key, made by the JDK's keytool. */
 public record Certificate(SSLContext context, Path pem) {
-    private static final char[] PASSWORD = "password".toCharArray();
+    static final String PASSWORD = "password";
 
     /** @param names such as {@code dns:localhost} or {@code ip:127.0.0.1} */
     public static Certificate create(String... names) {
@@ -25,16 +25,17 @@ public record Certificate(SSLContext context, Path pem) {
             Path store = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "certificate")
                     .resolve("store.p12");
             keytool(
-                    "-genkeypair -alias it -keyalg EC -validity 2 -dname CN=receiver -storetype PKCS12 -storepass password",
+                    "-genkeypair -alias it -keyalg EC -validity 2 -dname CN=receiver -storetype PKCS12 -storepass "
+                            + PASSWORD,
                     store,
                     "-ext",
                     "san=" + String.join(",", names));
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
-                keys.load(in, PASSWORD);
+                keys.load(in, PASSWORD.toCharArray());
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys, PASSWORD);
+            factory.init(keys, PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(factory.getKeyManagers(), null, null);
             String body = Base64.getMimeEncoder()
@@ -48,6 +49,11 @@ public record Certificate(SSLContext context, Path pem) {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** With its key, as PKCS #12. */
+    Path store() {
+        return pem.resolveSibling("store.p12");
     }
 
     private static void keytool(String options, Path store, String... more) throws IOException {

@@ -1,27 +1,32 @@
-package dev.tollgate.login.oidc;
+package dev.tollgate.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.support.Answer;
-import dev.tollgate.support.Api;
-import dev.tollgate.support.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real Keycloak, as {@code .ci/keycloak} has unpacked it, with a realm of two people and a group. */
-final class Keycloak implements AutoCloseable {
-    static final String PASSWORD = "a password at the provider";
+public final class Keycloak implements AutoCloseable {
+    public static final String PASSWORD = "a password at the provider";
+    private static final String SECRET = "the secret of the client";
     private static final Path HOME = Path.of("target", "keycloak").toAbsolutePath();
     private static final String REALM = """
             {"realm": "company", "enabled": true, "sslRequired": "none",
@@ -44,15 +49,39 @@ final class Keycloak implements AutoCloseable {
             """;
 
     private final int port = freePort();
+    private final String issuer;
+    private final FileChannel lock;
     private final Process process;
 
-    Keycloak() {
+    /** One that speaks http. */
+    public Keycloak() {
+        this(null);
+    }
+
+    /** @param certificate of 127.0.0.1: by https there it is an issuer for everybody; null = it speaks http alone */
+    public Keycloak(@Nullable Certificate certificate) {
+        List<String> command = new ArrayList<>(List.of(
+                "sh", "bin/kc.sh", "start-dev", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port));
+        String url = "http://localhost:" + port;
+        if (certificate != null) {
+            int https = freePort();
+            url = "https://127.0.0.1:" + https;
+            command.addAll(List.of(
+                    "--https-port=" + https,
+                    "--https-key-store-file=" + certificate.store(),
+                    "--https-key-store-password=" + Certificate.PASSWORD,
+                    // What it says of itself, however it is called.
+                    "--hostname=" + url));
+        }
+        issuer = url + "/realms/company";
         try {
+            // Its directory is one's at a time: other test classes may run in a process of their own.
+            lock = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var unused = lock.lock();
             empty(HOME.resolve("data"));
             Path realms = Files.createDirectories(HOME.resolve("data/import"));
             Files.writeString(realms.resolve("company-realm.json"), REALM.formatted(PASSWORD));
-            ProcessBuilder builder = new ProcessBuilder(
-                    "sh", "bin/kc.sh", "start-dev", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port);
+            ProcessBuilder builder = new ProcessBuilder(command);
             Map<String, String> environment = builder.environment();
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.put("JAVA_OPTS_KC_HEAP", "-Xmx512m");
@@ -68,15 +97,15 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
-    String issuer() {
-        return "http://localhost:" + port + "/realms/company";
+    public String issuer() {
+        return issuer;
     }
 
-    Api api() {
+    public Api api() {
         return new Api("http://localhost:" + port, Map.of());
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         Await.until(Duration.ofMinutes(5), "Keycloak answers", () -> {
             try {
                 return api().get("/realms/company/.well-known/openid-configuration")
@@ -106,7 +135,7 @@ final class Keycloak implements AutoCloseable {
         return first(admin.get("/admin/realms/company/users?exact=true&username=" + name), "id");
     }
 
-    void backchannelLogoutAt(String url) {
+    public void backchannelLogoutAt(String url) {
         Api admin = admin();
         JsonNode client = admin.get("/admin/realms/company/clients?clientId=tollgate")
                 .expect(200)
@@ -117,14 +146,84 @@ final class Keycloak implements AutoCloseable {
                 .expect(204);
     }
 
-    void leaveGroup(String name) {
+    /** A confidential client of the realm, with more of its representation. */
+    public void newClient(String id, Map<String, ?> more) {
+        Map<String, Object> client = new HashMap<>(Map.of(
+                "clientId",
+                id,
+                "secret",
+                SECRET,
+                "serviceAccountsEnabled",
+                true,
+                "directAccessGrantsEnabled",
+                true,
+                "standardFlowEnabled",
+                false,
+                "fullScopeAllowed",
+                false));
+        client.putAll(more);
+        admin().post("/admin/realms/company/clients", client).expect(201);
+    }
+
+    /** A protocol mapper that adds an audience to a client's access tokens. */
+    public static Map<String, ?> audience(String audience) {
+        return Map.of(
+                "name",
+                "audience",
+                "protocol",
+                "openid-connect",
+                "protocolMapper",
+                "oidc-audience-mapper",
+                "config",
+                Map.of("included.custom.audience", audience, "access.token.claim", "true"));
+    }
+
+    /** What such a client gets for its own secret. */
+    public Answer clientCredentials(String client) {
+        return token("grant_type=client_credentials", client);
+    }
+
+    /** What such a client gets for a person's password: an ID token, too. */
+    public Answer passwordOf(String name, String client) {
+        return token(
+                "grant_type=password&scope=openid&username=" + name + "&password=" + PASSWORD.replace(' ', '+'),
+                client);
+    }
+
+    private Answer token(String grant, String client) {
+        return api().form(
+                        "/realms/company/protocol/openid-connect/token",
+                        grant + "&client_id=" + URLEncoder.encode(client, StandardCharsets.UTF_8) + "&client_secret="
+                                + URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
+                .expect(200);
+    }
+
+    /** From now on the realm signs by a new key; the one before it still verifies. */
+    public void rotateKey() {
+        Api admin = admin();
+        String realm = admin.get("/admin/realms/company").expect(200).text("id");
+        Map<String, ?> key = Map.of(
+                "name",
+                "rotated",
+                "providerId",
+                "rsa-generated",
+                "providerType",
+                "org.keycloak.keys.KeyProvider",
+                "parentId",
+                realm,
+                "config",
+                Map.of("priority", List.of("200"), "active", List.of("true"), "enabled", List.of("true")));
+        admin.post("/admin/realms/company/components", key).expect(201);
+    }
+
+    public void leaveGroup(String name) {
         Api admin = admin();
         String group = first(admin.get("/admin/realms/company/groups"), "id");
         admin.delete("/admin/realms/company/users/" + user(admin, name) + "/groups/" + group)
                 .expect(204);
     }
 
-    void joinGroup(String name) {
+    public void joinGroup(String name) {
         Api admin = admin();
         String group = first(admin.get("/admin/realms/company/groups"), "id");
         admin.send(
@@ -135,7 +234,7 @@ final class Keycloak implements AutoCloseable {
     }
 
     /** Ends all sessions of the person at the provider. */
-    void signOut(String name) {
+    public void signOut(String name) {
         Api admin = admin();
         admin.post("/admin/realms/company/users/" + user(admin, name) + "/logout")
                 .expect(204);
@@ -146,7 +245,7 @@ final class Keycloak implements AutoCloseable {
      *
      * @return where to
      */
-    String fillIn(String authorization, String name) {
+    public String fillIn(String authorization, String name) {
         Api browser = api();
         Answer form =
                 browser.get(authorization.substring(browser.url().length())).expect(200);
@@ -172,6 +271,9 @@ final class Keycloak implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor(30, TimeUnit.SECONDS);
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
