@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Jobs of some provider that get a job token of the organization for their identity token. */
 @Entity
 public class Publisher extends PanacheEntityBase {
+    private static final String NO_KEYS = "{\"keys\":[]}";
+
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
     public UUID id;
@@ -179,6 +181,16 @@ public class Publisher extends PanacheEntityBase {
 
     public Duration lifetime() {
         return Duration.ofSeconds(lifetime);
+    }
+
+    /** What it trusted is in the audit log; the row, which stays for a while, becomes small. */
+    void delete(Instant now) {
+        deletedAt = now;
+        expect(Map.of());
+        allowedCidrs = List.of();
+        if (jwks != null) {
+            jwks = NO_KEYS;
+        }
     }
 
     Version version() {

@@ -163,9 +163,10 @@ public class PublisherResource {
             Publisher publisher = Publisher.lock(organization, id);
             ifMatch.require(publisher.version());
             publisher.narrowedAt = databaseTime();
-            publisher.deletedAt = clock.instant();
+            Map<String, ?> fields = publisher.fields();
+            publisher.delete(clock.instant());
             save(publisher);
-            audit.append(organization, "publisher.deleted", subject(publisher), publisher.fields());
+            audit.append(organization, "publisher.deleted", subject(publisher), fields);
         });
         end.of(id);
     }

@@ -43,7 +43,9 @@ final class Tables {
             entry("group_role", "until it is removed, or 90 days after the organization was deleted"),
             entry("password_reset", "until it is used, or its hour is over"),
             entry("failed_login", "until it counts no more, an hour or so"),
-            entry("publisher", "90 days after it or its organization was deleted"),
+            entry(
+                    "publisher",
+                    "90 days after it or its organization was deleted, among the last 1,000 that were deleted of its organization"),
             entry("exchanged", "until 5 minutes after the identity token is over"),
             entry("exchange_minute", "two minutes: then it is an audit event"),
             entry(
@@ -139,6 +141,18 @@ final class Tables {
                     MINUTE,
                     "select key, slot from exchanged where over_at < clock_timestamp() - interval '5 minutes'"),
             Rule.delete("publisher", HOUR, "select id from publisher where deleted_at" + LONG_AGO),
+            // Not before its job tokens are ended and its exchanges told.
+            Rule.delete("publisher", TEN_MINUTES, """
+                    select old.id
+                      from (select id, organization_id,
+                                   row_number() over (partition by organization_id order by deleted_at desc, id) place
+                              from publisher where deleted_at is not null) old
+                     where place > 1000
+                       and not exists (select 1 from token
+                                        where created_by_id = old.id and kind = 'job' and revoked_at is null
+                                          and expires_at > clock_timestamp())
+                       and not exists (select 1 from exchange_minute
+                                        where organization_id = old.organization_id and publisher_id = old.id)"""),
             Rule.delete(
                     "publisher", HOUR, "select id from publisher where organization_id in " + DELETED_ORGANIZATIONS),
             Rule.delete("token", HOUR, "select id from token old where revoked_at" + LONG_AGO + MADE_NOTHING),

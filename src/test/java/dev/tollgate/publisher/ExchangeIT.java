@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -295,6 +296,30 @@ class ExchangeIT {
     }
 
     @Test
+    void aTransferredRepositoryStaysUnlessItsOwnerIsNamed() {
+        Consumer<Map<String, Object>> before = claims -> {
+            claims.put("repository_id", "6006");
+            claims.put("repository_owner_id", "7");
+            claims.put("repository_owner", "octo");
+        };
+        Consumer<Map<String, Object>> after = before.andThen(claims -> {
+            claims.put("repository", "hydra/one");
+            claims.put("repository_owner", "hydra");
+            claims.put("repository_owner_id", "8");
+            claims.put("sub", "repo:hydra/one:environment:release");
+        });
+        Map<String, String> repository = Map.of("repository_id", "6006", "environment", "release");
+        String id = Installation.publisher(home, issuer, Map.of("claims", repository));
+        here.exchange(identity(before)).expect(200);
+        here.exchange(identity(after)).expect(200);
+        Map<String, String> owned = new HashMap<>(repository);
+        owned.put("repository_owner_id", "7");
+        home.owner().patch(home.path("publishers", id), Map.of("claims", owned)).expect(200);
+        here.exchange(identity(before)).expect(200);
+        expectRefused(identity(after), "claim repository_owner_id does not match");
+    }
+
+    @Test
     void whoLostTheAnswerGetsTheNextValue() {
         String identity = identity();
         String first = here.exchange(identity).expect(200).text("access_token");
@@ -456,7 +481,15 @@ class ExchangeIT {
         expectRefused(FakeIssuer.sign(claims(), own, "ES256", "p256"), "signature");
         // With keys of its own the issuer's are not asked.
         expectRefused(issuer.sign(issuer.claims(Installation.audience(other))), "signature");
-        assertThat(id).isNotBlank();
+        other.owner().delete(other.path("publishers", id)).expect(204);
+        expectRefused(FakeIssuer.sign(claims, own, "ES256", "own"), "issuer: no publisher");
+        assertThat(count("select octet_length(jwks) + cardinality(claim_names) from publisher where id = '" + id + "'"))
+                .as("what is kept of it is small")
+                .isLessThan(20);
+        assertThat(other.owner()
+                        .get(other.path("audit-events?action=publisher.deleted"))
+                        .text("/items/0/detail/claims/repository_id"))
+                .isEqualTo("1001");
     }
 
     @Test

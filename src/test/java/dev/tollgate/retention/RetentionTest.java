@@ -230,6 +230,51 @@ class RetentionTest {
     }
 
     @Test
+    void ofDeletedPublishersTheLastThousandOfAnOrganizationStayOnceNothingHangsOnThem() throws Exception {
+        publishers(organization, 1_200, "now() - n * interval '1 minute'");
+        UUID other = organization("null");
+        publishers(other, 1, "now() - interval '91 days'");
+        publishers(other, 2, "now() - n * interval '40 days'");
+        publishers(other, 1_100, "null");
+        List<UUID> oldest = ids(
+                "select id from publisher where organization_id = '" + organization + "' order by deleted_at limit 2");
+        UUID job = jobToken("now() + interval '10 minutes'");
+        execute("update token set created_by_id = ? where id = ?", oldest.get(0), job);
+        execute(
+                "insert into exchange_minute (organization_id, publisher_id, minute, exchanged) values (?, ?, now(), 1)",
+                organization,
+                oldest.get(1));
+
+        end();
+
+        assertThat(number("select count(*) from publisher where organization_id = ?", organization))
+                .isEqualTo(1_000 + 2);
+        assertThat(number(
+                        "select count(*) from publisher where organization_id = ? and deleted_at < now() -"
+                                + " interval '1000.5 minutes'",
+                        organization))
+                .isEqualTo(2);
+        assertThat(number("select count(*) from publisher where organization_id = ?", other))
+                .isEqualTo(2 + 1_100);
+        execute("update token set revoked_at = now() where id = ?", job);
+        execute("delete from exchange_minute");
+        end();
+        assertThat(number("select count(*) from publisher where organization_id = ?", organization))
+                .isEqualTo(1_000);
+    }
+
+    private void publishers(UUID of, int count, String deletedAt) throws SQLException {
+        execute(
+                "insert into publisher (id, organization_id, name, name_key, provider, issuer, claim_names, claim_values,"
+                        + " any_workflow, role_id, lifetime, enabled, reuse, created_at, deleted_at)"
+                        + " select gen_random_uuid(), ?, 'a', n::text, 'OTHER', 'https://ci.example.com', '{}', '{}', false,"
+                        + " ?, 900, true, false, now(), " + deletedAt + " from generate_series(1, ?) n",
+                of,
+                CI_ROLE,
+                count);
+    }
+
+    @Test
     void refusalsStayThirtyDaysTheLastThousandOfATokenAndTheLastHundredThousandOfAnOrganization() throws Exception {
         UUID noisy = UUID.randomUUID();
         refusals(noisy, organization, 1_200, "now() - n * interval '1 minute'");
