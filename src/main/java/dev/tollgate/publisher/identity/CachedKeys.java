@@ -26,18 +26,22 @@ final class CachedKeys {
 
     private final Supplier<CompletableFuture<Fetched>> documents;
     private final LongSupplier monotonic;
+    private final Runnable changed;
     private @Nullable KeySet keys;
     private @Nullable Map<String, Object> metadata;
     private long freshUntil;
     private long goodUntil;
     private long nextFetch;
+    private volatile int weight;
     private boolean fetching;
     private boolean failed;
     private @Nullable CompletableFuture<?> pending;
 
-    CachedKeys(Supplier<CompletableFuture<Fetched>> documents, LongSupplier monotonic) {
+    /** @param changed is told when another {@link #weight} holds */
+    CachedKeys(Supplier<CompletableFuture<Fetched>> documents, LongSupplier monotonic, Runnable changed) {
         this.documents = documents;
         this.monotonic = monotonic;
+        this.changed = changed;
         this.nextFetch = monotonic.getAsLong();
     }
 
@@ -101,6 +105,11 @@ final class CachedKeys {
         return good == null || now - goodUntil >= 0 ? null : token.keyAmong(good);
     }
 
+    /** About how many bytes the keys take. */
+    int weight() {
+        return weight;
+    }
+
     private void begin() {
         fetching = true;
         CompletableFuture<?> ended = documents.get().handle((fetched, failure) -> {
@@ -115,6 +124,7 @@ final class CachedKeys {
         long now = monotonic.getAsLong();
         if (fetched != null) {
             keys = fetched.keys();
+            weight = keys.weight();
             metadata = fetched.metadata();
             long age = age(fetched.maxAge()).toNanos();
             freshUntil = now + age / 2;
@@ -125,6 +135,7 @@ final class CachedKeys {
         failed = fetched == null;
         fetching = false;
         pending = null;
+        changed.run();
     }
 
     private static Duration age(@Nullable Duration said) {

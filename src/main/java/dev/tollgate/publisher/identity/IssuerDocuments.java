@@ -41,6 +41,7 @@ class IssuerDocuments {
 
     private final OutboundHttp http;
     private final Predicate<String> places;
+    private final boolean metadataKept;
     private final Executor readers = readers();
 
     @Inject
@@ -50,19 +51,24 @@ class IssuerDocuments {
                         vertx,
                         ExceptedHosts.of(config.hosts().orElse(List.of())),
                         config.caFile().orElse(null)),
-                url -> url.startsWith("https://"));
+                url -> url.startsWith("https://"),
+                false);
     }
 
-    /** @param places where keys may be */
-    IssuerDocuments(OutboundHttp http, Predicate<String> places) {
+    /**
+     * @param places where keys may be
+     * @param metadataKept whether more of it is of use than where the keys are; it may be long
+     */
+    IssuerDocuments(OutboundHttp http, Predicate<String> places, boolean metadataKept) {
         this.http = http;
         this.places = places;
+        this.metadataKept = metadataKept;
     }
 
     /**
      * An issuer's keys.
      *
-     * @param metadata what it says of itself (OpenID Connect Discovery 1.0 section 3)
+     * @param metadata what it says of itself (OpenID Connect Discovery 1.0 section 3); empty where that is not kept
      * @param maxAge for how long the issuer says that they may be used; null = it does not say
      */
     record Fetched(
@@ -112,9 +118,10 @@ class IssuerDocuments {
         throw failure("the metadata names no keys");
     }
 
-    private static Fetched fetched(Map<String, Object> metadata, OutboundAnswer answer) {
+    private Fetched fetched(Map<String, Object> metadata, OutboundAnswer answer) {
         try {
-            return new Fetched(metadata, KeySet.parse(text(answer)), maxAge(answer.cacheControl()));
+            Map<String, Object> kept = metadataKept ? metadata : Map.of();
+            return new Fetched(kept, KeySet.parse(text(answer)), maxAge(answer.cacheControl()));
         } catch (IllegalArgumentException e) {
             throw failure("the key set " + e.getMessage());
         }

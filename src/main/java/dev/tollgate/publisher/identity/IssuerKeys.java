@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.outbound.OutboundHttp;
 import dev.tollgate.outbound.OutboundRefused;
 import dev.tollgate.problem.ProblemException;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.Key;
 import java.time.Duration;
@@ -24,23 +25,37 @@ public class IssuerKeys {
     /** Two documents of five seconds. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(11);
 
+    /**
+     * How many bytes of keys are kept, about: of thousands of issuers as they usually are. Whoever names one issuer after the
+     * other has theirs forgotten.
+     */
+    private static final long MOST_KEPT = 64L << 20;
+
+    private static final int UNKNOWN_ISSUER = 1_000;
     private static final int WAITING = 24;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final IssuerDocuments documents;
     private final Semaphore waiting = new Semaphore(WAITING);
-    private final Cache<String, CachedKeys> issuers = Caffeine.newBuilder()
-            .maximumSize(5_000)
-            .expireAfterAccess(Duration.ofDays(2))
-            .build();
+    private final Cache<String, CachedKeys> issuers;
 
+    @Inject
     IssuerKeys(IssuerDocuments documents) {
+        this(documents, MOST_KEPT);
+    }
+
+    IssuerKeys(IssuerDocuments documents, long mostKept) {
         this.documents = documents;
+        this.issuers = Caffeine.newBuilder()
+                .maximumWeight(mostKept)
+                .weigher((String issuer, CachedKeys keys) -> UNKNOWN_ISSUER + keys.weight())
+                .expireAfterAccess(Duration.ofDays(2))
+                .build();
     }
 
     /** Of issuers whom the operator has chosen, wherever they are. */
     public static IssuerKeys ofOperator(OutboundHttp http) {
-        return new IssuerKeys(new IssuerDocuments(http, IssuerUrl::isPrivate));
+        return new IssuerKeys(new IssuerDocuments(http, IssuerUrl::isPrivate, true));
     }
 
     /**
@@ -92,7 +107,19 @@ public class IssuerKeys {
     }
 
     private CachedKeys of(String issuer) {
-        return issuers.get(issuer, name -> new CachedKeys(() -> documents.fetch(name), System::nanoTime));
+        return issuers.get(
+                issuer, name -> new CachedKeys(() -> documents.fetch(name), System::nanoTime, () -> weigh(name)));
+    }
+
+    /** An entry is weighed when it is put. */
+    private void weigh(String issuer) {
+        issuers.asMap().computeIfPresent(issuer, (name, keys) -> keys);
+    }
+
+    /** Of how many issuers keys are kept. */
+    long known() {
+        issuers.cleanUp();
+        return issuers.estimatedSize();
     }
 
     private void await(CompletableFuture<?> pending) throws IssuerUnreachable {

@@ -26,6 +26,9 @@ public final class KeySet {
     /** 64 bits: a large exponent makes each signature slow. */
     private static final int LONGEST_EXPONENT = 11;
 
+    /** In bytes, of an RSA key with its encoded form. */
+    private static final int LARGEST_KEY = 4_000;
+
     private static final Map<String, List<String>> NUMBERS = Map.of(
             "RSA", List.of("kty", "n", "e"), "EC", List.of("kty", "crv", "x", "y"), "OKP", List.of("kty", "crv", "x"));
     private static final Map<String, String> CURVES = Map.of("P-256", "ES256", "P-384", "ES384", "Ed25519", "EdDSA");
@@ -112,6 +115,14 @@ public final class KeySet {
             return bits >= SMALLEST_RSA && bits <= LARGEST_RSA;
         }
         return true;
+    }
+
+    /** About how many bytes it takes, and no more. */
+    int weight() {
+        return keys.stream()
+                .mapToInt(key ->
+                        LARGEST_KEY + 2 * (key.id() == null ? 0 : key.id().length()))
+                .sum();
     }
 
     private static String text(Map<?, ?> members, String name) {

@@ -35,7 +35,8 @@ class CachedKeysTest {
                 begun.add(fetch);
                 return fetch;
             },
-            clock::get);
+            clock::get,
+            () -> {});
 
     private static PublicJsonWebKey key(String id) {
         try {
@@ -141,7 +142,7 @@ class CachedKeysTest {
         pass(Duration.ofMinutes(4));
         assertThat(keys.find(by(first)).key()).isNotNull();
         CachedKeys other = new CachedKeys(
-                () -> CompletableFuture.completedFuture(fetched(Duration.ofDays(365), first)), clock::get);
+                () -> CompletableFuture.completedFuture(fetched(Duration.ofDays(365), first)), clock::get, () -> {});
         assertThat(other.find(by(first)).key()).isNotNull();
         pass(Duration.ofHours(24));
         assertThat(keys.find(by(first)).key()).isNull();
