@@ -2,12 +2,16 @@ package dev.tollgate.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.outbound.OutboundRefused;
 import dev.tollgate.support.Answer;
+import dev.tollgate.support.Await;
 import dev.tollgate.support.Certificate;
 import dev.tollgate.support.Receiver;
 import dev.tollgate.support.Tenant;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +36,15 @@ class HostileIssuerIT {
 
     private static Certificate certificate;
     private static Installation here;
+    private static Path names;
 
     @BeforeAll
-    static void prepare() {
+    static void prepare() throws IOException {
         certificate = FakeIssuer.certificate();
-        here = new Installation(1, certificate, Map.of());
+        names = directory.resolve("hosts");
+        leadTo("127.0.0.1");
+        String resolver = "-Djdk.net.hosts.file=" + names + " -Dsun.net.inetaddr.ttl=0";
+        here = new Installation(1, certificate, Map.of("JAVA_TOOL_OPTIONS", resolver));
     }
 
     @AfterAll
@@ -132,6 +140,60 @@ class HostileIssuerIT {
                 "file:///etc/passwd")) {
             expectUnreachable(
                     metadata("{\"issuer\":\"ISSUER\",\"jwks_uri\":\"" + inside + "\"}"), Duration.ofSeconds(8));
+        }
+    }
+
+    /** What the service's name server says from now on of hosts that hostile owners chose. */
+    private static void leadTo(String address) throws IOException {
+        Files.writeString(names, "127.0.0.1 localhost\n" + address + " keys.hostile.test issuer.hostile.test\n");
+    }
+
+    private static final List<String> INSIDE = List.of("127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fd00::1");
+
+    /** Every try asks the name server anew, and judges what that says. */
+    private static void expectRefusedInsideEachTime(String issuer, Callable<Answer> exchange) throws Exception {
+        String told = "issuer=" + issuer + " reason=";
+        String judged = OutboundRefused.Reason.ADDRESS.sentence();
+        for (int tries = 0; tries < INSIDE.size(); tries++) {
+            leadTo(INSIDE.get(tries));
+            Answer answer = exchange.call().expectProblem(503, "ISSUER_UNREACHABLE");
+            List<String> outcomes = here.replicas
+                    .get(0)
+                    .output()
+                    .lines()
+                    .filter(line -> line.contains(told))
+                    .toList();
+            assertThat(outcomes).as(INSIDE.get(tries)).hasSize(tries + 1).allMatch(line -> line.contains(judged));
+            long again = System.nanoTime()
+                    + Duration.ofSeconds(Long.parseLong(answer.header("Retry-After")))
+                            .toNanos();
+            Await.until(Duration.ofMinutes(2), "it may be tried again", () -> System.nanoTime() - again >= 0);
+        }
+    }
+
+    @Test
+    void whereANameLeadsIsJudgedAtEachTryAndNotWhenThePublisherIsMade() throws Exception {
+        Tenant home = here.newTenant();
+        String issuer = "https://issuer.hostile.test";
+        var key = FakeIssuer.key("own", FakeIssuer.curve("secp256r1"));
+        try (FakeIssuer claims = new FakeIssuer(certificate)) {
+            Installation.publisher(home, claims, Map.of("issuer", issuer));
+            Map<String, Object> said = claims.claims(Installation.audience(home));
+            said.put("iss", issuer);
+            String identity = FakeIssuer.sign(said, key, "ES256", "own");
+            expectRefusedInsideEachTime(issuer, () -> here.exchange(identity));
+        }
+    }
+
+    @Test
+    void whereTheNameOfTheKeysLeadsIsJudgedAtEachTry() throws Exception {
+        try (FakeIssuer issuer = new FakeIssuer(certificate)) {
+            Tenant home = here.newTenant();
+            Installation.publisher(home, issuer, Map.of());
+            issuer.server.behave(metadata("{\"issuer\":\"ISSUER\",\"jwks_uri\":\"https://keys.hostile.test/\"}"));
+            String identity = issuer.sign(issuer.claims(Installation.audience(home)));
+            expectRefusedInsideEachTime(issuer.url(), () -> here.exchange(identity));
+            assertThat(issuer.server.received()).hasSameSizeAs(INSIDE);
         }
     }
 
