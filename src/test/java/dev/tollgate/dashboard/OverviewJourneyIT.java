@@ -93,6 +93,54 @@ class OverviewJourneyIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aFigureOfAllOrganizationsLeadsToTheirsAndThenToItsTokens(int width) throws SQLException {
+        String email = SharedServer.uniqueEmail();
+        Tenant other = SharedServer.newTenant();
+        tenant.newMember(email, "SUPER_ADMIN");
+        other.newMember(email, "OWNER");
+        SharedServer.newTenant().newMember(email, "MEMBER");
+        token("ending here", 3);
+        token("lasting", 300);
+        String end = InstantSource.system().instant().plus(Duration.ofDays(3)).toString();
+        other.newToken(Map.of("label", "ending there", "role", "CI Token", "expiresAt", end));
+        Tenant.Issued leaked = other.newToken();
+        other.owner()
+                .post(other.token(leaked.id()) + "/disable", Map.of("reason", "LEAKED"))
+                .expect(200);
+        try (Visitor visitor = Visitor.stranger().with(Axe.script()).sized(width, 900)) {
+            visitor.logIn(email, SharedServer.PASSWORD);
+            visitor.go("/ui/organizations");
+            Locator figures = visitor.page()
+                    .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Integration tokens"));
+            assertThat(figures).containsText("of the 2 organizations that you administer");
+            assertThat(link(figures, "^3 active")).isVisible();
+            Axe.requireNothingSerious(visitor, "organizations");
+            visitor.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(Path.of("target", "screenshots", "organizations-" + width + ".png")));
+
+            link(figures, "^2 expire within 7 days").click();
+            Locator table = visitor.page().getByRole(AriaRole.TABLE);
+            assertThat(table.getByText(tenant.name())).isVisible();
+            assertThat(table.getByText(other.name())).isVisible();
+            assertThat(table.getByRole(AriaRole.ROW)).hasCount(3);
+            Axe.requireNothingSerious(visitor, "organizations with a figure");
+            visitor.page().reload();
+            link(table.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(tenant.name())), "^1$")
+                    .click();
+            assertThat(table).containsText("ending here");
+            assertThat(table).not().containsText("lasting");
+
+            visitor.page().goBack();
+            link(figures, "^1 disabled as leaked").click();
+            assertThat(visitor.page()).hasURL(Pattern.compile(other.id() + "/tokens\\?state=DISABLED"));
+            assertThat(table.getByRole(AriaRole.ROW)).hasCount(2);
+        }
+    }
+
     private static Locator link(Locator within, String name) {
         return within.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(Pattern.compile(name)));
     }

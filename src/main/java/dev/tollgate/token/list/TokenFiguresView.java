@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param expiringIn7Days {@code state=ACTIVE&expiresBefore}
  * @param expiringIn30Days those within 7 days too
  * @param unusedFor90Days {@code state=ACTIVE&lastUsedBefore}
- * @param neverUsed active ones
+ * @param neverUsed {@code state=ACTIVE&used=false}
  * @param disabled {@code state=DISABLED}, whatever for
  * @param leaked those that are disabled because they were reported as leaked
  * @param reused those that are disabled because a replaced value was presented
@@ -32,6 +32,23 @@ record TokenFiguresView(
         long reused,
         long expired,
         List<Refused> refusedToday) {
+
+    static TokenFiguresView from(AllTokenFiguresView one) {
+        TokenCounts counts = one.total();
+        return new TokenFiguresView(
+                counts.active(),
+                counts.expiringIn7Days(),
+                counts.expiringIn30Days(),
+                counts.unusedFor90Days(),
+                counts.neverUsed(),
+                counts.disabled(),
+                counts.leaked(),
+                counts.reused(),
+                counts.expired(),
+                one.refusedToday().stream()
+                        .map(each -> new Refused(each.id(), each.label(), each.verdicts()))
+                        .toList());
+    }
 
     @Schema(name = "RefusedToken")
     @RegisterForReflection

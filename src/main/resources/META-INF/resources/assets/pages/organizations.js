@@ -4,11 +4,14 @@ import { useAction, useLoad } from '../core/load.js';
 import { go, useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { loadMe } from '../core/session.js';
-import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
+import { Badge, Empty, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { Icon } from '../ui/icon.js';
 import { NumberedPaging, Table } from '../ui/table.js';
+import { AllFigures, FigureFilter, figureOf, useAllFigures } from './all-figures.js';
+import { figurePath, figureText, isFigure } from './token-figures.js';
 
 const ORDERS = { name: (row) => row.name, createdAt: (row) => Date.parse(row.createdAt) };
 
@@ -17,6 +20,8 @@ export function OrganizationsPage({ self }) {
   const { query } = useAddress();
   const [creating, setCreating] = useState(false);
   const list = useLoad((signal) => callAll('/organizations', signal), []);
+  const figures = useAllFigures(self);
+  const figure = figures.data !== null && isFigure(query.get('figure')) ? query.get('figure') : null;
   const single = list.data?.items.length === 1 && !query.has('all');
   useEffect(() => {
     document.title = 'Organizations · Tollgate';
@@ -28,14 +33,22 @@ export function OrganizationsPage({ self }) {
     return html`<h1 tabindex="-1">Organizations</h1>
       <${ErrorNote} error=${list.error} retry=${list.reload} />${!list.error && html`<${Loading} />`}`;
   }
-  const shown = arrange(list.data.items, query, { text: ({ name }) => name, orders: ORDERS, sort: 'createdAt' });
+  const count = (row) => figureOf(figures, figure, row.id) ?? 0;
+  const shown = arrange(list.data.items, query, {
+    text: ({ name }) => name, keep: figure && ((row) => count(row) > 0),
+    orders: { ...ORDERS, ...(figure && { [figure]: count }) }, sort: figure ? `-${figure}` : 'createdAt',
+  });
   return html`<h1 tabindex="-1">Organizations</h1>
+    <${AllFigures} figures=${figures} />
     <div class="toolbar">
       <${Search} query=${query} label="Search organizations" />
       ${self.operator && html`<span class="toolbar-end">
-        <${IconButton} icon="plus" label="New Organization" onClick=${() => setCreating(true)} /></span>`}
+        <button type="button" class="icon-button primary" aria-label="New Organization" title="New Organization"
+          onClick=${() => setCreating(true)}><${Icon} name="plus" /></button></span>`}
     </div>
-    ${shown.found ? html`<${Table} caption="Organizations" columns=${columns(self)} rows=${shown.rows}
+    ${figure && html`<${FigureFilter} name=${figure} />`}
+    ${figure && !figures.data ? !figures.error && html`<${Loading} />`
+      : shown.found ? html`<${Table} caption="Organizations" columns=${columns(self, figure, count)} rows=${shown.rows}
         id=${(row) => row.id} sort=${shown.sort} busy=${list.loading} />`
       : html`<${Empty} icon="organizations" title=${list.data.items.length ? 'No organization matches' : 'No organization yet'}>
           <p>${list.data.items.length ? 'Try another search.' : self.operator ? 'Create the first one with the plus button.'
@@ -45,10 +58,12 @@ export function OrganizationsPage({ self }) {
     ${creating && html`<${NewOrganization} onClose=${() => setCreating(false)} />`}`;
 }
 
-function columns(self) {
+function columns(self, figure, count) {
   const role = (id) => self.memberships.find(({ organizationId }) => organizationId === id)?.role;
   return [
     { name: 'Name', sort: 'name', show: (row) => html`<a class="strong" href=${`/ui/organizations/${row.id}`}>${row.name}</a>` },
+    ...(figure ? [{ name: `Tokens: ${figureText(figure)}`, sort: figure,
+      show: (row) => html`<a href=${figurePath(row.id, figure)}>${count(row).toLocaleString('en')}</a>` }] : []),
     { name: 'State', show: (row) => (row.suspended ? html`<${Badge} kind="bad">Suspended</${Badge}>`
       : html`<${Badge} kind="good">Active</${Badge}>`) },
     { name: 'My role', show: (row) => roleText(role(row.id)) },

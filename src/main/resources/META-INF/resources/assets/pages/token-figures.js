@@ -6,40 +6,56 @@ import { ErrorNote } from '../ui/basics.js';
 const DAY_MILLIS = 86400000;
 const inDays = (days) => new Date(Date.now() + days * DAY_MILLIS).toISOString();
 
+/** What is counted, and how the list is asked for it. One that is always shown is worth a look when it is none, too. */
+const FIGURES = {
+  active: { text: 'active', always: true, filters: () => ({ state: 'ACTIVE' }) },
+  expiringIn7Days: { text: 'expire within 7 days', tone: 'warn', always: true,
+    filters: () => ({ state: 'ACTIVE', expiresBefore: inDays(7), sort: 'expiresAt' }) },
+  expiringIn30Days: { text: 'expire within 30 days', always: true,
+    filters: () => ({ state: 'ACTIVE', expiresBefore: inDays(30), sort: 'expiresAt' }) },
+  unusedFor90Days: { text: 'not used for 90 days', tone: 'warn', always: true,
+    filters: () => ({ state: 'ACTIVE', lastUsedBefore: inDays(-90), sort: 'lastUsedAt' }) },
+  neverUsed: { text: 'never used', filters: () => ({ state: 'ACTIVE', used: 'false' }) },
+  leaked: { text: 'disabled as leaked', tone: 'bad', filters: () => ({ state: 'DISABLED', disabledReason: 'LEAKED' }) },
+  reused: { text: 'disabled as reused', tone: 'bad', filters: () => ({ state: 'DISABLED', disabledReason: 'REUSED' }) },
+  disabled: { text: 'disabled', filters: () => ({ state: 'DISABLED' }) },
+  expired: { text: 'expired', filters: () => ({ state: 'EXPIRED' }) },
+};
+
+export const isFigure = (name) => Object.hasOwn(FIGURES, name || '');
+
+export const figureText = (name) => FIGURES[name].text;
+
+/** Where the tokens are that a figure counts. */
+export const figurePath = (organization, name) =>
+  `/ui/organizations/${organization}/tokens?${new URLSearchParams(FIGURES[name].filters())}`;
+
 /** What to look at first, and where: each figure leads to the tokens that it counts. */
 export function TokenFigures({ organization }) {
   const path = `/organizations/${organization.id}/tokens`;
   const figures = useLoad(async (signal) => (await call('GET', `${path}/figures`, { signal })).body, [path]);
-  const seen = figures.data;
-  const list = (filters) => `/ui${path}?${new URLSearchParams(filters)}`;
   return html`<section class="card" aria-labelledby="figures">
     <header class="card-head"><h2 id="figures">Integration tokens</h2></header>
     <${ErrorNote} error=${figures.error} retry=${figures.reload} />
-    ${seen && html`<ul class="tiles">
-      <${Tile} number=${seen.active} text="active" href=${list({ state: 'ACTIVE' })} always />
-      <${Tile} number=${seen.expiringIn7Days} text="expire within 7 days" tone="warn" always
-        href=${list({ state: 'ACTIVE', expiresBefore: inDays(7), sort: 'expiresAt' })} />
-      <${Tile} number=${seen.expiringIn30Days} text="expire within 30 days"
-        href=${list({ state: 'ACTIVE', expiresBefore: inDays(30), sort: 'expiresAt' })} always />
-      <${Tile} number=${seen.unusedFor90Days} text="not used for 90 days" tone="warn" always
-        href=${list({ state: 'ACTIVE', lastUsedBefore: inDays(-90), sort: 'lastUsedAt' })} />
-      <${Tile} number=${seen.neverUsed} text="never used" href=${list({ state: 'ACTIVE', used: 'false' })} />
-      <${Tile} number=${seen.leaked} text="disabled as leaked" tone="bad" 
-        href=${list({ state: 'DISABLED', disabledReason: 'LEAKED' })} />
-      <${Tile} number=${seen.reused} text="disabled as reused" tone="bad"
-        href=${list({ state: 'DISABLED', disabledReason: 'REUSED' })} />
-      <${Tile} number=${seen.disabled} text="disabled" href=${list({ state: 'DISABLED' })} />
-      <${Tile} number=${seen.expired} text="expired" href=${list({ state: 'EXPIRED' })} />
-    </ul>`}
-    ${seen?.refusedToday.length > 0 && html`<h3 class="below-tiles">Refused most today</h3>
-      <ol class="refused">${seen.refusedToday.map(({ id, label, verdicts }) => html`<li key=${id}>
-        <a href=${`/ui${path}/${id}`}><bdi>${label}</bdi></a>
-        <span class="quiet">${verdicts === 1 ? 'once' : `${verdicts.toLocaleString('en')} times`}</span></li>`)}</ol>`}
+    ${!figures.error && html`<${Tiles} counts=${figures.data} path=${(name) => figurePath(organization.id, name)} />`}
+    <${Refused} tokens=${figures.data?.refusedToday.map((token) => ({ ...token, organizationId: organization.id }))} />
   </section>`;
 }
 
-function Tile({ number, text, href, tone, always }) {
-  if (!number && !always) return null;
-  return html`<li><a class=${`tile ${number && tone ? `tile-${tone}` : ''}`} href=${href}>
-    <strong>${number.toLocaleString('en')}</strong> <span>${text}</span></a></li>`;
+/** @param {{counts: ?object, path: (name: string) => string}} props counts: undefined as long as they are not known */
+export function Tiles({ counts, path }) {
+  return html`<ul class="tiles" aria-busy=${counts ? 'false' : 'true'}>
+    ${Object.entries(FIGURES).filter(([name, { always }]) => always || counts?.[name] > 0).map(([name, { text, tone }]) =>
+      html`<li key=${name}><a class=${`tile ${counts?.[name] && tone ? `tile-${tone}` : ''}`} href=${path(name)}>
+        <strong>${counts ? counts[name].toLocaleString('en') : '–'}</strong> <span>${text}</span></a></li>`)}
+  </ul>`;
+}
+
+/** @param {{tokens: ?{id: string, label: string, verdicts: number, organizationId: string, organizationName?: string}[]}} props */
+export function Refused({ tokens }) {
+  return tokens?.length > 0 && html`<h3 class="below-tiles">Refused most today</h3>
+    <ol class="refused">${tokens.map(({ id, label, verdicts, organizationId, organizationName }) => html`<li key=${id}>
+      <a href=${`/ui/organizations/${organizationId}/tokens/${id}`}><bdi>${label}</bdi></a>
+      <span class="quiet">${organizationName && html`<bdi>${organizationName}</bdi>, `}${
+        verdicts === 1 ? 'once' : `${verdicts.toLocaleString('en')} times`}</span></li>`)}</ol>`;
 }

@@ -7,11 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** So many tokens of an organization that to create them by HTTP would take too long. */
-final class ManyTokens {
+public final class ManyTokens {
     private ManyTokens() {}
 
     /** Labels {@code prefix 1} and so on. */
-    static void insert(Postgres.Access database, Tenant tenant, String prefix, int count) {
+    public static void insert(Postgres.Access database, Tenant tenant, String prefix, int count) {
         String tokens = """
                 with made as (
                     insert into token (id, organization_id, kind, role_id, label, label_key, search_text, hint, created_at,
