@@ -70,6 +70,60 @@ class EditJourneyIT {
     }
 
     @Test
+    void whatAnotherHasChangedOfARoleStays() {
+        String role = tenant.path("roles")
+                + "/"
+                + tenant.owner()
+                        .post(tenant.path("roles"), Map.of("name", "Deployer", "permissions", List.of("app:deploy")))
+                        .expect(201)
+                        .text("id");
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go("/ui/organizations/" + tenant.id() + "/roles");
+            visitor.press("Edit Deployer");
+            visitor.field("Name").fill("Releaser");
+            tenant.owner()
+                    .patch(role, Map.of("permissions", List.of("app:deploy", "app:read")))
+                    .expect(200);
+            visitor.expectRefusals();
+            visitor.pressInDialog("Save");
+            requireConflict(visitor, "role", "app:deploy, app:read", "Releaser");
+            visitor.pressInDialog("Save mine");
+            assertThat(visitor.dialog()).hasCount(0);
+            Answer now = tenant.owner().get(role).expect(200);
+            Assertions.assertThat(now.text("name")).isEqualTo("Releaser");
+            Assertions.assertThat(now.get("permissions")).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatAnotherHasChangedOfAPolicyStays() {
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go("/ui/organizations/" + tenant.id());
+            visitor.press("Edit");
+            visitor.dialog().getByLabel("When a token is reported as leaked").selectOption("DISABLE");
+            tenant.owner()
+                    .patch(tenant.path(), Map.of("maxTokenLifetime", "P30D"))
+                    .expect(200);
+            visitor.expectRefusals();
+            visitor.pressInDialog("Save");
+            requireConflict(visitor, "organization", "30 days", "not changed", "disabled");
+            visitor.pressInDialog("Save mine");
+            assertThat(visitor.dialog()).hasCount(0);
+            Answer now = tenant.owner().get(tenant.path()).expect(200);
+            Assertions.assertThat(now.text("leakAction")).isEqualTo("DISABLE");
+            Assertions.assertThat(now.text("maxTokenLifetime")).isEqualTo("P30D");
+        }
+    }
+
+    private static void requireConflict(Visitor visitor, String what, String... texts) {
+        Locator conflict = visitor.dialog().getByRole(AriaRole.ALERT);
+        assertThat(conflict).containsText("Somebody else has changed this " + what);
+        for (String text : texts) {
+            assertThat(conflict).containsText(text);
+        }
+    }
+
+    @Test
     void aLinkFillsTheFormInAndCreatesNothing() {
         try (Visitor visitor = Visitor.admin()) {
             visitor.go(tokens() + "/new?label=%E2%80%AEnightly%20build&role=Read%20Only&expires=30&x=%3Cscript%3E");

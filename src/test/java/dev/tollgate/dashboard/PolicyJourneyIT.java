@@ -62,12 +62,15 @@ class PolicyJourneyIT {
         try (Visitor visitor = Visitor.admin()) {
             visitor.go("/ui/organizations/" + tenant.id());
             visitor.press("Edit");
+            visitor.dialog().getByLabel("When a token is reported as leaked").selectOption("DISABLE");
             tenant.owner()
                     .patch(tenant.path(), Map.of("revokeUnusedAfter", "P60D"))
                     .expect(200);
-            visitor.dialog().getByLabel("When a token is reported as leaked").selectOption("DISABLE");
             visitor.dialog().getByLabel("When a stranger uses a replaced value").selectOption("DISABLE");
+            visitor.expectRefusals();
             visitor.pressInDialog("Save");
+            assertThat(visitor.dialog()).containsText("Somebody else has changed this organization");
+            visitor.pressInDialog("Save mine");
             assertThat(visitor.dialog()).hasCount(0);
         }
         Assertions.assertThat(tenant.owner().get(tenant.path()).text("maxTokenLifetime"))

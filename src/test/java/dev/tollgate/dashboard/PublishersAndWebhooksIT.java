@@ -17,12 +17,14 @@ import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +152,70 @@ class PublishersAndWebhooksIT {
             visitor.pressInDialog("Delete");
             assertThat(visitor.page().getByText("Nobody is told yet")).isVisible();
         }
+    }
+
+    @Test
+    void whatAnotherHasChangedOfAPublisherIsShownBesideOnesOwn() {
+        Map<String, ?> claims = Map.of("repository_id", "1001", "environment", "release");
+        String publisher = tenant.path("publishers")
+                + "/"
+                + admin.post(
+                                tenant.path("publishers"),
+                                Map.of("name", "release", "provider", "github", "claims", claims, "role", "CI Token"))
+                        .expect(201)
+                        .text("id");
+        try (Visitor visitor = at("Publishers", 1280)) {
+            visitor.press("Edit release");
+            visitor.field("Job tokens live for minutes").fill("5");
+            admin.patch(publisher, Map.of("role", "Read Only", "allowedCidrs", List.of("10.0.0.0/8")))
+                    .expect(200);
+            visitor.expectRefusals();
+            visitor.pressInDialog("Save");
+            requireConflict(visitor, "publisher", "Read Only", "10.0.0.0/8", "15 minutes", "5 minutes");
+            Assertions.assertThat(admin.get(publisher).text("lifetime")).isEqualTo("PT15M");
+            var sent = visitor.page()
+                    .waitForRequest(
+                            request -> request.method().equals("PATCH"), () -> visitor.pressInDialog("Save mine"));
+            Assertions.assertThat(sent.postData()).isEqualTo("{\"lifetime\":\"PT300S\"}");
+            assertThat(visitor.dialog()).hasCount(0);
+            Answer now = admin.get(publisher).expect(200);
+            Assertions.assertThat(now.text("lifetime")).isEqualTo("PT5M");
+            Assertions.assertThat(now.text("role")).isEqualTo("Read Only");
+        }
+    }
+
+    @Test
+    void whatAnotherHasChangedOfAWebhookIsShownBesideOnesOwn() {
+        String url = receiver.url("/hook");
+        String webhook = tenant.path("webhooks")
+                + "/"
+                + admin.post(tenant.path("webhooks"), Map.of("url", url, "events", List.of("token.leaked")))
+                        .expect(201)
+                        .text("id");
+        try (Visitor visitor = at("Webhooks", 390)) {
+            visitor.press("Edit " + url);
+            visitor.dialog().getByLabel("A token was created").check();
+            admin.patch(webhook, Map.of("enabled", false)).expect(200);
+            visitor.expectRefusals();
+            visitor.pressInDialog("Save");
+            requireConflict(visitor, "webhook", "disabled", "not changed", "A token was created");
+            Assertions.assertThat(admin.get(webhook).get("events")).hasSize(1);
+            visitor.pressInDialog("Save mine");
+            assertThat(visitor.dialog()).hasCount(0);
+            Answer now = admin.get(webhook).expect(200);
+            Assertions.assertThat(now.get("enabled").asBoolean()).isFalse();
+            Assertions.assertThat(now.get("events")).hasSize(2);
+        }
+    }
+
+    private static void requireConflict(Visitor visitor, String what, String... texts) {
+        Locator conflict = visitor.dialog().getByRole(AriaRole.ALERT);
+        assertThat(conflict).containsText("Somebody else has changed this " + what);
+        for (String text : texts) {
+            assertThat(conflict).containsText(text);
+        }
+        assertThat(conflict.getByRole(AriaRole.TABLE)).isInViewport();
+        Axe.requireNothingSerious(visitor, "conflict of a " + what);
     }
 
     private static void tryOut(Visitor visitor, String identityToken) {

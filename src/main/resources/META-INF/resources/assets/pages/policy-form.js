@@ -1,8 +1,11 @@
 import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useAction } from '../core/load.js';
+import { useAction, useLoad } from '../core/load.js';
 import { loadMe } from '../core/session.js';
 import { durationText } from '../core/time.js';
+import { ErrorNote, Loading } from '../ui/basics.js';
+import { Conflict, useVersion } from '../ui/conflict.js';
+import { Dialog } from '../ui/dialog.js';
 import { Icon } from '../ui/icon.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
@@ -18,6 +21,18 @@ const FIELDS = ['name', ...DURATIONS, ...LISTS];
  * @param {{organization: object, onClose: () => void, onDone: (preview: object) => void}} props onDone: told what the saved rules would do
  */
 export function PolicyDialog({ organization, onClose, onDone }) {
+  const path = `/organizations/${organization.id}`;
+  const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
+  if (fresh.data) return html`<${PolicyForm} path=${path} seen=${fresh.data} onClose=${onClose} onDone=${onDone} />`;
+  return html`<${Dialog} title="Edit policy" onClose=${onClose}><div class="dialog-body">
+    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
+  </div></${Dialog}>`;
+}
+
+/** Of the organization as it is now, not as the page has it. */
+function PolicyForm({ path, seen, onClose, onDone }) {
+  const organization = seen.body;
+  const { theirs, patch } = useVersion(path, seen);
   const [asked, setAsked] = useState(null);
   const save = useAction(async (signal, form) => {
     const body = changes(organization, form);
@@ -31,7 +46,8 @@ export function PolicyDialog({ organization, onClose, onDone }) {
     }
     try {
       const confirmed = isSame && asked.confirm ? { ...body, confirm: true } : body;
-      const answer = await call('PATCH', `/organizations/${organization.id}`, { body: confirmed, signal });
+      const answer = await patch(confirmed, signal);
+      if (!answer) return;
       await loadMe();
       onDone(preview);
       sayEffective('Saved.', answer);
@@ -40,8 +56,9 @@ export function PolicyDialog({ organization, onClose, onDone }) {
       setAsked({ text, question: [...question, error.message], confirm: true });
     }
   });
-  return html`<${FormDialog} title="Edit policy" action=${asked ? 'Save nevertheless' : 'Save'} busy="Saving…"
-    form=${save} fields=${FIELDS} onClose=${onClose}>
+  return html`<${FormDialog} title="Edit policy" action=${theirs ? 'Save mine' : asked ? 'Save nevertheless' : 'Save'}
+    busy="Saving…" form=${save} fields=${FIELDS} onClose=${onClose}>
+    <${Conflict} what="organization" fields=${IN_WORDS} before=${organization} theirs=${theirs} />
     <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
       error=${errorOf(save.error, 'name')} />
     <${Days} organization=${organization} name="defaultTokenLifetime" label="Usual token lifetime in days" error=${save.error}
@@ -66,6 +83,20 @@ export function PolicyDialog({ organization, onClose, onDone }) {
       <div>${asked.question.map((line) => html`<p key=${line}>${line}</p>`)}</div></div>`}
   </${FormDialog}>`;
 }
+
+const inWords = (duration) => (duration ? durationText(duration) : 'none');
+
+const IN_WORDS = {
+  name: ['Name', ({ name }) => name],
+  defaultTokenLifetime: ['Usual token lifetime', (rules) => inWords(rules.defaultTokenLifetime)],
+  maxTokenLifetime: ['Longest token lifetime', (rules) => inWords(rules.maxTokenLifetime)],
+  revokeUnusedAfter: ['Disable unused tokens after', (rules) => inWords(rules.revokeUnusedAfter)],
+  allowedCidrs: ['Allowed addresses', ({ allowedCidrs }) => allowedCidrs.join(', ') || 'everywhere'],
+  confirmDeleteUsedWithin: ['Ask twice within', (rules) => inWords(rules.confirmDeleteUsedWithin)],
+  noticeAddresses: ['Mail notices to', ({ noticeAddresses }) => noticeAddresses.join(', ') || 'nobody'],
+  leakAction: ['A leaked token is', ({ leakAction }) => (leakAction === 'REVOKE' ? 'deleted' : 'disabled')],
+  reuseAction: ['A reused value is', ({ reuseAction }) => (reuseAction === 'DISABLE' ? 'a reason to disable' : 'recorded')],
+};
 
 /** The form is longer than the window. */
 const show = (note) => note?.scrollIntoView({ block: 'center' });

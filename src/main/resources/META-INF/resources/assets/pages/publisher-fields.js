@@ -18,6 +18,18 @@ export const PROVIDERS = {
 
 export const PUBLISHER_FIELDS = ['name', 'provider', 'issuer', 'claims', 'role', 'lifetime', 'allowedCidrs'];
 
+/** The same and the rest of a publisher, for whoever compares two versions. */
+export const PUBLISHER_IN_WORDS = {
+  name: ['Name', ({ name }) => name],
+  issuer: ['Issuer', ({ issuer }) => issuer || 'the usual one'],
+  claims: ['Claims', ({ claims }) => Object.entries(claims).sort().map(([name, value]) => `${name} = ${value}`).join(', ')],
+  anyWorkflow: ['Every workflow', ({ anyWorkflow }) => (anyWorkflow ? 'yes' : 'no')],
+  role: ['Role', ({ role }) => role],
+  lifetime: ['Job tokens live for', ({ lifetime }) => `${minutes(lifetime)} minutes`],
+  allowedCidrs: ['Allowed addresses', ({ allowedCidrs }) => allowedCidrs.join(', ') || 'everywhere'],
+  enabled: ['State', ({ enabled }) => (enabled ? 'enabled' : 'disabled')],
+};
+
 /** @param {{publisher?: object, roles: object[], error: ?Error, children?: any}} props publisher: what is edited */
 export function PublisherFields({ publisher, roles, error, children }) {
   const [provider, choose] = useState(publisher?.provider || 'github');

@@ -2,11 +2,14 @@ import { html, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
 import { ErrorNote, Loading } from '../ui/basics.js';
+import { Conflict, useChange } from '../ui/conflict.js';
 import { Command } from '../ui/copy.js';
 import { Dialog } from '../ui/dialog.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
-import { PROVIDERS, PUBLISHER_FIELDS, PublisherFields, publisherBody, publisherChanges } from './publisher-fields.js';
+import {
+  PROVIDERS, PUBLISHER_FIELDS, PUBLISHER_IN_WORDS, PublisherFields, publisherBody, publisherChanges,
+} from './publisher-fields.js';
 
 const useRoles = (organization) => useLoad(async (signal) =>
   (await callAll(`/organizations/${organization.id}/roles`, signal)).items, [organization.id]);
@@ -30,25 +33,29 @@ export function NewPublisher({ base, organization, onClose, onDone }) {
 }
 
 /** Of the publisher as it is now, not as the list has it. */
-export function EditPublisher({ base, organization, publisher, onClose, onDone }) {
+export function EditPublisher({ base, organization, publisher, onClose, ...rest }) {
   const path = `${base}/${publisher.id}`;
   const roles = useRoles(organization);
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
-  const save = useAction(async (signal, form) => {
-    const body = publisherChanges(form, fresh.data.body);
-    if (Object.keys(body).length) {
-      const answer = await call('PATCH', path, { body, tag: fresh.data.tag, signal });
-      sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed.`, answer);
-      onDone();
-    }
-    onClose();
-  });
-  if (!roles.data || !fresh.data) {
-    return html`<${Wait} title="Edit Publisher" what=${fresh.error ? fresh : roles} onClose=${onClose} />`;
+  if (roles.data && fresh.data) {
+    return html`<${EditForm} path=${path} roles=${roles.data} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
   }
-  return html`<${FormDialog} title="Edit Publisher" action="Save" busy="Saving…" form=${save} fields=${PUBLISHER_FIELDS} onClose=${onClose}>
-    <${PublisherFields} publisher=${fresh.data.body} roles=${roles.data} error=${save.error}>
-      <label class="check"><input type="checkbox" name="enabled" defaultChecked=${fresh.data.body.enabled} />
+  return html`<${Wait} title="Edit Publisher" what=${fresh.error ? fresh : roles} onClose=${onClose} />`;
+}
+
+function EditForm({ path, roles, seen, onClose, onDone }) {
+  const publisher = seen.body;
+  const save = useChange(path, seen, publisherChanges, (answer) => {
+    onClose();
+    if (!answer) return;
+    onDone();
+    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed.`, answer);
+  });
+  return html`<${FormDialog} title="Edit Publisher" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
+    fields=${PUBLISHER_FIELDS} onClose=${onClose}>
+    <${Conflict} what="publisher" fields=${PUBLISHER_IN_WORDS} before=${publisher} theirs=${save.theirs} />
+    <${PublisherFields} publisher=${publisher} roles=${roles} error=${save.error}>
+      <label class="check"><input type="checkbox" name="enabled" defaultChecked=${publisher.enabled} />
         <span>Enabled<span class="hint">Switched off, its jobs get no token, and those that they have end.</span></span></label>
     </${PublisherFields}>
   </${FormDialog}>`;

@@ -5,6 +5,8 @@ import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
+import { Conflict, useChange } from '../ui/conflict.js';
+import { Dialog } from '../ui/dialog.js';
 import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
@@ -29,7 +31,7 @@ export function RolesTab({ may, organization }) {
     <div class="toolbar">
       <${Search} query=${query} label="Search roles" />
       ${may.admin && html`<span class="toolbar-end"><button type="button" class="icon-button primary"
-        aria-label="New Role" title="New Role" onClick=${() => setOpen({ what: RoleForm })}><${Icon} name="plus" /></button></span>`}
+        aria-label="New Role" title="New Role" onClick=${() => setOpen({ what: NewRole })}><${Icon} name="plus" /></button></span>`}
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     ${!list.data && !list.error && html`<${Loading} />`}
@@ -47,31 +49,72 @@ function columns(may, setOpen) {
     { name: 'Permissions', show: (role) => html`<span class="chips">
       ${role.permissions.map((permission) => html`<code key=${permission}>${permission}</code>`)}</span>` },
     { name: 'Actions', actions: true, show: (role) => may.admin && !role.managed && html`<span class="row-actions">
-      <${IconButton} icon="pencil" label=${`Edit ${isolated(role.name)}`} onClick=${() => setOpen({ what: RoleForm, role })} />
+      <${IconButton} icon="pencil" label=${`Edit ${isolated(role.name)}`} onClick=${() => setOpen({ what: EditRole, role })} />
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(role.name)}`} onClick=${() => setOpen({ what: DeleteRole, role })} />
     </span>` },
   ];
 }
 
-function RoleForm({ base, role, onClose, onDone }) {
+function NewRole({ base, onClose, onDone }) {
   const [key] = useState(newKey);
-  const save = useAction(async (signal, form) => {
-    const body = { name: form.name, permissions: form.permissions.split(/[\s,]+/).filter(Boolean) };
-    const answer = role ? await call('PATCH', `${base}/${role.id}`, { body, signal })
-      : await call('POST', base, { body, key, signal });
+  const create = useAction(async (signal, form) => {
+    const answer = await call('POST', base, { body: { name: form.name, permissions: listed(form) }, key, signal });
     onClose();
     onDone();
-    if (role) sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
-    else say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
+    say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
   });
-  return html`<${FormDialog} title=${role ? 'Edit Role' : 'New Role'} action=${role ? 'Save' : 'Create Role'} busy="Saving…" form=${save}
-    fields=${['name', 'permissions']} onClose=${onClose}>
-    <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
-      error=${errorOf(save.error, 'name')} />
-    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck=${false}
-      defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(save.error, 'permissions')}
-      hint="One a line, such as scan:upload. Gateways ask for these." />
+  return html`<${FormDialog} title="New Role" action="Create Role" busy="Saving…" form=${create} fields=${FIELDS} onClose=${onClose}>
+    <${Fields} error=${create.error} />
   </${FormDialog}>`;
+}
+
+/** Of the role as it is now, not as the list has it. */
+function EditRole({ base, role, onClose, ...rest }) {
+  const path = `${base}/${role.id}`;
+  const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
+  if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
+  return html`<${Dialog} title="Edit Role" onClose=${onClose}><div class="dialog-body">
+    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
+  </div></${Dialog}>`;
+}
+
+function EditForm({ path, seen, onClose, onDone }) {
+  const save = useChange(path, seen, changes, (answer) => {
+    onClose();
+    if (!answer) return;
+    onDone();
+    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
+  });
+  return html`<${FormDialog} title="Edit Role" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
+    fields=${FIELDS} onClose=${onClose}>
+    <${Conflict} what="role" fields=${IN_WORDS} before=${seen.body} theirs=${save.theirs} />
+    <${Fields} role=${seen.body} error=${save.error} />
+  </${FormDialog}>`;
+}
+
+const FIELDS = ['name', 'permissions'];
+const IN_WORDS = {
+  name: ['Name', ({ name }) => name],
+  permissions: ['Permissions', ({ permissions }) => permissions.join(', ')],
+};
+
+const listed = ({ permissions }) => permissions.split(/[\s,]+/).filter(Boolean);
+
+/** Only what the person has changed. */
+function changes(form, role) {
+  const body = {};
+  if (form.name !== role.name) body.name = form.name;
+  if (listed(form).join() !== role.permissions.join()) body.permissions = listed(form);
+  return body;
+}
+
+function Fields({ role, error }) {
+  return html`
+    <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
+      error=${errorOf(error, 'name')} />
+    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck=${false}
+      defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(error, 'permissions')}
+      hint="One a line, such as scan:upload. Gateways ask for these." />`;
 }
 
 function DeleteRole({ base, role, onClose, onDone }) {

@@ -1,11 +1,11 @@
-import { html, useState } from '../lib/preact.js';
+import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { useLoad } from '../core/load.js';
 import { exact } from '../core/time.js';
 import { ErrorNote, Loading } from '../ui/basics.js';
+import { Conflict, useChange } from '../ui/conflict.js';
 import { Dialog } from '../ui/dialog.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { Icon } from '../ui/icon.js';
 import { sayEffective } from '../ui/notices.js';
 import { requireExpiry } from './token-expiry.js';
 import { TOKEN_FIELDS, TokenFields, tokenChanges } from './token-form.js';
@@ -25,33 +25,26 @@ export function EditToken({ base, token, onClose, ...rest }) {
  *     onDone: () => void}} props seen: what the person looks at, and which version that is
  */
 function EditForm({ path, organization, roles, seen, onClose, onDone }) {
-  const [theirs, setTheirs] = useState(null);
   const token = seen.body;
-  const save = useAction(async (signal, form) => {
-    requireExpiry(form);
-    const body = tokenChanges(form, token);
-    if (!Object.keys(body).length) {
-      onClose();
-      return;
-    }
-    try {
-      const answer = await call('PATCH', path, { body, tag: (theirs || seen).tag, signal });
-      onClose();
-      onDone();
-      sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
-    } catch (error) {
-      if (error.code !== 'STALE') throw error;
-      setTheirs({ ...await call('GET', path, { signal }), mine: body });
-    }
+  const save = useChange(path, seen, changes, (answer) => {
+    onClose();
+    if (!answer) return;
+    onDone();
+    sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
   });
-  return html`<${FormDialog} title="Edit Integration Token" action=${theirs ? 'Save mine' : 'Save'} busy="Saving…"
+  return html`<${FormDialog} title="Edit Integration Token" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…"
     form=${save} fields=${TOKEN_FIELDS} onClose=${onClose}>
-    ${theirs && html`<${Conflict} before=${token} now=${theirs.body} mine=${theirs.mine} />`}
+    <${Conflict} what="token" fields=${FIELDS} before=${token} theirs=${save.theirs} />
     <${TokenFields} token=${token} organization=${organization} roles=${roles} error=${save.error}>
       <label class="check"><input type="checkbox" name="enabled" defaultChecked=${token.enabled} />
         <span>Enabled<span class="hint">A disabled token is refused until it is enabled again.</span></span></label>
     </${TokenFields}>
   </${FormDialog}>`;
+}
+
+function changes(form, token) {
+  requireExpiry(form);
+  return tokenChanges(form, token);
 }
 
 /** @type {Object<string, [string, (token: object) => string]>} */
@@ -66,17 +59,3 @@ const FIELDS = {
   allowedCidrs: ['Allowed addresses', (token) => token.allowedCidrs.join(', ') || 'everywhere'],
   hint: ['Value', (token) => token.hint],
 };
-
-/** What somebody else has changed meanwhile, beside what this form would change. */
-function Conflict({ before, now, mine }) {
-  const rows = Object.entries(FIELDS)
-    .filter(([name, [, text]]) => name in mine || text(before) !== text(now));
-  return html`<div class="note note-warn" role="alert"><${Icon} name="warning" /><div>
-    <p>Somebody else has changed this token since you opened it. Saving keeps their changes, but for the fields that you
-      changed yourself.</p>
-    <table><thead><tr><th>Field</th><th>Now</th><th>Yours</th></tr></thead><tbody>
-      ${rows.map(([name, [title, text]]) => html`<tr key=${name}><td>${title}</td><td><bdi>${text(now)}</bdi></td>
-        <td>${name in mine ? html`<bdi>${text({ ...before, ...mine })}</bdi>` : 'not changed'}</td></tr>`)}
-    </tbody></table>
-  </div></div>`;
-}

@@ -2,6 +2,7 @@ import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
 import { ErrorNote, Loading } from '../ui/basics.js';
+import { Conflict, useChange } from '../ui/conflict.js';
 import { Dialog } from '../ui/dialog.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
@@ -17,6 +18,7 @@ const EVENTS = [
   ['sign-in.failed', 'Somebody tried a wrong password'], ['publisher.refused', 'A CI job was refused'],
   ['audit.event', 'Whatever is in the audit log'],
 ];
+const TEXTS = new Map(EVENTS);
 const USUAL = ['token.expiring', 'token.expired', 'token.unused', 'token.leaked', 'token.reused'];
 const FIELDS = ['url', 'events'];
 
@@ -35,31 +37,45 @@ export function NewWebhook({ base, onClose, onDone }) {
 }
 
 /** Of the webhook as it is now, not as the list has it. */
-export function EditWebhook({ base, webhook, onClose, onDone }) {
+export function EditWebhook({ base, webhook, onClose, ...rest }) {
   const path = `${base}/${webhook.id}`;
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
-  const save = useAction(async (signal, form) => {
-    const now = fresh.data.body;
-    const body = Object.fromEntries(Object.entries({ url: form.url, events: chosen(form), enabled: form.enabled === 'on' })
-      .filter(([name, value]) => String(value) !== String(name === 'events' ? inOrder(now.events) : now[name])));
-    if (Object.keys(body).length) {
-      await call('PATCH', path, { body, tag: fresh.data.tag, signal });
-      onDone();
-      say('good', 'The webhook is changed.');
-    }
+  if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
+  return html`<${Dialog} title="Edit Webhook" onClose=${onClose}><div class="dialog-body">
+    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
+  </div></${Dialog}>`;
+}
+
+function EditForm({ path, seen, onClose, onDone }) {
+  const { url, events, enabled } = seen.body;
+  const save = useChange(path, seen, changes, (answer) => {
     onClose();
+    if (!answer) return;
+    onDone();
+    say('good', 'The webhook is changed.');
   });
-  if (!fresh.data) {
-    return html`<${Dialog} title="Edit Webhook" onClose=${onClose}><div class="dialog-body">
-      <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
-    </div></${Dialog}>`;
-  }
-  const { url, events, enabled } = fresh.data.body;
-  return html`<${FormDialog} title="Edit Webhook" action="Save" busy="Saving…" form=${save} fields=${FIELDS} onClose=${onClose}>
+  return html`<${FormDialog} title="Edit Webhook" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
+    fields=${FIELDS} onClose=${onClose}>
+    <${Conflict} what="webhook" fields=${IN_WORDS} before=${seen.body} theirs=${save.theirs} />
     <${Fields} error=${save.error} url=${url} events=${events} />
     <label class="check"><input type="checkbox" name="enabled" defaultChecked=${enabled} />
       <span>Enabled<span class="hint">What waits for it when it is switched off is not sent later.</span></span></label>
   </${FormDialog}>`;
+}
+
+const IN_WORDS = {
+  url: ['Address', ({ url }) => url],
+  events: ['Told when', ({ events }) => inOrder(events).map((event) => TEXTS.get(event)).join('; ')],
+  enabled: ['State', ({ enabled }) => (enabled ? 'enabled' : 'disabled')],
+};
+
+/** Only what the person has changed. */
+function changes(form, webhook) {
+  const body = {};
+  if (form.url !== webhook.url) body.url = form.url;
+  if (chosen(form).join() !== inOrder(webhook.events).join()) body.events = chosen(form);
+  if ((form.enabled === 'on') !== webhook.enabled) body.enabled = form.enabled === 'on';
+  return body;
 }
 
 /** Makes another secret; for a day messages are signed with both. */

@@ -1,0 +1,66 @@
+import { html, useState } from '../lib/preact.js';
+import { call } from '../core/api.js';
+import { useAction } from '../core/load.js';
+import { Icon } from './icon.js';
+
+/**
+ * Changes something, if it still is what the person looks at; else what it is by now is there to be compared.
+ *
+ * @param {string} path
+ * @param {{body: object, tag: string}} seen what the person looks at, and which version that is
+ * @returns {{theirs: ?object, patch: (body: object, signal: AbortSignal) => Promise<?object>}} theirs: what it is by now, and
+ *     `mine`, what this form would change of it; patch: answers null when it is another
+ */
+export function useVersion(path, seen) {
+  const [theirs, setTheirs] = useState(null);
+  async function patch(body, signal) {
+    try {
+      return await call('PATCH', path, { body, tag: (theirs || seen).tag, signal });
+    } catch (error) {
+      if (error.code !== 'STALE') throw error;
+      setTheirs({ ...await call('GET', path, { signal }), mine: body });
+      return null;
+    }
+  }
+  return { theirs, patch };
+}
+
+/**
+ * The action of a form that changes something.
+ *
+ * @param {(form: object, now: object) => object} changes only the fields that the form has changed
+ * @param {(answer: ?object) => void} onSaved told null when nothing was changed
+ * @returns of useAction, and theirs of useVersion
+ */
+export function useChange(path, seen, changes, onSaved) {
+  const { theirs, patch } = useVersion(path, seen);
+  const save = useAction(async (signal, form) => {
+    const body = changes(form, seen.body);
+    const answer = Object.keys(body).length > 0 && await patch(body, signal);
+    if (answer !== null) onSaved(answer || null);
+  });
+  return { ...save, theirs };
+}
+
+/**
+ * What somebody else has changed meanwhile, beside what this form would change.
+ *
+ * @param {{what: string, fields: Object<string, [string, (body: object) => any]>, before: object, theirs: ?object}} props
+ *     fields: the name of each for people, and its value in words; theirs: of useVersion
+ */
+export function Conflict({ what, fields, before, theirs }) {
+  if (!theirs) return null;
+  const { body: now, mine } = theirs;
+  const rows = Object.entries(fields).filter(([name, [, text]]) => name in mine || text(before) !== text(now));
+  return html`<div class="note note-warn" role="alert" ref=${show}><${Icon} name="warning" /><div>
+    <p>Somebody else has changed this ${what} since you opened it. Saving keeps their changes, but for the fields that you
+      changed yourself.</p>
+    <table class="conflict"><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead><tbody>
+      ${rows.map(([name, [title, text]]) => html`<tr key=${name}><th scope="row">${title}</th><td><bdi>${text(now)}</bdi></td>
+        <td>${name in mine ? html`<bdi>${text({ ...before, ...mine })}</bdi>` : 'not changed'}</td></tr>`)}
+    </tbody></table>
+  </div></div>`;
+}
+
+/** The button that was pressed is at the other end of a long form. */
+const show = (note) => note?.scrollIntoView({ block: 'nearest' });
