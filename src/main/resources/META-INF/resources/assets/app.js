@@ -10,8 +10,7 @@ import { ConnectionNote } from './ui/dialog.js';
 import { Icon } from './ui/icon.js';
 import { later } from './ui/later.js';
 import { Notices, hushOld } from './ui/notices.js';
-import { AccountsPage } from './pages/accounts.js';
-import { ConfirmAddressPage } from './pages/confirm-address.js';
+import { PendingDeletions } from './ui/pending.js';
 import { HomePage } from './pages/home.js';
 import { InvitationPage } from './pages/invitation.js';
 import { LoginPage } from './pages/login.js';
@@ -72,7 +71,7 @@ function App() {
     <${Navigation} path=${path} self=${self} />
     <main id="main">
       <${ConnectionNote} />
-      <${Notices} />
+      <${Notices}><${PendingDeletions} self=${self} /></${Notices}>
       <${Page} path=${path} self=${self} />
     </main>
   </div>`;

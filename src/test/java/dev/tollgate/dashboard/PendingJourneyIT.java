@@ -78,6 +78,13 @@ class PendingJourneyIT {
             Assertions.assertThat(until).isAfter(Instant.now());
             Axe.requireNothingSerious(visitor, "pending deletion");
 
+            visitor.tab("Roles").click();
+            assertThat(note).isVisible();
+            visitor.page().reload();
+            assertThat(note).isVisible();
+            visitor.go("/ui/profile");
+            assertThat(said).containsText(CLOCK);
+
             visitor.page().waitForResponse(response -> isDeletion(response) && response.status() == 204, sleeper::thaw);
             assertThat(visitor.page().getByText("No replica accepts it any more"))
                     .isVisible();
@@ -116,6 +123,44 @@ class PendingJourneyIT {
             visitor.pressInDialog("Reset Token");
             assertThat(visitor.dialog()).not().containsText("refused everywhere");
             requirePendingValue(visitor);
+        }
+    }
+
+    @Test
+    void whatEndsWithAPersonStaysInViewForThemselvesAlone() {
+        tenant.newMember("MEMBER");
+        try (Visitor visitor = Visitor.on(server)) {
+            visitor.go("/ui/organizations/" + tenant.id() + "/users");
+            visitor.press("Remove Somebody");
+            sleeper.freeze();
+            visitor.pressInDialog("Remove");
+            Locator note = visitor.page().locator(".notices .note");
+            assertThat(note).containsText("is removed, but not yet everywhere");
+            assertThat(note).containsText("may still accept their access token");
+            visitor.page().reload();
+            assertThat(note).containsText(CLOCK);
+            sleeper.thaw();
+
+            String stranger = SharedServer.uniqueEmail();
+            tenant.owner()
+                    .post(
+                            tenant.path("users"),
+                            Map.of(
+                                    "email",
+                                    stranger,
+                                    "name",
+                                    "Ada",
+                                    "password",
+                                    SharedServer.PASSWORD,
+                                    "role",
+                                    "MEMBER"))
+                    .expect(201);
+            visitor.press("Log out");
+            visitor.page().getByLabel("E-mail").fill(stranger);
+            visitor.page().getByLabel("Password").fill(SharedServer.PASSWORD);
+            visitor.press("Log in");
+            assertThat(visitor.button("Log out")).isVisible();
+            assertThat(note).hasCount(0);
         }
     }
 

@@ -27,7 +27,7 @@ export function DeleteOrganization({ organization, onClose }) {
     const answer = await call('DELETE', path, { signal });
     await loadMe();
     go('/ui/organizations?all=1');
-    sayEffective(html`“<bdi>${organization.name}</bdi>” is deleted.`, answer);
+    sayEffective(html`“<bdi>${organization.name}</bdi>” is deleted.`, answer, { name: organization.name, what: 'its tokens' });
   });
   const mismatch = remove.error?.code === 'CONFIRMATION_REQUIRED' ? 'This is not its name.' : null;
   return html`<${FormDialog} title="Warning" tone="warning" action="Delete" busy="Deleting…" form=${remove}

@@ -79,7 +79,8 @@ function DeletePublisher({ base, publisher, onClose, onDone }) {
     const answer = await call('DELETE', `${base}/${publisher.id}`, { signal });
     onClose();
     onDone();
-    sayEffective(html`“<bdi>${publisher.name}</bdi>” is deleted, and its job tokens have ended.`, answer);
+    sayEffective(html`“<bdi>${publisher.name}</bdi>” is deleted, and its job tokens have ended.`, answer,
+      { name: publisher.name, what: 'its job tokens' });
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
     <p>Jobs of <strong>${publisher.name}</strong> get no token any more, and those that they have now end at once. This

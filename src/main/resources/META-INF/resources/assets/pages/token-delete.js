@@ -1,17 +1,13 @@
-import { html, useEffect, useState } from '../lib/preact.js';
+import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { clock } from '../core/time.js';
-import { Icon } from '../ui/icon.js';
+import { addPending } from '../core/pending.js';
 import { say } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';
 import { disabling } from './token-disable.js';
 import { LastUse } from './token-usage.js';
 
-const POLL_MILLIS = 2000;
-
 /**
- * @param {{base: string, token: object, onClose: () => void, onDone: () => void,
- *     onDeleted: (token: object, answer: object) => void}} props onDeleted: told whether it holds already
+ * @param {{base: string, token: object, onClose: () => void, onDone: () => void, onDeleted: () => void}} props
  */
 export function DeleteToken({ base, token, onClose, onDone, onDeleted }) {
   const [inUse, setInUse] = useState(false);
@@ -25,8 +21,9 @@ export function DeleteToken({ base, token, onClose, onDone, onDeleted }) {
       return;
     }
     onClose();
-    onDeleted(token, answer);
-    if (answer.status === 204) say('good', html`“<bdi>${token.label}</bdi>” is deleted. No replica accepts it any more.`);
+    onDeleted();
+    if (answer.status === 202) addPending(pendingToken(base, token), answer.body);
+    else say('good', html`“<bdi>${token.label}</bdi>” is deleted. No replica accepts it any more.`);
   }
   const instead = token.enabled && { action: 'Disable instead', onConfirm: disabling({ base, token, onClose, onDone }) };
   return html`<${WarningDialog} action=${inUse ? 'Delete nevertheless' : 'Delete'} onConfirm=${remove} onClose=${onClose}
@@ -38,41 +35,5 @@ export function DeleteToken({ base, token, onClose, onDone, onDeleted }) {
   </${WarningDialog}>`;
 }
 
-/** The deletions that some replica has not confirmed; asking again is how to find out that it has. */
-export function PendingDeletions({ base, pending, setPending }) {
-  useEffect(() => {
-    if (!pending.length) return undefined;
-    const abort = new AbortController();
-    const timer = setTimeout(async () => {
-      const [first, ...rest] = pending;
-      try {
-        const answer = await call('DELETE', `${base}/${first.token.id}`, { signal: abort.signal });
-        if (answer.status === 202) {
-          setPending([...rest, { token: first.token, ...answer.body }]);
-          return;
-        }
-        say('good', html`“<bdi>${first.token.label}</bdi>” is deleted. No replica accepts it any more.`);
-        setPending(rest);
-      } catch {
-        if (!abort.signal.aborted) setPending([...rest, first]);
-      }
-    }, POLL_MILLIS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [pending]);
-  return html`<div role="status">
-    ${pending.map(({ token, unconfirmed, effectiveBy }) => html`<p class="note note-warn" key=${token.id}>
-      <${Icon} name="warning" />
-      <span><strong>“<bdi>${token.label}</bdi>” is deleted, but not yet everywhere.</strong> ${who(unconfirmed)} may still accept it
-        ${effectiveBy ? html` until <time datetime=${effectiveBy}>${clock(effectiveBy)}</time> at the latest` : ''}, because
-        it has not confirmed the change. This page keeps asking.</span>
-    </p>`)}
-  </div>`;
-}
-
-function who(unconfirmed) {
-  if (!unconfirmed?.length) return 'A replica';
-  return `${unconfirmed.length === 1 ? 'Replica' : 'The replicas'} ${unconfirmed.join(', ')}`;
-}
+/** What a replica that has not heard of the deletion may still do. */
+export const pendingToken = (base, { id, label }) => ({ name: label, what: 'it', path: `${base}/${id}` });

@@ -7,7 +7,7 @@ import { isolated } from '../core/text.js';
 import { durationText } from '../core/time.js';
 import { Empty, ErrorNote, Loading, Moment, Time } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
-import { DeleteToken, PendingDeletions } from './token-delete.js';
+import { DeleteToken } from './token-delete.js';
 import { DisableToken } from './token-disable.js';
 import { EditToken } from './token-edit.js';
 import { DisabledReason, EnableToken } from './token-enable.js';
@@ -63,13 +63,8 @@ export function TokenPage({ self, parameters: [organizationId, id] }) {
 
 function Actions({ base, organization, token, reload }) {
   const [Open, setOpen] = useState(null);
-  const [pending, setPending] = useState([]);
   const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
   const open = (what) => () => setOpen(() => what);
-  const deleted = (gone, answer) => {
-    if (answer.status === 202) setPending([{ token: gone, ...answer.body }]);
-    else go(`/ui${base}`);
-  };
   return html`
     ${token.state !== 'REVOKED' && html`<div class="toolbar">
       <button type="button" class="button" onClick=${open(EditToken)}><${Icon} name="pencil" />Edit</button>
@@ -79,10 +74,9 @@ function Actions({ base, organization, token, reload }) {
         : html`<button type="button" class="button" onClick=${open(EnableToken)}><${Icon} name="play" />Enable</button>`}
       <button type="button" class="button danger-text" onClick=${open(DeleteToken)}><${Icon} name="trash" />Delete</button>
     </div>`}
-    <${PendingDeletions} base=${base} pending=${pending} setPending=${setPending} />
     ${token.endingValue && html`<div class="below-toolbar"><${EndingValue} token=${token} onEnd=${open(EndEndingValue)} /></div>`}
     ${Open && html`<${Open} base=${base} organization=${organization} roles=${roles.data?.items || []} token=${token}
-      onClose=${() => setOpen(null)} onDone=${reload} onDeleted=${deleted} />`}`;
+      onClose=${() => setOpen(null)} onDone=${reload} onDeleted=${() => go(`/ui${base}`)} />`}`;
 }
 
 function Facts({ organization, token }) {

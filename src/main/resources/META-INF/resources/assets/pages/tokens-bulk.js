@@ -1,9 +1,11 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { useAction, useLoad } from '../core/load.js';
 import { count } from '../core/many.js';
+import { addPending } from '../core/pending.js';
 import { ErrorNote, IconButton } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { untilThen } from '../ui/notices.js';
+import { pendingToken } from './token-delete.js';
 import { ChangeRoleOfMany, DeleteMany, DisableMany, ExtendMany, Words, tokens } from './tokens-acts.js';
 import { exportTokens } from './tokens-export.js';
 
@@ -15,10 +17,10 @@ const ACTS = [['Change role', ChangeRoleOfMany], ['Extend', ExtendMany], ['Disab
  * What can be done with many tokens at once: with those that were picked, or with all that match the filter.
  *
  * @param {{base: string, organization: object, roles: object[], filter: object, picked: Map<string, object>,
- *     setPicked: (picked: Map) => void, reload: () => void, onDeleted: (token: object, answer: object) => void}} props
+ *     setPicked: (picked: Map) => void, reload: () => void}} props
  *     filter: of the list, as the API takes it
  */
-export function TokensBulk({ base, organization, roles, filter, picked, setPicked, reload, onDeleted }) {
+export function TokensBulk({ base, organization, roles, filter, picked, setPicked, reload }) {
   const [everything, setEverything] = useState(false);
   const [Act, setAct] = useState(null);
   const [result, setResult] = useState(null);
@@ -40,7 +42,8 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
     setResult(outcome);
     setPicked(new Map());
     setEverything(false);
-    outcome.pending?.forEach(({ item, answer }) => onDeleted(item, answer));
+    if (outcome.pending) outcome.pending.forEach(({ item, answer }) => addPending(pendingToken(base, item), answer.body));
+    else if (outcome.what === 'deleted' && outcome.effectiveBy) addPending({ many: tokens(outcome.done), what: 'them' }, outcome);
     reload();
   });
   const start = (act, size) => {

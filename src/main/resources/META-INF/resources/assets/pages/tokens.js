@@ -9,7 +9,7 @@ import { Icon } from '../ui/icon.js';
 import { Choice, Search } from '../ui/filter.js';
 import { later } from '../ui/later.js';
 import { Paging, Table } from '../ui/table.js';
-import { DeleteToken, PendingDeletions } from './token-delete.js';
+import { DeleteToken } from './token-delete.js';
 import { EditToken } from './token-edit.js';
 import { DisabledReason, EnableToken } from './token-enable.js';
 import { EndEndingValue, EndingValue } from './token-ending.js';
@@ -40,7 +40,6 @@ export function TokensTab({ organization, act }) {
   // Of the link that opens the form, the parameters are the form's.
   const query = act ? new URLSearchParams() : address.query;
   const [open, setOpen] = useState(() => act && { what: NewToken, draft: draft(address.query) });
-  const [pending, setPending] = useState([]);
   const [picked, setPicked] = useState(new Map());
   const base = `/organizations/${organization.id}/tokens`;
   const here = `/ui${base}`;
@@ -76,10 +75,6 @@ export function TokensTab({ organization, act }) {
       if (act) go(here, { replace: true });
     },
   };
-  const deleted = (token, answer) => {
-    if (answer.status === 202) setPending((before) => [...before, { token, ...answer.body }]);
-    reload();
-  };
   return html`
     <div class="toolbar">
       <${Search} query=${query} label="Search tokens" onTokenValue=${lookup.run} />
@@ -89,14 +84,13 @@ export function TokensTab({ organization, act }) {
         title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
     </div>
     <${LinkFilters} query=${query} />
-    <${PendingDeletions} base=${base} pending=${pending} setPending=${setPending} />
     <${FoundToken} lookup=${lookup} columns=${columns(setOpen)} />
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     <${Tokens} list=${list} query=${query} filtered=${Object.keys(filter).length > 0} setOpen=${setOpen}
       picked=${picked} setPicked=${setPicked} />
     ${wasPicked.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
-      picked=${picked} setPicked=${setPicked} reload=${reload} onDeleted=${deleted} />`}
-    ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${deleted} />`}`;
+      picked=${picked} setPicked=${setPicked} reload=${reload} />`}
+    ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${reload} />`}`;
 }
 
 /** What a link has asked for; each can be taken back. */

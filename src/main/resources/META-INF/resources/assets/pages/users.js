@@ -95,7 +95,8 @@ function RemoveUser({ base, user, onClose, onDone }) {
     const answer = await call('DELETE', `${base}/${user.id}`, { signal });
     onClose();
     onDone();
-    sayEffective(html`<bdi>${user.name}</bdi> is removed and their access token ended.`, answer);
+    sayEffective(html`<bdi>${user.name}</bdi> is removed and their access token ended.`, answer,
+      { name: user.name, done: 'removed', what: 'their access token' });
   }
   return html`<${WarningDialog} action="Remove" onConfirm=${remove} onClose=${onClose}>
     <p><strong>${user.name}</strong> leaves the organization, and their access token ends. Integration tokens that they

@@ -1,5 +1,6 @@
 import { html } from '../lib/preact.js';
 import { clock } from '../core/time.js';
+import { addPending } from '../core/pending.js';
 import { createStore, useStore } from '../core/store.js';
 import { IconButton } from './basics.js';
 import { Icon } from './icon.js';
@@ -20,9 +21,15 @@ export function say(kind, text) {
 export const untilThen = (effectiveBy) => `Not yet everywhere: a replica that has not confirmed the change may go on as before until ${
   clock(effectiveBy)} at the latest.`;
 
-/** What has been changed, and whether that holds on every replica already. */
-export function sayEffective(text, { propagation, effectiveBy }) {
-  if (propagation === 'complete') say('good', html`${text} It holds everywhere.`);
+/**
+ * What has been changed, and whether that holds on every replica already.
+ *
+ * @param {?{name: string, what: string}} deleted what is gone, and what a replica may accept until it has heard of it: stays in
+ *     view until it has
+ */
+export function sayEffective(text, { propagation, effectiveBy }, deleted = null) {
+  if (deleted && effectiveBy) addPending(deleted, { effectiveBy });
+  else if (propagation === 'complete') say('good', html`${text} It holds everywhere.`);
   else if (effectiveBy) say('warn', html`${text} ${untilThen(effectiveBy)}`);
   else say('good', text);
 }
@@ -36,9 +43,11 @@ export function hushOld() {
   if (notice.get() && performance.now() - notice.get().since > SHORTEST_MILLIS) hush();
 }
 
-export function Notices() {
+/** @param {{children: any}} props what is said for as long as it holds, whatever is said once */
+export function Notices({ children }) {
   const now = useStore(notice);
   return html`<div class="notices" role="status">
+    ${children}
     ${now && html`<div class=${`note note-${now.kind}`}>
       <${Icon} name=${now.kind === 'good' ? 'check' : 'warning'} />
       <p>${now.text}</p>

@@ -1,0 +1,50 @@
+import { createStore } from './store.js';
+
+/**
+ * Deletions that some replica has not confirmed, kept for as long as the browser's tab, so that neither another page nor a
+ * reload loses one.
+ */
+export const pending = createStore([]);
+
+const PLACE = 'tollgate.pending';
+let whose = null;
+
+/** Whoever else signs in in this tab is told nothing of them. */
+export function restorePending(user) {
+  whose = user;
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(PLACE));
+  } catch {
+    // What cannot be read is as good as nothing.
+  }
+  pending.set(kept?.user === user ? kept.items : []);
+}
+
+/**
+ * @param {{name?: string, many?: string, done?: string, what: string, path?: string}} deleted name: as somebody has called it;
+ *     many: or how many they are; done: in a word; what: what a replica may still accept, such as "its tokens"; path: where to ask again, for what can be
+ *     deleted again; else its time is waited for
+ * @param {{unconfirmed?: string[], effectiveBy: string}} answer which replicas have not confirmed it, and by when it holds anyhow
+ */
+export function addPending({ name, many, done = 'deleted', what, path }, { unconfirmed, effectiveBy }) {
+  const since = performance.timeOrigin + performance.now();
+  const id = path || `${since} ${name || many}`;
+  keep([...pending.get().filter((other) => other.id !== id), { id, since, name, many, done, what, path, unconfirmed, effectiveBy }]);
+}
+
+/** @param {?object} answer what is said of it by now, in the end of the queue; null: it is over */
+export function updatePending({ id }, answer) {
+  const one = pending.get().find((other) => other.id === id);
+  const rest = pending.get().filter((other) => other !== one);
+  keep(one && answer ? [...rest, { ...one, ...answer }] : rest);
+}
+
+function keep(items) {
+  pending.set(items);
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ user: whose, items }));
+  } catch {
+    // Without room for it only a reload loses them.
+  }
+}
