@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Assets {
     static final String PATH = "/assets/";
     private static final String FOLDER = "META-INF/resources" + PATH;
-    private static final Pattern REFERENCE = Pattern.compile("\"" + PATH + "([a-z0-9/-]+\\.[a-z]+)\"");
+    private static final Pattern REFERENCE = Pattern.compile("\"" + PATH + "([a-z0-9/-]+\\.[a-z0-9]+)\"");
 
     private final Map<String, Asset> files = new HashMap<>();
     private final String version;

@@ -100,9 +100,10 @@ class DashboardRoutes {
         }
         byte[] body = asset.plain();
         String encodings = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        if (encodings != null && encodings.contains("gzip")) {
+        byte[] gzip = asset.gzip();
+        if (gzip != null && encodings != null && encodings.contains("gzip")) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-            body = asset.gzip();
+            body = gzip;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, asset.mediaType())
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));

@@ -12,21 +12,23 @@ import { later } from './ui/later.js';
 import { Notices, hushOld } from './ui/notices.js';
 import { PendingDeletions } from './ui/pending.js';
 import { HomePage } from './pages/home.js';
-import { InvitationPage } from './pages/invitation.js';
 import { LoginPage } from './pages/login.js';
 import { OrganizationPage } from './pages/organization.js';
 import { OrganizationsPage } from './pages/organizations.js';
-import { PasswordResetPage } from './pages/password-reset.js';
-import { ProfilePage } from './pages/profile.js';
 import { SignedInPage } from './pages/sign-in.js';
-import { StartPage } from './pages/start.js';
-import { TokenPage } from './pages/token.js';
 
 onSessionEnd(() => {
   me.set(null);
 });
 
+const AccountsPage = later(async () => (await import('./pages/accounts.js')).AccountsPage);
+const ConfirmAddressPage = later(async () => (await import('./pages/confirm-address.js')).ConfirmAddressPage);
+const InvitationPage = later(async () => (await import('./pages/invitation.js')).InvitationPage);
+const PasswordResetPage = later(async () => (await import('./pages/password-reset.js')).PasswordResetPage);
+const ProfilePage = later(async () => (await import('./pages/profile.js')).ProfilePage);
 const ReplicasPage = later(async () => (await import('./pages/replicas.js')).ReplicasPage);
+const StartPage = later(async () => (await import('./pages/start.js')).StartPage);
+const TokenPage = later(async () => (await import('./pages/token.js')).TokenPage);
 
 /** Path patterns and what draws them; the groups of a pattern are the page's `parameters`. */
 /** @type {[RegExp, Function][]} */

@@ -135,6 +135,23 @@ class AccessibilityIT {
     }
 
     @Test
+    void textsAreInTheTypefaceThatIsBroughtAlong() {
+        try (Visitor visitor = Visitor.stranger()) {
+            visitor.go("/ui/login");
+            assertThat(visitor.button("Log in")).isVisible();
+            Object loaded = visitor.page()
+                    .evaluate("() => document.fonts.ready.then(() => [...document.fonts].map(font =>"
+                            + " font.family + ' ' + font.weight + ' ' + font.status).join())");
+            Assertions.assertThat(loaded).isEqualTo("Inter 400 700 loaded");
+            Object family = visitor.page()
+                    .evaluate(
+                            "() => ['body', 'h1', 'input', 'button']"
+                                    + ".map(name => getComputedStyle(document.querySelector(name)).fontFamily.split(',')[0]).join()");
+            Assertions.assertThat(family).isEqualTo("Inter,Inter,Inter,Inter");
+        }
+    }
+
+    @Test
     void lostConnectionHasNothingSerious() {
         try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
             open(visitor, "/ui/organizations/%s");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PageHeadersIT {
     private static final int LARGEST_FIRST_PAGE = 100 * 1024;
+    private static final int LARGEST_FONT = 48 * 1024;
     private static final Pattern ASSET = Pattern.compile("\"(/assets/[^\"]+)\"");
     private static final Path FILES = Path.of("src/main/resources/META-INF/resources/assets");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -71,6 +72,21 @@ class PageHeadersIT {
         assertThat(weight).isLessThanOrEqualTo(LARGEST_FIRST_PAGE);
     }
 
+    /** With the licence beside it, and as it is: a font has its own compression. */
+    @Test
+    void typefaceIsPartOfTheFirstPageAndSmall() throws Exception {
+        String font = assets().stream()
+                .filter(name -> name.endsWith(".woff2"))
+                .findAny()
+                .orElseThrow();
+        HttpResponse<byte[]> file = get(font, "Accept-Encoding", "gzip");
+
+        assertThat(header(file, "Content-Type")).isEqualTo("font/woff2");
+        assertThat(header(file, "Content-Encoding")).isEmpty();
+        assertThat(file.body()).hasSizeLessThanOrEqualTo(LARGEST_FONT).startsWith('w', 'O', 'F', '2');
+        assertThat(FILES.resolve("font/LICENSE.txt")).content().contains("SIL Open Font License, Version 1.1");
+    }
+
     @Test
     void whatIsOpenedLaterIsServedAndIsNotInTheFirstPage() throws Exception {
         List<String> later = later();
@@ -83,7 +99,7 @@ class PageHeadersIT {
     private static long weight(String asset) throws Exception {
         HttpResponse<byte[]> file = get(asset, "Accept-Encoding", "gzip");
         assertThat(file.statusCode()).as(asset).isEqualTo(200);
-        assertThat(header(file, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(file, "Content-Encoding")).isEqualTo(asset.endsWith(".woff2") ? "" : "gzip");
         return file.body().length;
     }
 
@@ -105,13 +121,21 @@ class PageHeadersIT {
         try (Stream<Path> files = Files.walk(FILES)) {
             assertThat(files.map(FILES::relativize)
                             .map(Path::toString)
-                            .filter(name -> name.endsWith(".js") || name.endsWith(".css")))
+                            .filter(name -> name.matches(".*\\.(js|css|woff2)")))
                     .allSatisfy(name -> assertThat(shell).contains("\"/assets/" + name + "\""));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/assets/", "/assets/shell.html", "/assets/lib/LICENSE.txt", "/uix"})
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/assets/",
+                "/assets/shell.html",
+                "/assets/lib/LICENSE.txt",
+                "/assets/font/LICENSE.txt",
+                "/uix"
+            })
     void whatIsNotOfTheDashboardStaysAProblem(String path) throws Exception {
         HttpResponse<byte[]> answer = get(path);
 

@@ -10,12 +10,12 @@ import { AuditTab } from './audit.js';
 import { OverviewTab } from './overview.js';
 import { RolesTab } from './roles.js';
 import { TokensTab } from './tokens.js';
-import { UsersTab } from './users.js';
 
 const TABS = [
   { id: undefined, name: 'Overview', Content: OverviewTab, sees: () => true },
   { id: 'tokens', name: 'Integration Tokens', Content: TokensTab, sees: (may) => may.admin },
-  { id: 'users', name: 'Users', Content: UsersTab, sees: (may) => may.member },
+  { id: 'users', name: 'Users', Content: later(async () => (await import('./users.js')).UsersTab),
+    sees: (may) => may.member },
   { id: 'roles', name: 'Roles', Content: RolesTab, sees: (may) => may.member },
   { id: 'publishers', name: 'Publishers', Content: later(async () => (await import('./publishers.js')).PublishersTab),
     sees: (may) => may.member },

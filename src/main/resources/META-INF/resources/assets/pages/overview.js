@@ -3,13 +3,16 @@ import { callAll } from '../core/api.js';
 import { durationText } from '../core/time.js';
 import { useLoad } from '../core/load.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
+import { later } from '../ui/later.js';
 import { ResetAccessToken } from './access-token.js';
-import { DeleteOrganization, SuspendOrganization } from './organization-change.js';
 import { roleText } from './organizations.js';
-import { ApplyPolicy } from './policy-apply.js';
-import { PolicyDialog } from './policy-form.js';
 import { TokenFigures } from './token-figures.js';
 import { TokenUsage } from './token-history.js';
+
+const ApplyPolicy = later(async () => (await import('./policy-apply.js')).ApplyPolicy);
+const PolicyDialog = later(async () => (await import('./policy-form.js')).PolicyDialog);
+const SuspendOrganization = later(async () => (await import('./organization-change.js')).SuspendOrganization);
+const DeleteOrganization = later(async () => (await import('./organization-change.js')).DeleteOrganization);
 
 /** How the tokens stand, the policy, and beside it the person's own access token. */
 export function OverviewTab({ self, may, organization, reload }) {

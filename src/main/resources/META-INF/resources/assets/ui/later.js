@@ -15,6 +15,6 @@ export function later(load) {
       Loaded = Loaded || await load();
     }, []);
     if (Loaded) return html`<${Loaded} ...${props} />`;
-    return html`<${ErrorNote} error=${code.error} retry=${code.reload} />${!code.error && html`<${Loading} />`}`;
+    return html`<${ErrorNote} error=${code.error && { message: 'This part of the dashboard could not be fetched.' }} retry=${code.reload} />${!code.error && html`<${Loading} />`}`;
   };
 }
