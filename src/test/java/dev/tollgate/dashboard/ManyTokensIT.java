@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import dev.tollgate.token.bulk.ManyTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Many tokens at once: those that were picked, or all that match; never one more than was confirmed. */
 @Tag("browser")
 class ManyTokensIT {
+    private static final String PROGRESS = """
+            () => {
+              const bar = document.querySelector('.bulk-place progress');
+              return bar && bar.value > 0 && bar.value < 10001;
+            }
+            """;
+    private static final Page.WaitForFunctionOptions WITHIN_MINUTES =
+            new Page.WaitForFunctionOptions().setTimeout(180_000);
+
     private final Tenant tenant = SharedServer.newTenant();
 
     @ParameterizedTest
@@ -96,6 +106,46 @@ class ManyTokensIT {
         }
         String role = tenant.owner().get(tenant.token(token.id())).expect(200).text("role");
         Assertions.assertThat(role).isEqualTo("Read Only");
+    }
+
+    @Test
+    void moreThanTenThousandAreChangedByAJobThatSaysHowFarItIs() {
+        ManyTokens.insert(SharedServer.database(), tenant, "nightly", 9_999);
+        for (String label : List.of("nightly directory 1", "nightly directory 2")) {
+            tenant.newToken(Map.of("label", label, "role", "SCIM"));
+        }
+        try (Visitor visitor = tokens(1280, "?search=nightly")) {
+            pick(visitor, "nightly directory 1");
+            bar(visitor).getByText("All that match").click();
+            assertThat(bar(visitor)).containsText("10,001 tokens match");
+            act(visitor, "Change role");
+            visitor.dialog().getByLabel("Role").selectOption("Read Only");
+            visitor.pressInDialog("Change 10,001 tokens");
+            assertThat(visitor.page().getByText("of 10,001 tokens. It goes on if you leave this page."))
+                    .isVisible();
+            assertThat(visitor.page().getByRole(AriaRole.PROGRESSBAR)).hasAttribute("max", "10001");
+            // Between its beginning and its end.
+            visitor.page().waitForFunction(PROGRESS, null, WITHIN_MINUTES);
+            assertThat(visitor.page().getByText(Pattern.compile("^[1-9][\\d,]* of 10,001 tokens")))
+                    .isVisible();
+            Axe.requireNothingSerious(visitor, "a job under way");
+            visitor.page()
+                    .waitForFunction("() => !document.querySelector('.bulk-place progress')", null, WITHIN_MINUTES);
+            Locator result = visitor.page().locator(".bulk-place .note");
+            assertThat(result).containsText("9,999 tokens given the role Read Only, 2 not. It holds everywhere.");
+            assertThat(result).containsText("A rule of the organization or of the role is against it for these.");
+            Axe.requireNothingSerious(visitor, "a job that left some out");
+        }
+        Assertions.assertThat(matching("Read Only")).isEqualTo(9_999);
+        Assertions.assertThat(matching("SCIM")).isEqualTo(2);
+    }
+
+    private int matching(String role) {
+        return tenant.owner()
+                .post(tenant.path("tokens/bulk-revoke"), Map.of("filter", Map.of("role", role), "dryRun", true))
+                .expect(200)
+                .get("matched")
+                .asInt();
     }
 
     @Test
