@@ -103,7 +103,7 @@ function Navigation({ path, self }) {
     <${Finder} self=${self} />
     <nav aria-label="Main"><ul>
       ${item('/ui/organizations', 'organizations', 'Organizations')}
-      ${self.operator && item('/ui/accounts', 'profile', 'Accounts')}
+      ${self.operator && item('/ui/accounts', 'people', 'Accounts')}
       ${self.operator && item('/ui/replicas', 'replicas', 'Replicas')}
       ${item('/ui/profile', 'profile', 'Profile')}
       ${item('/ui/start', 'start', 'Get started')}

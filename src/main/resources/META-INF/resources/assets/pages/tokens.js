@@ -145,7 +145,7 @@ function columns(setOpen) {
     { name: 'State', show: (token) => html`<${TokenState} state=${token.state} /><${DisabledReason} token=${token} />` },
     { name: 'Expires', sort: 'expiresAt', show: (token) => html`<${Expiry} token=${token} />` },
     { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
-      ${token.lastUsedAddress && html`<span class="below">from ${token.lastUsedAddress}</span>`}` },
+      ${token.lastUsedAddress && html`<span class="below"><span class="hidden">from </span>${token.lastUsedAddress}</span>`}` },
     { name: 'Created', sort: 'createdAt', show: (token) => html`<${Time} at=${token.createdAt} />
       ${token.createdBy?.name && html`<span class="below clamp" title=${isolated(token.createdBy.name)}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
     { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
