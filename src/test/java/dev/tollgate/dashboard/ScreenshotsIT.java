@@ -2,22 +2,26 @@ package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import dev.tollgate.support.TollgateProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,15 +31,38 @@ class ScreenshotsIT {
     private static final long LARGEST = 150 * 1024;
     private static final Path FOLDER = Path.of(System.getProperty("screenshots", "target/screenshots"));
 
-    private final Tenant tenant = Tenant.create(SharedServer.admin(), "Acme Software");
+    private static TollgateProcess server;
+    private static Tenant acme;
+
+    /** A server of its own: nothing of other tests is in a picture. */
+    @BeforeAll
+    static void fill() throws Exception {
+        Postgres.Access database = Postgres.newDatabase();
+        Map<String, String> settings = new HashMap<>(database.environment());
+        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
+        settings.put("TOLLGATE_ADMIN_ORGANIZATION", "Northwind Robotics");
+        server = TollgateProcess.start(settings);
+        acme = new PictureData(database, Api.on(server).login(SharedServer.ADMIN, SharedServer.PASSWORD)).fill();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     void picturesAreSmallEnoughForTheDocumentation(ColorScheme scheme) throws Exception {
-        fill();
-        try (Visitor visitor = Visitor.admin().sized(1280, 760)) {
-            visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            visitor.go("/ui/organizations/" + tenant.id() + "/tokens");
+        try (Visitor visitor = at(1280, 760, scheme)) {
+            visitor.go("/ui/organizations?all=1");
+            assertThat(region(visitor)).containsText("Refused most today");
+            take(visitor, "organizations", scheme);
+            visitor.go("/ui/organizations/" + acme.id());
+            assertThat(visitor.page().locator(".bars")).isVisible();
+            assertThat(region(visitor)).containsText("Refused most today");
+            take(visitor, "overview", scheme);
+            visitor.go("/ui/organizations/" + acme.id() + "/tokens");
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("release-pipeline");
             take(visitor, "tokens", scheme);
             visitor.press("Delete release-pipeline");
@@ -49,52 +76,70 @@ class ScreenshotsIT {
             visitor.pressInDialog("Create Token");
             assertThat(visitor.dialog()).containsText("only this once");
             take(visitor, "shown-once", scheme);
+            acme.owner().delete(acme.token(newest())).expect(204);
         }
     }
 
-    private void fill() throws Exception {
-        Instant soon = InstantSource.system().instant().plus(Duration.ofDays(9));
-        token(Map.of("label", "scan-archive", "description", "Nightly copy of all scans", "role", "Read Only"));
-        Tenant.Issued rotated = token(
-                Map.of("label", "edge-gateway", "description", "NGINX in front of the services", "role", "Gateway"));
-        tenant.owner()
-                .post(tenant.token(rotated.id()) + "/rotate", Map.of("overlap", "P7D"))
-                .expect(200);
-        token(Map.of("label", "contractor", "role", "CI Token", "expiresAt", soon.toString()));
-        Tenant.Issued old = token(Map.of("label", "old-jenkins", "role", "CI Token"));
-        tenant.owner().patch(tenant.token(old.id()), Map.of("enabled", false)).expect(200);
-        Tenant.Issued used = token(Map.of(
-                "label", "release-pipeline", "description", "Uploads scans of each release", "role", "CI Token"));
-        write(
-                "insert into token_usage (token_id, last_used_at, last_used_address)"
-                        + " values (?::uuid, now() - interval '3 minutes', '203.0.113.24')",
-                used.id());
-        write("update token_value set created_at = now() - interval '2 hours' where token_id = ?::uuid", rotated.id());
-        write(
-                "insert into token_usage (token_id, last_used_at, last_used_address, ending_value_used_at,"
-                        + " ending_value_address) values (?::uuid, now(), '198.51.100.7', now() - interval '12 minutes',"
-                        + " '198.51.100.9')",
-                rotated.id());
-    }
-
-    private static void write(String sql, String token) throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, token);
-            Assertions.assertThat(statement.executeUpdate()).isPositive();
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void theSameOnAPhone(ColorScheme scheme) throws Exception {
+        try (Visitor visitor = at(390, 844, scheme)) {
+            visitor.go("/ui/organizations/" + acme.id());
+            assertThat(visitor.page().locator(".bars")).isVisible();
+            assertThat(region(visitor)).containsText("Refused most today");
+            take(visitor, "overview-phone", scheme);
+            visitor.go("/ui/organizations/" + acme.id() + "/tokens");
+            assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("release-pipeline");
+            take(visitor, "tokens-phone", scheme);
         }
     }
 
-    private Tenant.Issued token(Map<String, String> request) {
-        return tenant.newToken(request);
+    @Test
+    void theMainJourneyStepByStep() throws Exception {
+        try (Visitor visitor = at(720, 540, ColorScheme.LIGHT)) {
+            visitor.go("/ui/organizations?all=1");
+            visitor.press("New Organization");
+            visitor.field("Name").fill("Tailspin Logistics");
+            take(visitor, "step-1-organization");
+            visitor.pressInDialog("Create Organization");
+            visitor.tab("Integration Tokens").click();
+            assertThat(visitor.page().getByText("No integration token yet")).isVisible();
+            take(visitor, "step-2-integration-tokens");
+            visitor.press("New Integration Token");
+            visitor.field("Label").fill("release-pipeline");
+            take(visitor, "step-3-new-token");
+            visitor.pressInDialog("Create Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+            take(visitor, "step-4-value");
+        }
+    }
+
+    private static String newest() {
+        return acme.owner().get(acme.path("tokens?limit=1")).items("id").get(0);
+    }
+
+    private static Visitor at(int width, int height, ColorScheme scheme) {
+        Visitor visitor = Visitor.on(server).sized(width, height);
+        visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        return visitor;
+    }
+
+    private static Locator region(Visitor visitor) {
+        return visitor.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Integration tokens"));
     }
 
     private static void take(Visitor visitor, String name, ColorScheme scheme) throws Exception {
+        take(visitor, name + "-" + scheme.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void take(Visitor visitor, String name) throws Exception {
         // The pointer would leave its mark on whatever lies under it.
-        visitor.page().mouse().move(640, 755);
-        String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
-        Path picture = Files.createDirectories(FOLDER).resolve(file);
-        visitor.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
-        Assertions.assertThat(List.of(Files.size(picture))).allMatch(size -> size < LARGEST);
+        visitor.page().mouse().move(1, 1);
+        Path picture = Files.createDirectories(FOLDER).resolve(name + ".png");
+        visitor.page()
+                .screenshot(new Page.ScreenshotOptions()
+                        .setAnimations(ScreenshotAnimations.DISABLED)
+                        .setPath(picture));
+        Assertions.assertThat(Files.size(picture)).as(name).isLessThan(LARGEST);
     }
 }
