@@ -3,12 +3,10 @@ import { call } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
 import { loadMe } from '../core/session.js';
 import { durationText } from '../core/time.js';
-import { ErrorNote, Loading } from '../ui/basics.js';
 import { Conflict, useVersion } from '../ui/conflict.js';
-import { Dialog } from '../ui/dialog.js';
 import { Icon } from '../ui/icon.js';
 import { Field, errorOf } from '../ui/form.js';
-import { FormDialog } from '../ui/form-dialog.js';
+import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 
 const DURATIONS = ['defaultTokenLifetime', 'maxTokenLifetime', 'revokeUnusedAfter', 'confirmDeleteUsedWithin'];
@@ -24,9 +22,7 @@ export function PolicyDialog({ organization, onClose, onDone }) {
   const path = `/organizations/${organization.id}`;
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
   if (fresh.data) return html`<${PolicyForm} path=${path} seen=${fresh.data} onClose=${onClose} onDone=${onDone} />`;
-  return html`<${Dialog} title="Edit policy" onClose=${onClose}><div class="dialog-body">
-    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
-  </div></${Dialog}>`;
+  return html`<${WaitDialog} title="Edit policy" what=${fresh} onClose=${onClose} />`;
 }
 
 /** Of the organization as it is now, not as the page has it. */

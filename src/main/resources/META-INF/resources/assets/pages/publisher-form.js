@@ -1,11 +1,10 @@
 import { html, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
-import { ErrorNote, Loading } from '../ui/basics.js';
 import { Conflict, useChange } from '../ui/conflict.js';
 import { Command } from '../ui/copy.js';
 import { Dialog } from '../ui/dialog.js';
-import { FormDialog } from '../ui/form-dialog.js';
+import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 import {
   PROVIDERS, PUBLISHER_FIELDS, PUBLISHER_IN_WORDS, PublisherFields, publisherBody, publisherChanges,
@@ -25,7 +24,7 @@ export function NewPublisher({ base, organization, onClose, onDone }) {
     onDone();
   });
   if (made) return html`<${Made} key="made" publisher=${made} onClose=${onClose} />`;
-  if (!roles.data) return html`<${Wait} title="New Publisher" what=${roles} onClose=${onClose} />`;
+  if (!roles.data) return html`<${WaitDialog} title="New Publisher" what=${roles} onClose=${onClose} />`;
   return html`<${FormDialog} key="form" title="New Publisher" action="Create Publisher" busy="Creating…" form=${create}
     fields=${PUBLISHER_FIELDS} onClose=${onClose}>
     <${PublisherFields} roles=${roles.data} error=${create.error} />
@@ -40,7 +39,7 @@ export function EditPublisher({ base, organization, publisher, onClose, ...rest 
   if (roles.data && fresh.data) {
     return html`<${EditForm} path=${path} roles=${roles.data} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
   }
-  return html`<${Wait} title="Edit Publisher" what=${fresh.error ? fresh : roles} onClose=${onClose} />`;
+  return html`<${WaitDialog} title="Edit Publisher" what=${fresh.error ? fresh : roles} onClose=${onClose} />`;
 }
 
 function EditForm({ path, roles, seen, onClose, onDone }) {
@@ -60,10 +59,6 @@ function EditForm({ path, roles, seen, onClose, onDone }) {
     </${PublisherFields}>
   </${FormDialog}>`;
 }
-
-const Wait = ({ title, what, onClose }) => html`<${Dialog} title=${title} onClose=${onClose}><div class="dialog-body">
-  <${ErrorNote} error=${what.error} retry=${what.reload} />${!what.error && html`<${Loading} />`}
-</div></${Dialog}>`;
 
 function Made({ publisher, onClose }) {
   const exchange = [

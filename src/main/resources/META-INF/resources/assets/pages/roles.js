@@ -6,10 +6,9 @@ import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
 import { Conflict, useChange } from '../ui/conflict.js';
-import { Dialog } from '../ui/dialog.js';
 import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
-import { FormDialog } from '../ui/form-dialog.js';
+import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
 import { say, sayEffective } from '../ui/notices.js';
 import { NumberedPaging, Table } from '../ui/table.js';
@@ -73,9 +72,7 @@ function EditRole({ base, role, onClose, ...rest }) {
   const path = `${base}/${role.id}`;
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
   if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
-  return html`<${Dialog} title="Edit Role" onClose=${onClose}><div class="dialog-body">
-    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
-  </div></${Dialog}>`;
+  return html`<${WaitDialog} title="Edit Role" what=${fresh} onClose=${onClose} />`;
 }
 
 function EditForm({ path, seen, onClose, onDone }) {

@@ -2,10 +2,8 @@ import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { exact } from '../core/time.js';
-import { ErrorNote, Loading } from '../ui/basics.js';
 import { Conflict, useChange } from '../ui/conflict.js';
-import { Dialog } from '../ui/dialog.js';
-import { FormDialog } from '../ui/form-dialog.js';
+import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 import { requireExpiry } from './token-expiry.js';
 import { TOKEN_FIELDS, TokenFields, tokenChanges } from './token-form.js';
@@ -15,9 +13,7 @@ export function EditToken({ base, token, onClose, ...rest }) {
   const path = `${base}/${token.id}`;
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
   if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
-  return html`<${Dialog} title="Edit Integration Token" onClose=${onClose}><div class="dialog-body">
-    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
-  </div></${Dialog}>`;
+  return html`<${WaitDialog} title="Edit Integration Token" what=${fresh} onClose=${onClose} />`;
 }
 
 /**

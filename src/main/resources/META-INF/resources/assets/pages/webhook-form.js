@@ -1,11 +1,9 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
-import { ErrorNote, Loading } from '../ui/basics.js';
 import { Conflict, useChange } from '../ui/conflict.js';
-import { Dialog } from '../ui/dialog.js';
 import { Field, errorOf } from '../ui/form.js';
-import { FormDialog } from '../ui/form-dialog.js';
+import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { say } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
 
@@ -41,9 +39,7 @@ export function EditWebhook({ base, webhook, onClose, ...rest }) {
   const path = `${base}/${webhook.id}`;
   const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
   if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
-  return html`<${Dialog} title="Edit Webhook" onClose=${onClose}><div class="dialog-body">
-    <${ErrorNote} error=${fresh.error} retry=${fresh.reload} />${!fresh.error && html`<${Loading} />`}
-  </div></${Dialog}>`;
+  return html`<${WaitDialog} title="Edit Webhook" what=${fresh} onClose=${onClose} />`;
 }
 
 function EditForm({ path, seen, onClose, onDone }) {

@@ -1,4 +1,5 @@
 import { html } from '../lib/preact.js';
+import { ErrorNote, Loading } from './basics.js';
 import { Dialog } from './dialog.js';
 import { FormError, values } from './form.js';
 
@@ -23,4 +24,11 @@ export function FormDialog({ title, action, busy, form, fields, onClose, tone, h
       </footer>
     </form>
   </${Dialog}>`;
+}
+
+/** @param {{title: string, what: object, onClose: () => void}} props what: of useLoad; what a form is about, on its way */
+export function WaitDialog({ title, what, onClose }) {
+  return html`<${Dialog} title=${title} onClose=${onClose}><div class="dialog-body">
+    <${ErrorNote} error=${what.error} retry=${what.reload} />${!what.error && html`<${Loading} />`}
+  </div></${Dialog}>`;
 }
