@@ -16,7 +16,7 @@ const EVENTS = [
   ['sign-in.failed', 'Somebody tried a wrong password'], ['publisher.refused', 'A CI job was refused'],
   ['audit.event', 'Whatever is in the audit log'],
 ];
-const TEXTS = new Map(EVENTS);
+const TEXTS = new Map(/** @type {[string, string][]} */ (EVENTS));
 const USUAL = ['token.expiring', 'token.expired', 'token.unused', 'token.leaked', 'token.reused'];
 const FIELDS = ['url', 'events'];
 

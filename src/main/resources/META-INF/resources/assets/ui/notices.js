@@ -24,7 +24,7 @@ export const untilThen = (effectiveBy) => `Not yet everywhere: a replica that ha
 /**
  * What has been changed, and whether that holds on every replica already.
  *
- * @param {?{name: string, what: string}} deleted what is gone, and what a replica may accept until it has heard of it: stays in
+ * @param {?{name: string, what: string, done?: string}} deleted what is gone, and what a replica may accept until it has heard of it: stays in
  *     view until it has
  */
 export function sayEffective(text, { propagation, effectiveBy }, deleted = null) {
