@@ -75,6 +75,7 @@ class ScreenshotsIT {
             take(visitor, "new-token", scheme);
             visitor.pressInDialog("Create Token");
             assertThat(visitor.dialog()).containsText("only this once");
+            assertThat(visitor.dialog().locator(".uses")).isVisible();
             take(visitor, "shown-once", scheme);
             acme.owner().delete(acme.token(newest())).expect(204);
         }
@@ -110,6 +111,7 @@ class ScreenshotsIT {
             take(visitor, "step-3-new-token");
             visitor.pressInDialog("Create Token");
             assertThat(visitor.dialog()).containsText("only this once");
+            assertThat(visitor.dialog().locator(".uses")).isVisible();
             take(visitor, "step-4-value");
         }
     }
