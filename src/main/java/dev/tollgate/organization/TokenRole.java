@@ -130,6 +130,11 @@ public class TokenRole extends PanacheEntityBase {
         nameKey = FoldedText.keyOf(newName);
     }
 
+    /** Whether it is as it was then: the version counts each change. */
+    public boolean isOfVersion(long then) {
+        return version == then;
+    }
+
     Version version() {
         return new Version(id, version);
     }

@@ -471,6 +471,19 @@ class ExchangeIT {
     }
 
     @Test
+    void noJobTokenLivesLongerThanTheOrganizationAllows() {
+        Tenant strict = here.newTenant();
+        Installation.publisher(strict, issuer, Map.of("lifetime", "PT1H"));
+        String identity = issuer.sign(issuer.claims(Installation.audience(strict)));
+        assertThat(here.exchange(identity).expect(200).get("expires_in").asInt())
+                .isBetween(3_590, 3_600);
+        strict.owner().patch(strict.path(), Map.of("maxTokenLifetime", "PT5M")).expect(200);
+        identity = issuer.sign(issuer.claims(Installation.audience(strict)));
+        assertThat(here.exchange(identity).expect(200).get("expires_in").asInt())
+                .isBetween(290, 300);
+    }
+
+    @Test
     void keysThatOneOrganizationGaveVerifyForNoOther() {
         var own = FakeIssuer.key("own", FakeIssuer.curve("secp256r1"));
         Tenant other = here.newTenant();

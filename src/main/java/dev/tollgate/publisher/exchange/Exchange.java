@@ -2,11 +2,7 @@ package dev.tollgate.publisher.exchange;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;
-import dev.tollgate.organization.Limits;
-import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.TokenRole;
-import dev.tollgate.problem.ProblemException;
-import dev.tollgate.problem.ProblemType;
 import dev.tollgate.publisher.Publisher;
 import dev.tollgate.publisher.identity.IdentityRefused;
 import dev.tollgate.publisher.identity.IdentityRefused.Check;
@@ -15,6 +11,8 @@ import dev.tollgate.token.JobTokens;
 import dev.tollgate.token.TokenIssuer.Issued;
 import dev.tollgate.verify.cluster.UpgradeGate;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -35,15 +33,20 @@ class Exchange {
     private static final String HOLD = """
             select version from publisher where id = ? and deleted_at is null and enabled for update
             """;
-    // With the publisher held: the clock that tells what was made before it was narrowed.
-    private static final String LIVE = """
-            select clock_timestamp(), count(*)
-              from token
-             where created_by_id = ? and kind = 'job' and revoked_at is null and expires_at > statement_timestamp()
+    // With the publisher held: the clock that tells what was made before it was narrowed, and what is not the
+    // publisher's
+    // own. A statement of its own, since the one that waits for the lock sees the rest as it was before.
+    private static final String STATE = """
+            select clock_timestamp(), r.version, o.suspended or o.deleted_at is not null,
+                   extract(epoch from o.max_token_lifetime)::bigint
+              from publisher p
+              join token_role r on r.id = p.role_id
+              join organization o on o.id = p.organization_id
+             where p.id = ?
             """;
 
     private final Sql sql;
-    private final Limits limits;
+    private final JobTokenRoom room;
     private final UpgradeGate upgrade;
     private final Exchanged exchanged;
     private final ScopedRoles scopes;
@@ -52,14 +55,14 @@ class Exchange {
 
     Exchange(
             Sql sql,
-            Limits limits,
+            JobTokenRoom room,
             UpgradeGate upgrade,
             Exchanged exchanged,
             ScopedRoles scopes,
             JobTokens tokens,
             ExchangeCounts counts) {
         this.sql = sql;
-        this.limits = limits;
+        this.room = room;
         this.upgrade = upgrade;
         this.exchanged = exchanged;
         this.scopes = scopes;
@@ -74,7 +77,20 @@ class Exchange {
         }
     }
 
-    private record Live(Instant now, long tokens) {}
+    /** @param longest seconds that a token of the organization may live; null = it does not say */
+    private record State(
+            Instant now,
+            long roleVersion,
+            boolean suspended,
+            @Nullable Long longest) {
+        static State of(ResultSet row) throws SQLException {
+            return new State(
+                    row.getObject(1, OffsetDateTime.class).toInstant(),
+                    row.getLong(2),
+                    row.getBoolean(3),
+                    row.getObject(4, Long.class));
+        }
+    }
 
     /**
      * @param publisher that the token fits
@@ -99,38 +115,43 @@ class Exchange {
     private record Refusable(
             @Nullable IssuedJobToken issued, @Nullable IdentityRefused refused) {}
 
-    private IssuedJobToken inOne(Publisher judged, IdentityToken token, byte[] identity, @Nullable String scope)
+    /** @param publisher as it was judged: it is read again only if it has changed since */
+    private IssuedJobToken inOne(Publisher publisher, IdentityToken token, byte[] identity, @Nullable String scope)
             throws IdentityRefused {
-        Long version = sql.first(HOLD, row -> row.getLong(1), judged.id);
-        if (version == null || version != judged.version) {
+        Long version = sql.first(HOLD, row -> row.getLong(1), publisher.id);
+        if (version == null || version != publisher.version) {
             throw new Overtaken();
         }
-        Publisher publisher = Objects.requireNonNull(Publisher.findById(judged.id));
-        Organization organization = Organization.findById(publisher.organizationId);
-        requireUsable(publisher, organization);
+        State state = Objects.requireNonNull(sql.first(STATE, State::of, publisher.id));
+        requireUsable(publisher, state);
         upgrade.require(PROTOCOL);
-        Live live = Objects.requireNonNull(sql.first(
-                LIVE,
-                row -> new Live(row.getObject(1, OffsetDateTime.class).toInstant(), row.getLong(2)),
-                publisher.id));
-        List<Exchanged.Slot> taken = exchanged.taken(identity, live.now());
-        Integer slot = Exchanged.free(taken, publisher.reuse, live.now());
+        List<Exchanged.Slot> taken = exchanged.taken(identity, state.now());
+        Integer slot = Exchanged.free(taken, publisher.reuse, state.now());
         TokenRole role = scopes.of(publisher.organizationId, publisher.role, scope);
         if (slot == null) {
-            return again(publisher, taken.get(0).token(), role, live.now());
+            return again(publisher, taken.get(0).token(), role, state.now());
         }
-        requireRoom(live.tokens());
-        Instant end = live.now().plus(lifetime(publisher, organization));
+        room.require(publisher.id);
+        Instant end = state.now().plus(lifetime(publisher, state.longest()));
         Issued issued = tokens.issue(new JobTokens.Draft(
-                publisher.organizationId, publisher.id, publisher.name, role, publisher.allowedCidrs, live.now(), end));
-        take(identity, slot, taken, publisher.id, issued.tokenId(), live.now(), token.over());
-        counts.exchanged(publisher.organizationId, publisher.id, live.now());
-        return answer(issued.value().reveal(), end, live.now(), role);
+                publisher.organizationId,
+                publisher.id,
+                publisher.name,
+                role,
+                publisher.allowedCidrs,
+                state.now(),
+                end));
+        take(identity, slot, taken, publisher.id, issued.tokenId(), state.now(), token.over());
+        counts.exchanged(publisher.organizationId, publisher.id, state.now());
+        return answer(issued.value().reveal(), end, state.now(), role);
     }
 
-    private static void requireUsable(Publisher publisher, Organization organization) throws IdentityRefused {
-        if (organization.deletedAt != null || organization.suspended) {
+    private static void requireUsable(Publisher publisher, State state) throws IdentityRefused {
+        if (state.suspended()) {
             throw new IdentityRefused(Check.ORGANIZATION, "organization: it is suspended");
+        }
+        if (!publisher.role.isOfVersion(state.roleVersion())) {
+            throw new Overtaken();
         }
         if (!publisher.role.isForOutsiders()) {
             throw new IdentityRefused(Check.ROLE, "role: the publisher's role has permissions that jobs do not get");
@@ -144,15 +165,6 @@ class Exchange {
         }
         counts.exchanged(publisher.organizationId, publisher.id, now);
         return answer(again.value().reveal(), again.expiresAt(), now, role);
-    }
-
-    private void requireRoom(long live) {
-        int most = limits.jobTokens();
-        if (live >= most) {
-            throw new ProblemException(
-                    ProblemType.LIMIT_REACHED,
-                    "A publisher has at most " + most + " live job tokens (limit job-tokens = " + most + ").");
-        }
     }
 
     private void take(
@@ -171,10 +183,9 @@ class Exchange {
         }
     }
 
-    private static Duration lifetime(Publisher publisher, Organization organization) {
-        Duration most = organization.maxTokenLifetime();
+    private static Duration lifetime(Publisher publisher, @Nullable Long longest) {
         Duration own = publisher.lifetime();
-        return most == null || own.compareTo(most) < 0 ? own : most;
+        return longest == null || own.toSeconds() < longest ? own : Duration.ofSeconds(longest);
     }
 
     private static IssuedJobToken answer(String value, Instant end, Instant now, TokenRole role) {

@@ -11,7 +11,8 @@ import java.util.UUID;
 /** How often an organization's jobs may exchange, at each replica. Only what its issuers have signed counts against it. */
 @Singleton
 class ExchangeRate {
-    private static final int PER_SECOND = 50;
+    static final int PER_SECOND = 50;
+
     private static final int TESTS_PER_MINUTE = 30;
 
     private final Cache<UUID, Throttle> exchanges = cache();

@@ -11,9 +11,11 @@ import dev.tollgate.publisher.identity.KeySet;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the publisher whose job an identity token is of. Changes nothing. */
@@ -106,19 +108,23 @@ class Judgement {
         token.requireSignature(KeySet.parse(publisher.jwks));
     }
 
-    /** Of the one that fits best. */
+    /** Of the one that fits best: with the fewest claims that do not, and of those the one with the most that do. */
     private static String unfit(IdentityToken token, List<Publisher> signed) {
-        List<ClaimCheck> nearest = List.of();
-        for (Publisher publisher : signed) {
-            List<ClaimCheck> unfit = ClaimCheck.of(publisher, token).stream()
-                    .filter(check -> !check.ok())
-                    .toList();
-            nearest = nearest.isEmpty() || unfit.size() < nearest.size() ? unfit : nearest;
-        }
-        return nearest.stream()
+        List<ClaimCheck> nearest = signed.stream()
+                .map(publisher -> ClaimCheck.of(publisher, token))
+                .min(Comparator.<List<ClaimCheck>>comparingLong(
+                                checks -> unfit(checks).count())
+                        .thenComparing(Comparator.<List<ClaimCheck>>comparingInt(List::size)
+                                .reversed()))
+                .orElse(List.of());
+        return unfit(nearest)
                 .map(check -> check.actual() == null
                         ? "claim " + check.name() + " is missing"
                         : "claim " + check.name() + " does not match")
                 .collect(Collectors.joining("; "));
+    }
+
+    private static Stream<ClaimCheck> unfit(List<ClaimCheck> checks) {
+        return checks.stream().filter(check -> !check.ok());
     }
 }
