@@ -111,7 +111,7 @@ class DashboardRoutes {
             response.end();
             return;
         }
-        // Not a copy for each who asks.
+        // Not a copy for each stream that waits until its client reads.
         response.end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
     }
 }

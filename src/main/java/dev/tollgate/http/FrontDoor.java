@@ -1,6 +1,7 @@
 package dev.tollgate.http;
 
 import dev.tollgate.http.wire.Connections;
+import dev.tollgate.http.wire.FrameWatch;
 import dev.tollgate.http.wire.HeadRules;
 import dev.tollgate.http.wire.Refusal;
 import dev.tollgate.http.wire.RequestBody;
@@ -65,6 +66,9 @@ public final class FrontDoor {
     }
 
     private void take(HttpServerRequest request, Handler<HttpServerRequest> next) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            FrameWatch.expectAnswer(request);
+        }
         Refusal refusal = Refusal.of(request.uri());
         if (refusal != null) {
             request.resume();

@@ -1,5 +1,8 @@
 package dev.tollgate.openapi;
 
+import dev.tollgate.problem.Problem;
+import dev.tollgate.problem.ProblemRoutes;
+import dev.tollgate.problem.ProblemType;
 import io.netty.buffer.Unpooled;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
@@ -15,7 +18,7 @@ import java.util.Locale;
 
 /**
  * Answers with the description of the API, in YAML unless JSON is asked for by the path, {@code ?format=} or
- * {@code Accept}. The platform's own route makes a copy of it for each who asks, and keeps that until it is read.
+ * {@code Accept}. The platform's own route makes a copy of it for each who asks, which a stream keeps until it is read.
  */
 @Singleton
 class DocumentRoute {
@@ -26,20 +29,26 @@ class DocumentRoute {
     }
 
     void register(@Observes Router router) {
-        router.routeWithRegex("/q/openapi(\\.json|\\.yaml|\\.yml)?")
-                .order(-1)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(this::answer);
+        router.routeWithRegex("/q/openapi(\\.json|\\.yaml|\\.yml)?").order(-1).handler(this::answer);
     }
 
     private void answer(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        if (method.equals(HttpMethod.OPTIONS)) {
+            context.next();
+            return;
+        }
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+            ProblemRoutes.send(context, Problem.of(ProblemType.METHOD_NOT_ALLOWED, null));
+            return;
+        }
         Format format = format(context);
         byte[] document = documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, format);
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, format.getMimeType() + ";charset=UTF-8")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(document.length));
-        if (HttpMethod.HEAD.equals(context.request().method())) {
+        if (method.equals(HttpMethod.HEAD)) {
             context.response().end();
             return;
         }

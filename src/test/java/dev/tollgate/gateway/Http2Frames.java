@@ -11,13 +11,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Just enough of HTTP/2 (RFC 9113) to ask one question with a target that no client library would send. */
 public final class Http2Frames {
+    private static final int HEAD = 9;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING_TYPE = 6;
     private static final int PRIORITY = 0x20;
@@ -122,6 +126,24 @@ public final class Http2Frames {
             }
             throw new IOException("no limit of streams is announced");
         }
+    }
+
+    /** How many streams the server has ended, by what a connection that does not block has received. */
+    public static int resets(SocketChannel connection) throws IOException {
+        ByteBuffer received = ByteBuffer.allocate(1024 * 1024);
+        while (connection.read(received) > 0) {
+            // There may be more.
+        }
+        received.flip();
+        int resets = 0;
+        while (received.remaining() >= HEAD) {
+            int length = (received.get() & 0xff) << 16 | received.getShort() & 0xffff;
+            if (received.get() == RST_STREAM) {
+                resets++;
+            }
+            received.position(Math.min(received.limit(), received.position() + 5 + length));
+        }
+        return resets;
     }
 
     private static byte[] preface() {

@@ -14,30 +14,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arrivals {
     /** Of a request's head, or of a frame of HTTP/2. */
-    private static final FastThreadLocal<Arrivals> HEADS = share(Duration.ofSeconds(5));
+    private static final FastThreadLocal<Arrivals> HEADS = share(Duration.ofSeconds(5), 0);
 
-    private static final FastThreadLocal<Arrivals> BODIES = share(Duration.ofSeconds(10));
+    private static final FastThreadLocal<Arrivals> BODIES = share(Duration.ofSeconds(10), 0);
 
-    private static final FastThreadLocal<Arrivals> ANSWERS = share(Duration.ofSeconds(10));
+    /** A system may let a writer wait until much of what it holds itself was read: a slow reader takes a while for that. */
+    private static final FastThreadLocal<Arrivals> ANSWERS = share(Duration.ofMinutes(1), 4 * 1024 * 1024);
 
     /** What all event loops may hold of heads, of bodies, and of answers, in bytes. */
     private static final long MOST = 32L * 1024 * 1024;
 
     private final long timeout;
+    private final long least;
     private @Nullable Arrival first;
     private @Nullable Arrival last;
     private long held;
     private boolean watched;
 
-    private Arrivals(Duration timeout) {
+    private Arrivals(Duration timeout, long least) {
         this.timeout = timeout.toNanos();
+        this.least = least;
     }
 
-    private static FastThreadLocal<Arrivals> share(Duration timeout) {
+    /** @param least what an event loop may hold however many there are, in bytes */
+    private static FastThreadLocal<Arrivals> share(Duration timeout, long least) {
         return new FastThreadLocal<>() {
             @Override
             protected Arrivals initialValue() {
-                return new Arrivals(timeout);
+                return new Arrivals(timeout, least);
             }
         };
     }
@@ -67,6 +71,11 @@ public final class Arrivals {
 
         /** It took too long, or others need its room. It has ended already. */
         abstract void expire(boolean crowdedOut);
+
+        /** Whether nothing of it has moved; those go first where there is no room. */
+        boolean isStuck() {
+            return true;
+        }
 
         final boolean isUnderWay() {
             return list != null;
@@ -99,10 +108,19 @@ public final class Arrivals {
     public void hold(Arrival arrival, long bytes, EventExecutor loop) {
         held += bytes - arrival.bytes;
         arrival.bytes = bytes;
-        long share = MOST / loops(loop);
+        long share = Math.max(MOST / loops(loop), least);
         while (held > share && first != null) {
-            expire(first, true);
+            expire(firstStuck(first), true);
         }
+    }
+
+    private static Arrival firstStuck(Arrival first) {
+        for (Arrival one = first; one != null; one = one.next) {
+            if (one.isStuck()) {
+                return one;
+            }
+        }
+        return first;
     }
 
     private static int loops(EventExecutor loop) {
@@ -115,12 +133,12 @@ public final class Arrivals {
     }
 
     private void look(EventExecutor loop) {
-        watched = false;
         long now = System.nanoTime();
         while (first != null && first.due - now <= 0) {
             expire(first, false);
         }
-        if (first != null && !watched) {
+        watched = false;
+        if (first != null) {
             watch(loop, first.due - now);
         }
     }

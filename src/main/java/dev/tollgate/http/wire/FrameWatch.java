@@ -4,26 +4,31 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamVisitor;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection of HTTP/2 one of whose frames, or blocks of header fields (RFC 9113 section 4.3), does not become
- * complete: nothing else can come in behind it; and one whose client leaves unread what was answered. Only looks at the
- * frames' heads as they pass.
+ * complete: nothing else can come in behind it. Ends the streams whose client does not take what was answered, and the
+ * connection where nothing leaves it at all. Only looks at the frames' heads as they pass.
  */
-final class FrameWatch extends ChannelDuplexHandler {
+public final class FrameWatch extends ChannelDuplexHandler {
     private static final int HEAD = 9;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 0x4;
 
-    /** What a stream is taken to hold whose answer waits, in bytes: nearly all are shorter. */
-    private static final long OF_A_STREAM = 64L * 1024;
+    /** What a stream is taken to hold whose answer is not known, in bytes: those to questions are short. */
+    private static final long OF_A_QUESTION = 4096;
 
     private final Arrivals.Arrival watch = new Arrivals.Arrival() {
         @Override
@@ -39,11 +44,21 @@ final class FrameWatch extends ChannelDuplexHandler {
     private boolean block;
     private long held;
     private long dataFrames;
-    private @Nullable UntakenAnswers untaken;
+    private @Nullable Untaken untaken;
 
     /** @param preface what passes before the first frame, in bytes */
     FrameWatch(int preface) {
         this.toCome = preface;
+    }
+
+    /** Says that a request is answered by more than a few bytes, so that what waits of it is counted as it is. */
+    public static void expectAnswer(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            FrameWatch watch = connection.channel().pipeline().get(FrameWatch.class);
+            if (watch != null && watch.untaken != null) {
+                watch.untaken.expect(request.streamId(), request.response());
+            }
+        }
     }
 
     @Override
@@ -123,36 +138,80 @@ final class FrameWatch extends ChannelDuplexHandler {
     private final class Untaken extends UntakenAnswers implements Http2StreamVisitor {
         private final ChannelHandlerContext ctx;
         private @Nullable Http2ConnectionHandler frames;
-        private int waiting;
+        private Http2Connection.@Nullable PropertyKey answer;
+        private boolean endsThem;
+        private long waiting;
 
         Untaken(ChannelHandlerContext ctx) {
             super(ctx);
             this.ctx = ctx;
         }
 
-        @Override
-        long elsewhere() {
+        /** It is there once the first frame has passed. */
+        private @Nullable Http2ConnectionHandler frames() {
             if (frames == null) {
                 frames = ctx.pipeline().get(Http2ConnectionHandler.class);
             }
-            if (frames == null || frames.connection().numActiveStreams() == 0) {
-                return 0;
-            }
+            return frames;
+        }
+
+        @Override
+        long elsewhere() {
             waiting = 0;
+            endsThem = false;
+            visitStreams();
+            return waiting;
+        }
+
+        private void visitStreams() {
+            Http2ConnectionHandler handler = frames();
+            if (handler == null || handler.connection().numActiveStreams() == 0) {
+                return;
+            }
             try {
-                frames.connection().forEachActiveStream(this);
+                handler.connection().forEachActiveStream(this);
             } catch (Http2Exception e) {
                 throw new IllegalStateException(e);
             }
-            return waiting * OF_A_STREAM;
         }
 
         @Override
         public boolean visit(Http2Stream stream) {
-            if (frames != null && frames.encoder().flowController().hasFlowControlled(stream)) {
-                waiting++;
+            if (frames == null || !frames.encoder().flowController().hasFlowControlled(stream)) {
+                return true;
             }
+            if (endsThem) {
+                ChannelHandlerContext at = ctx.pipeline().context(frames);
+                var unused = frames.resetStream(at, stream.id(), Http2Error.ENHANCE_YOUR_CALM.code(), at.newPromise());
+                return true;
+            }
+            HttpServerResponse known = answer == null ? null : stream.getProperty(answer);
+            waiting += known == null ? OF_A_QUESTION : Math.max(known.bytesWritten(), OF_A_QUESTION);
             return true;
+        }
+
+        /** The connection may carry others' streams, which go on. */
+        @Override
+        void giveUp() {
+            if (buffered() > 0) {
+                super.giveUp();
+                return;
+            }
+            endsThem = true;
+            visitStreams();
+            ctx.flush();
+        }
+
+        void expect(int id, HttpServerResponse response) {
+            Http2ConnectionHandler handler = frames();
+            Http2Stream stream = handler == null ? null : handler.connection().stream(id);
+            if (handler == null || stream == null) {
+                return;
+            }
+            if (answer == null) {
+                answer = handler.connection().newKey();
+            }
+            stream.setProperty(answer, response);
         }
 
         @Override

@@ -89,7 +89,7 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             takeApart(ctx, in, out);
             return;
         }
-        if (isLeftUnread(ctx)) {
+        if (ctx.channel().isActive() && isLeftUnread(ctx)) {
             waitForReader(ctx, in);
             return;
         }
@@ -131,6 +131,8 @@ final class HeadDecoder extends VertxHttpRequestDecoder {
             answers.closeAfterLast(ctx);
             return;
         }
+        // Its time begins when it is looked at.
+        watch.end();
         waiting = true;
         answers.waiting(in.readableBytes());
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was answered on a connection and waits for its client to read. While some of it leaves, it may wait; where none
- * leaves for 10 seconds, or all connections together hold too much, the connection ends.
+ * leaves for a minute, or all connections together hold too much, it is given up.
  */
 class UntakenAnswers extends Arrivals.Arrival {
     private final ChannelHandlerContext ctx;
@@ -46,8 +46,18 @@ class UntakenAnswers extends Arrivals.Arrival {
     }
 
     private long bytes() {
+        return buffered() + elsewhere();
+    }
+
+    /** What waits in the connection's own buffer, in bytes. */
+    final long buffered() {
         ChannelOutboundBuffer buffer = buffer(ctx.channel());
-        return (buffer == null ? 0 : buffer.totalPendingWriteBytes()) + elsewhere();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Ends what waits. */
+    void giveUp() {
+        var unused = ctx.close();
     }
 
     /** Another number whenever something has left. */
@@ -71,11 +81,16 @@ class UntakenAnswers extends Arrivals.Arrival {
         if (bytes == 0) {
             return;
         }
-        if (!crowdedOut && left() != mark) {
+        if (!crowdedOut && !isStuck()) {
             begin();
             Arrivals.answers().hold(this, bytes, ctx.executor());
             return;
         }
-        var unused = ctx.close();
+        giveUp();
+    }
+
+    @Override
+    final boolean isStuck() {
+        return left() == mark;
     }
 }
