@@ -32,7 +32,7 @@ class EventExport {
     /** After so many looks without an event an empty line shows that both ends are there. */
     private static final int LOOKS_UNTIL_SIGN_OF_LIFE = 10;
     /** As long as a request may take to come in. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ObjectMapper json;
     private final ContinuedAccess access;

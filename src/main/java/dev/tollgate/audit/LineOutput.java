@@ -1,8 +1,10 @@
 package dev.tollgate.audit;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,8 +55,10 @@ final class LineOutput {
         if (request.version() == HttpVersion.HTTP_2) {
             // The connection may have others that are read.
             request.response().reset();
-        } else {
-            request.connection().close();
+        } else if (request.connection() instanceof ConnectionBase connection) {
+            // Its own way to close waits until all is taken.
+            Channel channel = connection.channel();
+            channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
         }
     }
 }

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class AuditStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration SOON = Duration.ofSeconds(45);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final int MANY = 5_000;
 
     private static Postgres.Access database;
@@ -297,6 +297,7 @@ class AuditStreamIT {
 
     @Test
     void anExportThatNobodyReadsEndsAndOneOrganizationsTakeAQuarterOfThePlaces() throws Exception {
+        int before = server.output().length();
         Tenant tenant = tenant();
         Tenant other = tenant();
         Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
@@ -317,7 +318,7 @@ class AuditStreamIT {
                     Export another = Export.of(other, theirs.accessToken())) {
                 assertThat(follower.response().statusCode()).isEqualTo(200);
                 assertThat(another.status()).isEqualTo(200);
-                assertThat(another.lines()).isEqualTo(2);
+                assertThat(another.lines()).isBetween(2L, 10L);
             }
             // The readers are still there, and do not read.
             Await.until(SOON, "the places are free", () -> lines(tenant, reader) > MANY);
@@ -327,11 +328,12 @@ class AuditStreamIT {
                 export.close();
             }
         }
-        assertThat(server.output()).doesNotContain("ERROR");
+        assertThat(server.output().substring(before)).doesNotContain("ERROR");
     }
 
     @Test
     void aReaderWhoGoesAwayIsNoErrorOfTheService() throws Exception {
+        int before = server.output().length();
         Tenant tenant = tenant();
         Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
         manyEvents(tenant);
@@ -343,7 +345,7 @@ class AuditStreamIT {
         }
         Await.until(SOON, "both have ended", () -> lines(tenant, reader) > MANY);
         // They had the only places of the organization: what they had to say was said.
-        assertThat(server.output()).doesNotContain("ERROR", "\tat ");
+        assertThat(server.output().substring(before)).doesNotContain("ERROR", "\tat ");
     }
 
     /** Of an export that is read as fast as it comes; -1 if it was refused. */
