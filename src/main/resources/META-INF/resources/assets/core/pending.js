@@ -4,21 +4,19 @@ import { createStore } from './store.js';
  * Deletions that some replica has not confirmed, kept for as long as the browser's tab, so that neither another page nor a
  * reload loses one.
  */
-export const pending = createStore([]);
+export const pending = createStore({ user: null, items: [] });
 
 const PLACE = 'tollgate.pending';
-let whose = null;
 
 /** Whoever else signs in in this tab is told nothing of them. */
 export function restorePending(user) {
-  whose = user;
   let kept = null;
   try {
     kept = JSON.parse(sessionStorage.getItem(PLACE));
   } catch {
     // What cannot be read is as good as nothing.
   }
-  pending.set(kept?.user === user ? kept.items : []);
+  pending.set({ user, items: kept?.user === user ? kept.items : [] });
 }
 
 /**
@@ -30,20 +28,22 @@ export function restorePending(user) {
 export function addPending({ name, many, done = 'deleted', what, path }, { unconfirmed, effectiveBy }) {
   const since = performance.timeOrigin + performance.now();
   const id = path || `${since} ${name || many}`;
-  keep([...pending.get().filter((other) => other.id !== id), { id, since, name, many, done, what, path, unconfirmed, effectiveBy }]);
+  keep([...pending.get().items.filter((other) => other.id !== id), { id, since, name, many, done, what, path, unconfirmed, effectiveBy }]);
 }
 
 /** @param {?object} answer what is said of it by now, in the end of the queue; null: it is over */
 export function updatePending({ id }, answer) {
-  const one = pending.get().find((other) => other.id === id);
-  const rest = pending.get().filter((other) => other !== one);
+  const { items } = pending.get();
+  const one = items.find((other) => other.id === id);
+  const rest = items.filter((other) => other !== one);
   keep(one && answer ? [...rest, { ...one, ...answer }] : rest);
 }
 
 function keep(items) {
-  pending.set(items);
+  const kept = { ...pending.get(), items };
+  pending.set(kept);
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify({ user: whose, items }));
+    sessionStorage.setItem(PLACE, JSON.stringify(kept));
   } catch {
     // Without room for it only a reload loses them.
   }

@@ -7,10 +7,10 @@ import { ErrorNote } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { Refused, Tiles, figurePath, figureText } from './token-figures.js';
 
-/** The figures of every organization that the person administers; null for whoever administers none. */
-export const useAllFigures = (self) => useLoad(async (signal) =>
-  (self.memberships.some(({ organizationId }) => rights(self, organizationId).admin)
-    ? (await call('GET', '/me/tokens/figures', { signal })).body : null), []);
+/** The figures of every organization that the person administers; null for whoever administers none, and until they are wanted. */
+export const useAllFigures = (self, wanted) => useLoad(async (signal) =>
+  (wanted && self.memberships.some(({ organizationId }) => rights(self, organizationId).admin)
+    ? (await call('GET', '/me/tokens/figures', { signal })).body : null), [wanted]);
 
 /** How all their tokens stand: a figure leads to its tokens, or to the organizations that have such, and these to theirs. */
 export function AllFigures({ figures }) {

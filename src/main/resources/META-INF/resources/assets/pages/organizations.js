@@ -20,9 +20,10 @@ export function OrganizationsPage({ self }) {
   const { query } = useAddress();
   const [creating, setCreating] = useState(false);
   const list = useLoad((signal) => callAll('/organizations', signal), []);
-  const figures = useAllFigures(self);
-  const figure = figures.data !== null && isFigure(query.get('figure')) ? query.get('figure') : null;
   const single = list.data?.items.length === 1 && !query.has('all');
+  // Whoever is led on finds those of the one there.
+  const figures = useAllFigures(self, Boolean(list.data) && !single);
+  const figure = figures.data !== null && isFigure(query.get('figure')) ? query.get('figure') : null;
   useEffect(() => {
     document.title = 'Organizations · Tollgate';
   }, []);

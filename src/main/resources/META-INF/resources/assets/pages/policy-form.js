@@ -43,7 +43,11 @@ function PolicyForm({ path, seen, onClose, onDone }) {
     try {
       const confirmed = isSame && asked.confirm ? { ...body, confirm: true } : body;
       const answer = await patch(confirmed, signal);
-      if (!answer) return;
+      if (!answer) {
+        // What was confirmed was another version.
+        setAsked(null);
+        return;
+      }
       await loadMe();
       onDone(preview);
       sayEffective('Saved.', answer);

@@ -52,9 +52,10 @@ export function Conflict({ what, fields, before, theirs }) {
   if (!theirs) return null;
   const { body: now, mine } = theirs;
   const rows = Object.entries(fields).filter(([name, [, text]]) => name in mine || text(before) !== text(now));
+  const elsewhere = Object.values(fields).every(([, text]) => text(before) === text(now));
   return html`<div class="note note-warn" role="alert" ref=${show}><${Icon} name="warning" /><div>
     <p>Somebody else has changed this ${what} since you opened it. Saving keeps their changes, but for the fields that you
-      changed yourself.</p>
+      changed yourself.${elsewhere && ' What they changed is not among the fields of this form.'}</p>
     <table class="conflict"><thead><tr><th scope="col">Field</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead><tbody>
       ${rows.map(([name, [title, text]]) => html`<tr key=${name}><th scope="row">${title}</th><td><bdi>${text(now)}</bdi></td>
         <td>${name in mine ? html`<bdi>${text({ ...before, ...mine })}</bdi>` : 'not changed'}</td></tr>`)}

@@ -8,15 +8,21 @@ import { say } from './notices.js';
 
 const POLL_MILLIS = 2000;
 const SHOWN = 3;
+const NONE = [];
+
+const isPast = ({ effectiveBy }) => Date.now() >= Date.parse(effectiveBy);
 
 /** The deletions that do not hold everywhere yet, on every page until they do. */
 export function PendingDeletions({ self }) {
-  const items = useStore(pending);
+  const kept = useStore(pending);
+  // Before they are restored they may be somebody else's.
+  const items = kept.user === self.id ? kept.items : NONE;
   useEffect(() => restorePending(self.id), [self.id]);
   useEffect(() => {
     if (!items.length) return undefined;
     const abort = new AbortController();
-    const timer = setTimeout(() => next(items[0], abort.signal), POLL_MILLIS);
+    const due = items.find((item) => isPast(item)) || items[0];
+    const timer = setTimeout(() => next(due, abort.signal), POLL_MILLIS);
     return () => {
       clearTimeout(timer);
       abort.abort();
@@ -30,10 +36,11 @@ export function PendingDeletions({ self }) {
       <p>So are ${items.length - SHOWN} more.</p></div>`}`;
 }
 
-function Pending({ item: { name, many, done, what, path, unconfirmed, effectiveBy } }) {
+function Pending({ item }) {
+  const { done, what, path, unconfirmed, effectiveBy } = item;
   return html`<div class="note note-warn">
     <${Icon} name="warning" />
-    <p><strong>${name ? html`“<bdi>${name}</bdi>” is` : `${many} are`} ${done}, but not yet everywhere.</strong> ${
+    <p><strong>${subject(item)} ${done}, but not yet everywhere.</strong> ${
       who(unconfirmed)} may still accept ${what}${
       effectiveBy && html` until <time datetime=${effectiveBy}>${clock(effectiveBy)}</time> at the latest`}, because it has not
       confirmed the change.${path && ' This page keeps asking.'}</p>
@@ -43,8 +50,12 @@ function Pending({ item: { name, many, done, what, path, unconfirmed, effectiveB
 /** Deleting again is how to find out that it holds. */
 async function next(item, signal) {
   if (!item.path) {
-    if (Date.now() < Date.parse(item.effectiveBy)) updatePending(item, {});
-    else over(item);
+    if (!isPast(item)) {
+      updatePending(item, {});
+      return;
+    }
+    updatePending(item, null);
+    say('good', html`${subject(item)} ${item.done}. By this computer’s clock no replica accepts ${item.what} any more.`);
     return;
   }
   try {
@@ -60,9 +71,10 @@ async function next(item, signal) {
 
 function over(item) {
   updatePending(item, null);
-  const { name, many, done, what } = item;
-  say('good', html`${name ? html`“<bdi>${name}</bdi>” is` : `${many} are`} ${done}. No replica accepts ${what} any more.`);
+  say('good', html`${subject(item)} ${item.done}. No replica accepts ${item.what} any more.`);
 }
+
+const subject = ({ name, many }) => (name ? html`“<bdi>${name}</bdi>” is` : `${many} are`);
 
 function who(unconfirmed) {
   if (!unconfirmed?.length) return 'A replica';
