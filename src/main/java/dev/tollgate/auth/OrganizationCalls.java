@@ -4,10 +4,6 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +25,10 @@ public class OrganizationCalls {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
+    // No organization has these ids: they are random (RFC 9562 section 5.4).
+    private static final UUID PEOPLE = new UUID(0, 1);
+    private static final UUID OPERATORS = new UUID(0, 2);
+
     private final ConcurrentMap<UUID, Calls> organizations = new ConcurrentHashMap<>();
     private final Duration longestWait;
 
@@ -48,37 +48,9 @@ public class OrganizationCalls {
 
     /** @throws ProblemException {@code UNAVAILABLE} if too many wait, or it takes too long */
     public <T> T run(UUID organization, Callable<T> call) throws Exception {
-        return run(organization, call, System.nanoTime() + longestWait.toNanos());
-    }
-
-    /** The same for what throws nothing that is checked. */
-    public <T> T inTurn(UUID organization, Supplier<T> call) {
-        return inTurn(List.of(organization), call);
-    }
-
-    /** With a place among the calls of each organization that it changes, of which there may be none. */
-    public <T> T inTurn(Collection<UUID> organizations, Supplier<T> call) {
-        // In one order, or two of them could wait for each other.
-        Iterator<UUID> sorted = new TreeSet<>(organizations).iterator();
-        try {
-            return run(sorted, call::get, System.nanoTime() + longestWait.toNanos());
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private <T> T run(Iterator<UUID> organizations, Callable<T> call, long deadline) throws Exception {
-        return organizations.hasNext()
-                ? run(organizations.next(), () -> run(organizations, call, deadline), deadline)
-                : call.call();
-    }
-
-    private <T> T run(UUID organization, Callable<T> call, long deadline) throws Exception {
         Calls calls = enter(organization);
         try {
-            if (!calls.turns.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            if (!calls.turns.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw busy();
             }
             try {
@@ -92,6 +64,30 @@ public class OrganizationCalls {
         } finally {
             leave(organization);
         }
+    }
+
+    /** The same for what throws nothing that is checked. */
+    public <T> T inTurn(UUID organization, Supplier<T> call) {
+        try {
+            return run(organization, call::get);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What people change of themselves, in however many organizations: none of these can keep it out by its own calls,
+     * and where one's rows are held up it takes no more connections than theirs.
+     */
+    public <T> T ofPeople(Supplier<T> call) {
+        return inTurn(PEOPLE, call);
+    }
+
+    /** The same for what an operator does to a person. */
+    public <T> T ofOperators(Supplier<T> call) {
+        return inTurn(OPERATORS, call);
     }
 
     /** How many organizations have calls under way. */
@@ -125,7 +121,6 @@ public class OrganizationCalls {
     }
 
     private static ProblemException busy() {
-        return new ProblemException(
-                ProblemType.UNAVAILABLE, "Too many calls of this organization are under way; try again.");
+        return new ProblemException(ProblemType.UNAVAILABLE, "Too many calls of this kind are under way; try again.");
     }
 }

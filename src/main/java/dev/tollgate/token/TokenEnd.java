@@ -22,6 +22,11 @@ public class TokenEnd {
     private static final String ORGANIZATION =
             "select t.organization_id from token_value v join token t on t.id = v.token_id where v.hash = ?";
 
+    private static final String OPEN = """
+            select 1 from token_value v join token t on t.id = v.token_id
+             where v.hash = ? and t.revoked_at is null and (v.state <> 'REVOKED' or ? and v.leaked_at is null)
+            """;
+
     private final TokenIssuer issuer;
     private final AuditLog audit;
     private final Sql sql;
@@ -35,6 +40,15 @@ public class TokenEnd {
     /** Whose the value is, whatever has become of it; null if there never was such a value. Holds no connection. */
     public @Nullable UUID organizationOf(byte[] hash) {
         return sql.first(ORGANIZATION, row -> row.getObject(1, UUID.class), (Object) hash);
+    }
+
+    /**
+     * Whether it has ended, for good, and nothing more will be noted of it. Holds nothing.
+     *
+     * @param leak whether it is reported as leaked, which is noted of an ended value, too
+     */
+    public boolean isOver(byte[] hash, boolean leak) {
+        return sql.first(OPEN, row -> row.getInt(1), hash, leak) == null;
     }
 
     /** By its holder; does nothing for an unknown value and for one that has ended. */

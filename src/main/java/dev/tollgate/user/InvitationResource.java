@@ -26,7 +26,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -128,8 +127,9 @@ public class InvitationResource {
 
     /** Who has a link that is good for nothing, or no longer, changes no organization. */
     private Response inTurn(@Nullable Invitation invitation, Supplier<Response> work) {
-        List<UUID> organizations = invitation == null ? List.of() : List.of(invitation.organizationId());
-        return calls.inTurn(organizations, () -> Transactions.inOne(work::get));
+        return invitation == null
+                ? Transactions.inOne(work::get)
+                : calls.inTurn(invitation.organizationId(), () -> Transactions.inOne(work::get));
     }
 
     @POST

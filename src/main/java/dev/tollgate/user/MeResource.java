@@ -8,6 +8,7 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.LoginSessions;
 import dev.tollgate.login.PasswordCheck;
@@ -16,7 +17,6 @@ import dev.tollgate.password.PasswordRules;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.user.account.PasswordResets;
-import dev.tollgate.user.account.PersonCalls;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -53,7 +53,7 @@ public class MeResource {
     private final PasswordCheck passwordCheck;
     private final LoginSessions sessions;
     private final PasswordResets resets;
-    private final PersonCalls persons;
+    private final OrganizationCalls calls;
     private final AuditLog audit;
 
     @Inject
@@ -64,7 +64,7 @@ public class MeResource {
             PasswordCheck passwordCheck,
             LoginSessions sessions,
             PasswordResets resets,
-            PersonCalls persons,
+            OrganizationCalls calls,
             AuditLog audit) {
         this.caller = caller;
         this.entities = entities;
@@ -72,7 +72,7 @@ public class MeResource {
         this.passwordCheck = passwordCheck;
         this.sessions = sessions;
         this.resets = resets;
-        this.persons = persons;
+        this.calls = calls;
         this.audit = audit;
     }
 
@@ -117,28 +117,26 @@ public class MeResource {
         String next = PasswordRules.require("new", change.next(), User.get(self.id()).email);
         String checked = passwordCheck.require(self.id(), change.current());
         String hash = passwords.hash(next);
-        persons.inTurn(
-                self.id(),
-                () -> Transactions.inOne(() -> {
-                    User user = User.lock(self.id());
-                    // Meanwhile a link may have been followed, or the account been disabled: that stands.
-                    if (!user.passwordHash.equals(checked) || user.disabledAt != null || user.passwordOff) {
-                        throw new ProblemException(ProblemType.BAD_CREDENTIALS);
-                    }
-                    user.passwordHash = hash;
-                    resets.end(self.id());
-                    // First: a login that is under way then waits, and finds its password changed.
-                    User.flush();
-                    sessions.endOthers(self.id(), self.sessionId());
-                    for (MembershipView membership : memberships(self)) {
-                        audit.append(
-                                membership.organizationId(),
-                                "user.password-changed",
-                                Subject.user(user.id, user.email),
-                                Map.of());
-                    }
-                    return true;
-                }));
+        calls.ofPeople(() -> Transactions.inOne(() -> {
+            User user = User.lock(self.id());
+            // Meanwhile a link may have been followed, or the account been disabled: that stands.
+            if (!user.passwordHash.equals(checked) || user.disabledAt != null || user.passwordOff) {
+                throw new ProblemException(ProblemType.BAD_CREDENTIALS);
+            }
+            user.passwordHash = hash;
+            resets.end(self.id());
+            // First: a login that is under way then waits, and finds its password changed.
+            User.flush();
+            sessions.endOthers(self.id(), self.sessionId());
+            for (MembershipView membership : memberships(self)) {
+                audit.append(
+                        membership.organizationId(),
+                        "user.password-changed",
+                        Subject.user(user.id, user.email),
+                        Map.of());
+            }
+            return true;
+        }));
     }
 
     private List<MembershipView> memberships(Caller self) {

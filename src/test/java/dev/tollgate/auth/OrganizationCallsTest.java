@@ -74,37 +74,13 @@ class OrganizationCallsTest {
     }
 
     @Test
-    void aCallOfSeveralOrganizationsHasAPlaceInEachOrInNone() throws Exception {
-        OrganizationCalls calls = new OrganizationCalls(Duration.ofMillis(20));
-        assertThat(calls.<String>inTurn(List.of(), () -> "answered")).isEqualTo("answered");
-        calls.inTurn(List.of(busy, other, busy), () -> {
-            assertThat(calls.present(busy)).isOne();
-            assertThat(calls.present(other)).isOne();
-            return true;
-        });
-        hold(calls, AT_ONCE);
-
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> calls.inTurn(List.of(other, busy), () -> "answered"))
-                .satisfies(refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.UNAVAILABLE));
-        assertThat(calls.present(other)).isZero();
-    }
-
-    @Test
-    void callsOfTheSameOrganizationsDoNotWaitForEachOther() throws Exception {
+    void noOrganizationKeepsPeopleOrOperatorsOut() throws Exception {
         OrganizationCalls calls = new OrganizationCalls(Duration.ofMinutes(1));
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < PRESENT; i++) {
-            List<UUID> organizations = i % 2 == 0 ? List.of(busy, other) : List.of(other, busy);
-            running.add(threads.submit(() -> calls.inTurn(organizations, () -> {
-                Thread.yield();
-                return true;
-            })));
-        }
-        for (Future<?> call : running) {
-            call.get(10, TimeUnit.SECONDS);
-        }
-        assertThat(calls.size()).isZero();
+        hold(calls, PRESENT);
+
+        assertUnavailable(calls);
+        assertThat(calls.<String>ofPeople(() -> "answered")).isEqualTo("answered");
+        assertThat(calls.<String>ofOperators(() -> "answered")).isEqualTo("answered");
     }
 
     private void assertUnavailable(OrganizationCalls calls) {

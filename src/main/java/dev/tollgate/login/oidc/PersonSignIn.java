@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** From who a person is to their session: their account, what they are a member of, and the cookie, in one transaction. */
 @Singleton
 class PersonSignIn {
-    private static final String CONCERNED = """
+    // All that this may change, before anything else is held, in the order of every other change of members.
+    private static final String LOCK = """
             select o.id from organization o
              where o.id in (select organization_id from group_role where group_name = any (?)
                             union all select organization_id from invitation where email_key = ?
@@ -32,10 +33,8 @@ class PersonSignIn {
                              where user_id = ?
                                 or user_id in (select user_id from oidc_identity where issuer = ? and subject = ?)
                                 or user_id in (select id from app_user where email_key = ? or lower(email) = lower(?)))
-             order by o.id
+             order by o.id for update
             """;
-    // All that this may change, before anything else is held, in the order of every other change of members.
-    private static final String LOCK = CONCERNED + " for update";
 
     private final LinkedAccounts accounts;
     private final GroupMemberships groups;
@@ -72,29 +71,27 @@ class PersonSignIn {
      */
     @Propagated(silent = true)
     String enter(ProviderIdentity who, @Nullable UUID signedIn, Origin origin) {
-        return calls.inTurn(
-                concerned(CONCERNED, who, signedIn),
-                () -> Transactions.inOne(() -> {
-                    Set<UUID> held = concerned(LOCK, who, signedIn);
-                    Account known = known(who, signedIn);
-                    UUID user = known == null ? created(who, held) : known.id();
-                    if (who.groups() != null) {
-                        groups.follow(user, who.groups(), held);
-                    }
-                    String secret = sessions.start(user, who, origin);
-                    if (secret == null) {
-                        throw new SignInRefused(Reason.ACCOUNT_DISABLED);
-                    }
-                    addresses.rememberAddress(user, origin.address());
-                    return secret;
-                }));
+        return calls.ofPeople(() -> Transactions.inOne(() -> {
+            Set<UUID> held = locked(who, signedIn);
+            Account known = known(who, signedIn);
+            UUID user = known == null ? created(who, held) : known.id();
+            if (who.groups() != null) {
+                groups.follow(user, who.groups(), held);
+            }
+            String secret = sessions.start(user, who, origin);
+            if (secret == null) {
+                throw new SignInRefused(Reason.ACCOUNT_DISABLED);
+            }
+            addresses.rememberAddress(user, origin.address());
+            return secret;
+        }));
     }
 
-    private Set<UUID> concerned(String query, ProviderIdentity who, @Nullable UUID signedIn) {
+    private Set<UUID> locked(ProviderIdentity who, @Nullable UUID signedIn) {
         Set<String> names = who.groups() == null ? Set.of() : who.groups();
         String key = who.email() == null ? "" : FoldedText.keyOf(who.email());
         return Set.copyOf(sql.list(
-                query,
+                LOCK,
                 row -> row.getObject(1, UUID.class),
                 names.toArray(String[]::new),
                 key,

@@ -129,6 +129,9 @@ public class LeakResource {
                 try {
                     reports(one.getKey(), one.getValue(), source);
                 } catch (RuntimeException e) {
+                    if (failure != null) {
+                        e.addSuppressed(failure);
+                    }
                     failure = e;
                 }
             }
@@ -139,6 +142,9 @@ public class LeakResource {
 
         private void reports(UUID organization, List<byte[]> hashes, @Nullable String source) {
             for (byte[] hash : hashes) {
+                if (end.isOver(hash, true)) {
+                    continue;
+                }
                 calls.inTurn(
                         organization,
                         () -> Transactions.inOne(() -> {

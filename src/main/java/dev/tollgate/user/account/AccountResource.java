@@ -2,6 +2,7 @@ package dev.tollgate.user.account;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.auth.PathId;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
@@ -38,7 +39,7 @@ public class AccountResource {
     private final AccountDisabling disabling;
     private final PasswordResets resets;
     private final LinkedAccounts linked;
-    private final PersonCalls persons;
+    private final OrganizationCalls calls;
     private final Idempotency idempotency;
 
     AccountResource(
@@ -46,13 +47,13 @@ public class AccountResource {
             AccountDisabling disabling,
             PasswordResets resets,
             LinkedAccounts linked,
-            PersonCalls persons,
+            OrganizationCalls calls,
             Idempotency idempotency) {
         this.listing = listing;
         this.disabling = disabling;
         this.resets = resets;
         this.linked = linked;
-        this.persons = persons;
+        this.calls = calls;
         this.idempotency = idempotency;
     }
 
@@ -129,19 +130,15 @@ public class AccountResource {
             content = @Content(schema = @Schema(implementation = IssuedResetView.class)))
     public Response resetPassword(@PathParam("user") String user) {
         UUID id = PathId.parse(user);
-        return persons.inTurn(
-                id,
-                () -> Transactions.inOne(
-                        () -> idempotency.once(null, () -> new Created(200, null, resets.issue(id), null))));
+        return calls.ofOperators(() ->
+                Transactions.inOne(() -> idempotency.once(null, () -> new Created(200, null, resets.issue(id), null))));
     }
 
     private void change(String user, Consumer<UUID> change) {
         UUID id = PathId.parse(user);
-        persons.inTurn(
-                id,
-                () -> Transactions.inOne(() -> {
-                    change.accept(id);
-                    return true;
-                }));
+        calls.ofOperators(() -> Transactions.inOne(() -> {
+            change.accept(id);
+            return true;
+        }));
     }
 }

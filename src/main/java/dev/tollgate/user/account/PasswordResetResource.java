@@ -3,6 +3,7 @@ package dev.tollgate.user.account;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.password.PasswordRules;
@@ -22,12 +23,12 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 public class PasswordResetResource {
     private final PasswordResets resets;
     private final Passwords passwords;
-    private final PersonCalls persons;
+    private final OrganizationCalls calls;
     private final CurrentCaller caller;
 
-    PasswordResetResource(PasswordResets resets, Passwords passwords, PersonCalls persons, CurrentCaller caller) {
+    PasswordResetResource(PasswordResets resets, Passwords passwords, OrganizationCalls calls, CurrentCaller caller) {
         this.resets = resets;
-        this.persons = persons;
+        this.calls = calls;
         this.passwords = passwords;
         this.caller = caller;
     }
@@ -54,11 +55,9 @@ public class PasswordResetResource {
     public void set(@NotNull @Valid NewPassword request) {
         PasswordResets.Holder holder = resets.holder(request.token());
         String hash = passwords.hash(PasswordRules.require("password", request.password(), holder.email()));
-        persons.inTurn(
-                holder.user(),
-                () -> Transactions.inOne(() -> {
-                    resets.use(request.token(), holder, hash, caller.address());
-                    return true;
-                }));
+        calls.ofPeople(() -> Transactions.inOne(() -> {
+            resets.use(request.token(), holder, hash, caller.address());
+            return true;
+        }));
     }
 }
