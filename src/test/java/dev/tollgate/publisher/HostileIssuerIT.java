@@ -167,7 +167,9 @@ class HostileIssuerIT {
             long again = System.nanoTime()
                     + Duration.ofSeconds(Long.parseLong(answer.header("Retry-After")))
                             .toNanos();
-            Await.until(Duration.ofMinutes(2), "it may be tried again", () -> System.nanoTime() - again >= 0);
+            if (tries + 1 < INSIDE.size()) {
+                Await.until(Duration.ofMinutes(2), "it may be tried again", () -> System.nanoTime() - again >= 0);
+            }
         }
     }
 
