@@ -34,8 +34,7 @@ class Exchange {
             select version from publisher where id = ? and deleted_at is null and enabled for update
             """;
     // With the publisher held: the clock that tells what was made before it was narrowed, and what is not the
-    // publisher's
-    // own. A statement of its own, since the one that waits for the lock sees the rest as it was before.
+    // publisher's own. A statement of its own, since the one that waits for the lock sees the rest as it was before.
     private static final String STATE = """
             select clock_timestamp(), r.version, o.suspended or o.deleted_at is not null,
                    extract(epoch from o.max_token_lifetime)::bigint

@@ -28,7 +28,7 @@ public class AllTokenFiguresResource {
     @AllowedTo(Audience.PERSON)
     @Operation(
             operationId = "getAllTokenFigures",
-            summary = "The same figures of every organization whose super admin the caller is",
+            summary = "How the integration tokens of every organization stand that the caller administers",
             description = "By an access token of its organization alone. An operator sees no more than others.")
     public AllTokenFiguresView figures() {
         Caller self = caller.get();
