@@ -4,6 +4,7 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
+import dev.tollgate.auth.OrganizationCalls;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,10 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AllTokenFiguresResource {
     private final TokenFiguresQuery figures;
     private final CurrentCaller caller;
+    private final OrganizationCalls calls;
 
-    AllTokenFiguresResource(TokenFiguresQuery figures, CurrentCaller caller) {
+    AllTokenFiguresResource(TokenFiguresQuery figures, CurrentCaller caller, OrganizationCalls calls) {
         this.figures = figures;
         this.caller = caller;
+        this.calls = calls;
     }
 
     @GET
@@ -32,6 +35,7 @@ public class AllTokenFiguresResource {
             description = "By an access token of its organization alone. An operator sees no more than others.")
     public AllTokenFiguresView figures() {
         Caller self = caller.get();
-        return figures.ofPerson(self.id(), self.organizationId());
+        // It counts all that a person has: one who asks for it again and again leaves the others connections.
+        return calls.inTurn(self.id(), () -> figures.ofPerson(self.id(), self.organizationId()));
     }
 }
