@@ -2,6 +2,7 @@ package dev.tollgate.user.account;
 
 import dev.tollgate.auth.Accounts;
 import dev.tollgate.database.Sql;
+import dev.tollgate.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,14 @@ class AccountListing {
         }
         Accounts.Account account = accounts.byEmail(email);
         return account == null ? List.of() : sql.list(QUERY + " and id = ?", AccountListing::view, after, account.id());
+    }
+
+    /** @throws ProblemException {@code NOT_FOUND} if there is no such account */
+    UUID require(UUID id) {
+        if (!sql.exists("select 1 from app_user where id = ?", id)) {
+            throw ProblemException.notFound();
+        }
+        return id;
     }
 
     private static AccountView view(ResultSet row) throws SQLException {

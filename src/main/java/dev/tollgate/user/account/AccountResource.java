@@ -129,13 +129,13 @@ public class AccountResource {
             description = "Done; the answer alone shows a value.",
             content = @Content(schema = @Schema(implementation = IssuedResetView.class)))
     public Response resetPassword(@PathParam("user") String user) {
-        UUID id = PathId.parse(user);
+        UUID id = listing.require(PathId.parse(user));
         return calls.ofOperators(() ->
                 Transactions.inOne(() -> idempotency.once(null, () -> new Created(200, null, resets.issue(id), null))));
     }
 
     private void change(String user, Consumer<UUID> change) {
-        UUID id = PathId.parse(user);
+        UUID id = listing.require(PathId.parse(user));
         calls.ofOperators(() -> Transactions.inOne(() -> {
             change.accept(id);
             return true;
