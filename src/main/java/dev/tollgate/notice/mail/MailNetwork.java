@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * nothing is sent behind our back and the client's few connections come back; and it is seen when a mail is all out.
  */
 final class MailNetwork extends VertxWrapper {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
+    static final Duration CONNECT = Duration.ofSeconds(10);
     /** A line that no mail's text has: there its dot would be doubled (RFC 5321 section 4.5.2). */
     private static final byte[] END = ".\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Duration silence;
+    private volatile boolean reached;
     private volatile boolean handedOver;
 
     MailNetwork(Vertx vertx, Duration silence) {
@@ -38,7 +39,13 @@ final class MailNetwork extends VertxWrapper {
 
     /** Before a mail. One is sent at a time. */
     void begin() {
+        reached = false;
         handedOver = false;
+    }
+
+    /** Whether anything was done for it: a connection opened, or a command sent on one that was open. */
+    boolean hasReachedServer() {
+        return reached;
     }
 
     /** Whether the server may have all of it. */
@@ -69,6 +76,7 @@ final class MailNetwork extends VertxWrapper {
 
         @Override
         protected void initChannel(ChannelPipeline pipeline) {
+            reached = true;
             super.initChannel(pipeline);
             pipeline.addLast("end-of-mail", new EndOfMail());
         }
@@ -77,6 +85,7 @@ final class MailNetwork extends VertxWrapper {
     private final class EndOfMail extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            reached = true;
             if (message instanceof ByteBuf line && isEnd(line)) {
                 handedOver = true;
             }

@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ class MailServer {
     private static final Duration SILENCE = Duration.ofMinutes(2);
     /** Of all that is said about one mail. A claim lasts longer (migration V68). */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** More than to connect may take. */
+    private static final Duration NOTHING_DONE = MailNetwork.CONNECT.plusSeconds(5);
 
     private final MailNetwork network;
     private final @Nullable Mailers mailers;
@@ -77,16 +82,41 @@ class MailServer {
                 .addHeader("Message-ID", "<" + id + "@" + host + ">")
                 // No holiday notices in answer (RFC 3834).
                 .addHeader("Auto-Submitted", "auto-generated");
-        network.begin();
         try {
-            Objects.requireNonNull(mailers)
-                    .reactiveMailerFromName(Mailers.DEFAULT_MAILER_NAME)
-                    .send(mail)
-                    .await()
-                    .atMost(PATIENCE);
-        } catch (RuntimeException e) {
-            Throwable reason = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            throw new NotTaken(reason, network.hasHandedOver());
+            deliver(mail);
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            throw new NotTaken(e.getCause() == null ? e : e.getCause(), network.hasHandedOver());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotTaken(e, network.hasHandedOver());
         }
+    }
+
+    private void deliver(Mail mail) throws ExecutionException, InterruptedException, TimeoutException {
+        CompletableFuture<Void> first = begin(mail);
+        try {
+            await(first, NOTHING_DONE);
+        } catch (TimeoutException e) {
+            if (network.hasReachedServer()) {
+                await(first, PATIENCE.minus(NOTHING_DONE));
+                return;
+            }
+            // The client drops what asks for a connection in the moment in which its last one goes.
+            first.cancel(true);
+            await(begin(mail), PATIENCE.minus(NOTHING_DONE));
+        }
+    }
+
+    private CompletableFuture<Void> begin(Mail mail) {
+        network.begin();
+        return Objects.requireNonNull(mailers)
+                .reactiveMailerFromName(Mailers.DEFAULT_MAILER_NAME)
+                .send(mail)
+                .subscribeAsCompletionStage();
+    }
+
+    private static void await(CompletableFuture<Void> sent, Duration longest)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        sent.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
