@@ -26,8 +26,12 @@ final class WritingOperations {
         Answer on(Ground ground);
     }
 
+    /** Of these every one locks what the others do: an organization, its tokens, its members. */
+    private static final Set<String> MET = Set.of("create a token", "rotate the token", "remove the member");
+
     private final Map<String, Call> calls = new LinkedHashMap<>();
     private final Set<String> covered = new TreeSet<>();
+    private final Set<String> own;
 
     WritingOperations() {
         tokens();
@@ -36,7 +40,14 @@ final class WritingOperations {
         people();
         logins();
         organizations();
+        own = Set.copyOf(calls.keySet());
         new OperationsOfRooms(this::add);
+    }
+
+    /** Whether they are to be tried beside each other: what rooms add meets itself, and what changes the same tokens. */
+    boolean meet(String one, String other) {
+        return one.equals(other)
+                || (own.contains(one) ? own.contains(other) || MET.contains(one) : MET.contains(other));
     }
 
     Map<String, Call> all() {
