@@ -7,8 +7,10 @@ import dev.tollgate.support.SharedServer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body is refused by what came in, before anything is done about it. */
@@ -79,6 +81,42 @@ class BodyLimitIT {
                     "POST /api/v1/login HTTP/1.1\nHost: localhost\nContent-Type: application/json\nContent-Length: "
                             + length + "\n\n");
             assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    /** Else a client that has its answer uses the connection again, and finds it cut off under its next call. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "/api/v1/login, Content-Length: 65537, -",
+                "/api/v1/login, Content-Length: 1048576, -",
+                "/api/v1/login, Content-Length: 1048577, close",
+                "/nothing%, Content-Length: 1048577, close",
+                "/auth, Content-Length: 1048577, close",
+                "/q/health/live, Content-Length: 1048577, close",
+                "/nothing%, Transfer-Encoding: chunked, -",
+                "/api/v1/organizations/a/tokens/import, Content-Length: 16777216, -",
+                "/api/v1/organizations/a/tokens/import, Content-Length: 16777217, close",
+            })
+    void aConnectionIsOnlyKeptWhereTheRestOfTheBodyIsSmall(String path, String length, @Nullable String connection)
+            throws IOException {
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            RawHttp.Answer answer = http.send("POST " + path + " HTTP/1.1\nHost: localhost\n" + length + "\n\n")
+                    .answer();
+            assertThat(answer.header("Connection")).isEqualTo(connection);
+        }
+    }
+
+    @Test
+    void noCallAfterARefusedBodyMeetsItsConnectionsEnd() {
+        String large = " ".repeat(MOST_SENT);
+        for (int i = 0; i < 5; i++) {
+            SharedServer.anonymous().post("/api/v1/login", large).expectProblem(413, "PAYLOAD_TOO_LARGE");
+            SharedServer.anonymous().chunked("POST", "/api/v1/login", large).expectProblem(413, "PAYLOAD_TOO_LARGE");
+            SharedServer.anonymous()
+                    .json("POST", "/api/v1/leaks", "{\"tokens\": [\"none\"]}")
+                    .expect(202);
         }
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,11 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     /** What the decoder writes in the place of a transfer coding that was not kept to; no client can. */
     public static final String BROKEN = "broken";
 
-    /** So much of an unwanted body is let through for the sake of the connection, in bytes. */
+    /** So much of an unwanted body is let through for the sake of the connection, in bytes, or twice what may be taken. */
     private static final int MOST_DISCARDED = 1024 * 1024;
+
+    /** For a client that still sends: cut off at once, it would never read the answer. */
+    private static final long TO_READ_MILLIS = 500;
 
     /** What a request costs besides its head and its body, in bytes. */
     private static final int REQUEST = 4 * 1024;
@@ -71,7 +75,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     public static void read(
             HttpServerRequest request, int limit, Consumer<Buffer> then, Consumer<ProblemType> refused) {
         if (statesMoreThan(limit, request)) {
-            discard(request);
+            discard(request, limit);
             refused.accept(ProblemType.PAYLOAD_TOO_LARGE);
             return;
         }
@@ -86,25 +90,43 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
 
     /** To be called before the answer ends: lets the connection go on, or end where the client may hold its body back. */
     public static void discard(HttpServerRequest request) {
+        discard(request, LIMIT);
+    }
+
+    private static void discard(HttpServerRequest request, int limit) {
         if (request.isEnded()) {
             return;
         }
-        boolean http2 = request.version() == HttpVersion.HTTP_2;
         if (isExpected(request)) {
-            if (!http2) {
-                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            }
+            closeAfterAnswer(request);
             request.response().endHandler(end -> cutOff(request));
         }
-        if (http2
+        if (statesMoreThan(mostDiscarded(limit), request)) {
+            closeAfterAnswer(request);
+        }
+        if (request.version() == HttpVersion.HTTP_2
                 || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
-            RequestBody unwanted = new RequestBody(request, LIMIT, UNWANTED);
+            RequestBody unwanted = new RequestBody(request, limit, UNWANTED);
             unwanted.content = null;
             unwanted.begin();
             request.endHandler(end -> unwanted.end());
         }
         request.resume();
+    }
+
+    /**
+     * Of HTTP/1, before an answer that may be there sooner than the end of its request: a client that is not told would
+     * use the connection again, and find it cut off under its next request (RFC 9112 section 9.6).
+     */
+    private static void closeAfterAnswer(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    private static int mostDiscarded(int limit) {
+        return Math.max(MOST_DISCARDED, 2 * limit);
     }
 
     private void begin() {
@@ -158,7 +180,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             return;
         }
         if (BROKEN.equals(request.headers().get(HttpHeaders.TRANSFER_ENCODING))) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            closeAfterAnswer(request);
             refused.accept(ProblemType.VALIDATION_FAILED);
             return;
         }
@@ -184,9 +206,8 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     public void handle(Buffer chunk) {
         received += chunk.length();
         if (content == null) {
-            if (received > MOST_DISCARDED) {
-                end();
-                cutOff(request);
+            if (received > mostDiscarded(limit)) {
+                stopReading();
             }
             return;
         }
@@ -194,12 +215,23 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             content = null;
             leaveLargePlace();
             Arrivals.bodies().hold(this, head, loop);
+            closeAfterAnswer(request);
             refused.accept(received > limit ? ProblemType.PAYLOAD_TOO_LARGE : ProblemType.UNAVAILABLE);
             return;
         }
         append(content, chunk);
         // What is beyond is bounded by the places for it.
         Arrivals.bodies().hold(this, head + 2 * Math.min(received, LIMIT), loop);
+    }
+
+    private void stopReading() {
+        end();
+        if (request.version() == HttpVersion.HTTP_2) {
+            cutOff(request);
+            return;
+        }
+        request.pause();
+        var unused = loop.schedule(() -> cutOff(request), TO_READ_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private boolean hasLargePlace() {
@@ -239,9 +271,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             return;
         }
         content = null;
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        closeAfterAnswer(request);
         request.response().endHandler(end -> cutOff(request));
         refused.accept(crowdedOut ? ProblemType.UNAVAILABLE : ProblemType.REQUEST_TIMEOUT);
     }
