@@ -65,7 +65,10 @@ class PasswordResetIT {
         SharedServer.anonymous().login(person.email(), NEXT).get("/api/v1/me").expect(200);
         assertThat(home.verdict(person.accessToken())).isEqualTo("VALID");
         Answer events = home.owner().get(home.path("audit-events") + "?subject=" + person.id());
-        assertThat(events.items("action")).endsWith("user.password-reset", "user.password-changed");
+        // The sign-in that failed is written when there is time for it.
+        assertThat(events.items("action"))
+                .filteredOn(action -> !action.equals("sign-in.failed"))
+                .endsWith("user.password-reset", "user.password-changed");
         assertThat(events.text()).doesNotContain(issued.text("token"));
     }
 
