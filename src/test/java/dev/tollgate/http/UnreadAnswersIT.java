@@ -40,7 +40,8 @@ class UnreadAnswersIT {
     /** More than a minute without a byte that leaves. */
     private static final Duration DEADLINE = Duration.ofSeconds(150);
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** On a busy machine, whose time goes to the thousands of requests before it; without a bound nothing comes at all. */
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private static TollgateProcess process;
 
