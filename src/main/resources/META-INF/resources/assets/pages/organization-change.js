@@ -1,8 +1,8 @@
 import { html } from '../lib/preact.js';
-import { call } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { go } from '../core/router.js';
 import { loadMe } from '../core/session.js';
+import { Changed, useSeen } from '../ui/conflict.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
@@ -10,21 +10,26 @@ import { WarningDialog } from '../ui/warning.js';
 
 export function SuspendOrganization({ organization, onClose, onDone }) {
   const suspended = !organization.suspended;
+  const item = useSeen(`/organizations/${organization.id}`);
   async function change(signal) {
-    const answer = await call('PATCH', `/organizations/${organization.id}`, { body: { suspended }, signal });
+    const answer = await item.act('PATCH', signal, '', { suspended });
+    if (!answer) return;
     sayEffective(suspended ? 'Suspended: every token of it is refused.' : 'Resumed: its tokens work again.', answer);
     onDone();
   }
-  return html`<${WarningDialog} action=${suspended ? 'Suspend' : 'Resume'} onConfirm=${change} onClose=${onClose}>
+  return html`<${WarningDialog} action=${suspended ? 'Suspend' : 'Resume'} onConfirm=${change} onClose=${onClose}
+    ready=${item.ready}>
+    <${Changed} what="organization" fields=${IN_WORDS} before=${organization} item=${item} />
     <p>${suspended ? html`Every token of <strong>${organization.name}</strong> is refused until you resume it.`
       : html`The tokens of <strong>${organization.name}</strong> work again.`}</p>
   </${WarningDialog}>`;
 }
 
 export function DeleteOrganization({ organization, onClose }) {
+  const item = useSeen(`/organizations/${organization.id}`);
   const remove = useAction(async (signal, { confirm }) => {
-    const path = `/organizations/${organization.id}?confirm=${encodeURIComponent(confirm)}`;
-    const answer = await call('DELETE', path, { signal });
+    const answer = await item.act('DELETE', signal, `?confirm=${encodeURIComponent(confirm)}`);
+    if (!answer) return;
     await loadMe();
     go('/ui/organizations?all=1');
     sayEffective(html`“<bdi>${organization.name}</bdi>” is deleted.`, answer, { name: organization.name, what: 'its tokens' });
@@ -32,7 +37,13 @@ export function DeleteOrganization({ organization, onClose }) {
   const mismatch = remove.error?.code === 'CONFIRMATION_REQUIRED' ? 'This is not its name.' : null;
   return html`<${FormDialog} title="Warning" tone="warning" action="Delete" busy="Deleting…" form=${remove}
     fields=${[]} hideError=${Boolean(mismatch)} onClose=${onClose}>
+    <${Changed} what="organization" fields=${IN_WORDS} before=${organization} item=${item} />
     <p><strong>${organization.name}</strong> and all its tokens end for good. Whatever uses them breaks.</p>
     <${Field} label="Type its name to confirm" name="confirm" autocomplete="off" error=${mismatch} />
   </${FormDialog}>`;
 }
+
+const IN_WORDS = {
+  name: ['Name', ({ name }) => name],
+  suspended: ['State', ({ suspended }) => (suspended ? 'suspended' : 'active')],
+};

@@ -1,18 +1,19 @@
 import { html, useState } from '../lib/preact.js';
-import { call, callAll } from '../core/api.js';
+import { callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
 import { durationText } from '../core/time.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
+import { Changed, useSeen } from '../ui/conflict.js';
 import { CopyButton } from '../ui/copy.js';
 import { Search } from '../ui/filter.js';
 import { Icon } from '../ui/icon.js';
 import { sayEffective } from '../ui/notices.js';
 import { NumberedPaging, Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
-import { PROVIDERS } from './publisher-fields.js';
+import { PROVIDERS, PUBLISHER_IN_WORDS } from './publisher-fields.js';
 import { EditPublisher, NewPublisher } from './publisher-form.js';
 import { TestIdentity } from './publisher-test.js';
 
@@ -75,14 +76,17 @@ const Audience = ({ audience }) => html`<div class="audience"><span>Audience for
   <${CopyButton} text=${() => audience} /></div>`;
 
 function DeletePublisher({ base, publisher, onClose, onDone }) {
+  const item = useSeen(`${base}/${publisher.id}`);
   async function remove(signal) {
-    const answer = await call('DELETE', `${base}/${publisher.id}`, { signal });
+    const answer = await item.act('DELETE', signal);
+    if (!answer) return;
     onClose();
     onDone();
     sayEffective(html`“<bdi>${publisher.name}</bdi>” is deleted, and its job tokens have ended.`, answer,
       { name: publisher.name, what: 'its job tokens' });
   }
-  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
+    <${Changed} what="publisher" fields=${PUBLISHER_IN_WORDS} before=${publisher} item=${item} />
     <p>Jobs of <strong>${publisher.name}</strong> get no token any more, and those that they have now end at once. This
       cannot be undone.</p>
     <p class="note note-warn"><${Icon} name="pause" /><span>To stop them for a while, edit it and switch it off instead.</span></p>

@@ -5,7 +5,7 @@ import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
-import { Conflict, useChange } from '../ui/conflict.js';
+import { Changed, Conflict, useChange, useSeen } from '../ui/conflict.js';
 import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
@@ -115,13 +115,16 @@ function Fields({ role, error }) {
 }
 
 function DeleteRole({ base, role, onClose, onDone }) {
+  const item = useSeen(`${base}/${role.id}`);
   async function remove(signal) {
-    const answer = await call('DELETE', `${base}/${role.id}`, { signal });
+    const answer = await item.act('DELETE', signal);
+    if (!answer) return;
     onClose();
     onDone();
     sayEffective(html`“<bdi>${role.name}</bdi>” is deleted.`, answer);
   }
-  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
+    <${Changed} what="role" fields=${IN_WORDS} before=${role} item=${item} />
     <p>The role <strong>${role.name}</strong> can no longer be given to tokens. A role that a token has cannot be deleted.</p>
   </${WarningDialog}>`;
 }

@@ -30,7 +30,7 @@ function EditForm({ path, organization, roles, seen, onClose, onDone }) {
   });
   return html`<${FormDialog} title="Edit Integration Token" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…"
     form=${save} fields=${TOKEN_FIELDS} onClose=${onClose}>
-    <${Conflict} what="token" fields=${FIELDS} before=${token} theirs=${save.theirs} />
+    <${Conflict} what="token" fields=${TOKEN_IN_WORDS} before=${token} theirs=${save.theirs} />
     <${TokenFields} token=${token} organization=${organization} roles=${roles} error=${save.error}>
       <label class="check"><input type="checkbox" name="enabled" defaultChecked=${token.enabled} />
         <span>Enabled<span class="hint">A disabled token is refused until it is enabled again.</span></span></label>
@@ -44,7 +44,7 @@ function changes(form, token) {
 }
 
 /** @type {Object<string, [string, (token: object) => string]>} */
-const FIELDS = {
+export const TOKEN_IN_WORDS = {
   label: ['Label', (token) => token.label],
   description: ['Description', (token) => token.description || 'none'],
   role: ['Role', (token) => token.role],

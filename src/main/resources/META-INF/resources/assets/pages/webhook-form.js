@@ -52,14 +52,14 @@ function EditForm({ path, seen, onClose, onDone }) {
   });
   return html`<${FormDialog} title="Edit Webhook" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
     fields=${FIELDS} onClose=${onClose}>
-    <${Conflict} what="webhook" fields=${IN_WORDS} before=${seen.body} theirs=${save.theirs} />
+    <${Conflict} what="webhook" fields=${WEBHOOK_IN_WORDS} before=${seen.body} theirs=${save.theirs} />
     <${Fields} error=${save.error} url=${url} events=${events} />
     <label class="check"><input type="checkbox" name="enabled" defaultChecked=${enabled} />
       <span>Enabled<span class="hint">What waits for it when it is switched off is not sent later.</span></span></label>
   </${FormDialog}>`;
 }
 
-const IN_WORDS = {
+export const WEBHOOK_IN_WORDS = {
   url: ['Address', ({ url }) => url],
   events: ['Told when', ({ events }) => inOrder(events).map((event) => TEXTS.get(event)).join('; ')],
   enabled: ['State', ({ enabled }) => (enabled ? 'enabled' : 'disabled')],

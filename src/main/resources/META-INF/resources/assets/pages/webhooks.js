@@ -1,14 +1,15 @@
 import { html, useState } from '../lib/preact.js';
-import { call, callAll } from '../core/api.js';
+import { callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
+import { Changed, useSeen } from '../ui/conflict.js';
 import { Icon } from '../ui/icon.js';
 import { say } from '../ui/notices.js';
 import { Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
 import { Deliveries } from './webhook-deliveries.js';
-import { EditWebhook, NewWebhook, RotateSecret } from './webhook-form.js';
+import { EditWebhook, NewWebhook, RotateSecret, WEBHOOK_IN_WORDS } from './webhook-form.js';
 
 /** Where events are sent; with an id in the address, what was sent to one. */
 export function WebhooksTab({ may, organization, act }) {
@@ -66,13 +67,15 @@ export function State({ webhook: { enabled, disabledReason, failingSince } }) {
 }
 
 function DeleteWebhook({ base, webhook, onClose, onDone }) {
+  const item = useSeen(`${base}/${webhook.id}`);
   async function remove(signal) {
-    await call('DELETE', `${base}/${webhook.id}`, { signal });
+    if (!await item.act('DELETE', signal)) return;
     onClose();
     onDone();
     say('good', 'The webhook is deleted.');
   }
-  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose}>
+  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
+    <${Changed} what="webhook" fields=${WEBHOOK_IN_WORDS} before=${webhook} item=${item} />
     <p><strong>${webhook.url}</strong> is told nothing any more, what waits for it included. This cannot be undone.</p>
   </${WarningDialog}>`;
 }

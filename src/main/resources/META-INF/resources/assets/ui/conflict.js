@@ -1,6 +1,7 @@
 import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useAction } from '../core/load.js';
+import { useAction, useLoad } from '../core/load.js';
+import { ErrorNote } from './basics.js';
 import { Icon } from './icon.js';
 
 /**
@@ -60,6 +61,50 @@ export function Conflict({ what, fields, before, theirs }) {
       ${rows.map(([name, [title, text]]) => html`<tr key=${name}><th scope="row">${title}</th><td><bdi>${text(now)}</bdi></td>
         <td>${name in mine ? html`<bdi>${text({ ...before, ...mine })}</bdi>` : 'not changed'}</td></tr>`)}
     </tbody></table>
+  </div></div>`;
+}
+
+/**
+ * Deletes something or takes it out of use, if it still is what the dialog says; else the dialog says what it is by now, before
+ * it is asked again.
+ *
+ * @param {string} path
+ * @returns {{seen: object, stale: boolean, ready: boolean, act: Function}} seen: of useLoad; stale: whether it has changed while the
+ *     dialog was open; act: as call, with what is to be added to its path; answers null when it has changed
+ */
+export function useSeen(path) {
+  const seen = useLoad((signal) => call('GET', path, { signal }), [path]);
+  const [stale, setStale] = useState(false);
+  async function act(method, signal, query = '', body = undefined) {
+    try {
+      return await call(method, path + query, { body, tag: seen.data?.tag, signal });
+    } catch (error) {
+      if (error.code !== 'STALE') throw error;
+      setStale(true);
+      seen.reload();
+      return null;
+    }
+  }
+  return { seen, stale, ready: Boolean(seen.data) && !seen.loading, act };
+}
+
+/**
+ * What has become of something since the page was drawn.
+ *
+ * @param {{what: string, fields: Object<string, [string, (body: object) => any]>, before: object, item: object}} props as of Conflict; item: of
+ *     useSeen
+ */
+export function Changed({ what, fields, before, item: { seen, stale } }) {
+  if (!seen.data) return html`<${ErrorNote} error=${seen.error} retry=${seen.reload} />`;
+  const now = seen.data.body;
+  const rows = Object.entries(fields).filter(([, [, text]]) => text(before) !== text(now));
+  if (!rows.length && !stale) return null;
+  return html`<div class="note note-warn" role="alert"><${Icon} name="warning" /><div>
+    <p>Somebody has changed this ${what} since you opened the page${rows.length ? '.' : ', in nothing that this page shows.'}</p>
+    ${rows.length > 0 && html`<table class="conflict"><thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead><tbody>
+      ${rows.map(([name, [title, text]]) => html`<tr key=${name}><th scope="row">${title}</th><td><bdi>${text(before)}</bdi></td>
+        <td><bdi>${text(now)}</bdi></td></tr>`)}
+    </tbody></table>`}
   </div></div>`;
 }
 
