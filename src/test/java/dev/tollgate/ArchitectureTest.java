@@ -169,6 +169,7 @@ class ArchitectureTest {
                 "idempotency",
                 "listing",
                 "login",
+                "notice.mail",
                 "password",
                 "problem",
                 "secret",

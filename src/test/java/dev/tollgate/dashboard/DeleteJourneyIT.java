@@ -25,7 +25,8 @@ class DeleteJourneyIT {
             visitor.go(home + "/tokens");
             visitor.press("Delete nightly");
             visitor.expectRefusals();
-            requireLookedAtAgain(visitor, "token", tenant.token(token.id()), Map.of("label", "weekly"), "nightly", "weekly");
+            requireLookedAtAgain(
+                    visitor, "token", tenant.token(token.id()), Map.of("label", "weekly"), "nightly", "weekly");
             Assertions.assertThat(tenant.verdict(token.value())).isEqualTo("REVOKED");
         }
     }
@@ -113,8 +114,7 @@ class DeleteJourneyIT {
         visitor.pressInDialog("Delete");
         requireChanged(visitor, what, shown);
         var sent = visitor.page()
-                .waitForRequest(
-                        request -> request.method().equals("DELETE"), () -> visitor.pressInDialog("Delete"));
+                .waitForRequest(request -> request.method().equals("DELETE"), () -> visitor.pressInDialog("Delete"));
         Assertions.assertThat(sent.headers().get("if-match")).isNotBlank();
         assertThat(visitor.dialog()).hasCount(0);
     }

@@ -125,13 +125,15 @@ class ManyTokensIT {
                     .isVisible();
             assertThat(visitor.page().getByRole(AriaRole.PROGRESSBAR)).hasAttribute("max", "10001");
             Axe.requireNothingSerious(visitor, "a job under way");
+            visitor.page().reload();
             // How far it is, or on a machine that is too busy to show that, its end.
             visitor.page().waitForFunction(PROGRESS, null, WITHIN_MINUTES);
             visitor.page()
                     .waitForFunction("() => !document.querySelector('.bulk-place progress')", null, WITHIN_MINUTES);
             Locator result = visitor.page().locator(".bulk-place .note");
             assertThat(result).containsText("9,999 tokens given the role Read Only, 2 not. It holds everywhere.");
-            assertThat(result).containsText("A rule of the organization or of the role is against it for these.");
+            assertThat(result).containsText("nightly directory 1: An owner changes this one, by itself.");
+            assertThat(result).containsText("nightly directory 2");
             Axe.requireNothingSerious(visitor, "a job that left some out");
         }
         Assertions.assertThat(matching("Read Only")).isEqualTo(9_999);

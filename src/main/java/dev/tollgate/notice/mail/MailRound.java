@@ -81,7 +81,7 @@ class MailRound {
                         mail.id(),
                         mail.recipient(),
                         text.confirmationSubject(),
-                        text.confirmation(mail.organization(), codes.of(mail.confirmation())));
+                        text.confirmation(String.valueOf(mail.organization()), codes.of(mail.confirmation())));
             } else {
                 server.send(mail.id(), mail.recipient(), String.valueOf(mail.subject()), String.valueOf(mail.body()));
             }

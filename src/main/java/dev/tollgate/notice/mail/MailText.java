@@ -68,6 +68,17 @@ final class MailText {
                 + "\n\nIf not, do nothing: no notices come.\n";
     }
 
+    String passwordResetSubject() {
+        return "Tollgate: your password can be set anew";
+    }
+
+    String passwordReset(String account) {
+        return "An operator of Tollgate has made a link that sets a new password for the account " + shown(account)
+                + ".\nThe link is good once, for an hour. Every login of the account has ended; its access tokens go on.\n\n"
+                + "You get the link from the operator. If nobody has told you of it, ask them: whoever has the link can set"
+                + " the password.\n\nSign in at " + publicUrl.at("/") + "\n";
+    }
+
     /** On one line, in its own direction, and no link. */
     static String shown(String name) {
         String visible = name.replaceAll(INVISIBLE, "").strip();

@@ -44,11 +44,14 @@ class WaitingMails {
         this.sql = sql;
     }
 
-    /** @param subject and body null = it asks for consent */
+    /**
+     * @param organization null = it is about the account of whoever it goes to
+     * @param subject and body null = it asks for consent
+     */
     record Waiting(
             UUID id,
             int attempt,
-            String organization,
+            @Nullable String organization,
             String recipient,
             @Nullable String subject,
             @Nullable String body,

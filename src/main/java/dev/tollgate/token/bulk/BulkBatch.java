@@ -1,6 +1,7 @@
 package dev.tollgate.token.bulk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.token.TokenIssuer;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ class BulkBatch {
     }
 
     /** What came of one batch. */
-    record Outcome(int done, int failed) {}
+    record Outcome(int done, List<BulkFailure> failures) {}
 
     /** The next one, unless another is at the job; false if there is none to do. */
     boolean take(UUID job) {
@@ -75,12 +77,35 @@ class BulkBatch {
         List<UUID> ids = places.stream().map(TokenListing.Place::id).toList();
         Outcome outcome = job.change == null ? revocation.run(job, ids, issuer.now()) : changes.run(job, ids);
         job.done += outcome.done();
-        job.failed += outcome.failed();
+        job.failed += outcome.failures().size();
+        name(job, outcome.failures());
+    }
+
+    private void name(BulkJob job, List<BulkFailure> more) {
+        List<BulkFailure> named = failures(job);
+        if (more.isEmpty() || named.size() >= BulkFailure.MOST) {
+            return;
+        }
+        try {
+            job.failures = json.writeValueAsString(Stream.concat(named.stream(), more.stream())
+                    .limit(BulkFailure.MOST)
+                    .toList());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    List<BulkFailure> failures(BulkJob job) {
+        return job.failures == null ? List.of() : read(job.failures, new TypeReference<>() {});
     }
 
     private TokenFilter filter(BulkJob job) {
+        return read(job.filter, new TypeReference<>() {});
+    }
+
+    private <T> T read(String text, TypeReference<T> type) {
         try {
-            return json.readValue(job.filter, TokenFilter.class);
+            return json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

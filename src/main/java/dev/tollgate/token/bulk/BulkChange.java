@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,9 @@ record BulkChange(
     /**
      * @param changed how many of the matched ones are now as asked for
      * @param failed how many stay as they were, since a rule is against it
+     * @param failures the first 100 of these, and why
      */
     @Schema(name = "BulkChangeOutcome")
     @RegisterForReflection
-    record Outcome(int matched, int changed, int failed) {}
+    record Outcome(int matched, int changed, int failed, List<BulkFailure> failures) {}
 }

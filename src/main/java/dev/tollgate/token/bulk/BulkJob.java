@@ -49,6 +49,10 @@ class BulkJob extends PanacheEntityBase {
     int done;
     int failed;
 
+    /** JSON; null = none. */
+    @Nullable
+    String failures;
+
     @Enumerated(EnumType.STRING)
     State state = State.RUNNING;
 

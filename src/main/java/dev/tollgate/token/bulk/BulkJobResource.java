@@ -16,10 +16,17 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class BulkJobResource {
+    private final BulkBatch batch;
+
+    BulkJobResource(BulkBatch batch) {
+        this.batch = batch;
+    }
+
     @GET
     @AllowedTo(Audience.SUPER_ADMIN)
     @Operation(operationId = "getBulkJob", summary = "How far an act on many tokens is")
     public BulkJobView get(@PathParam("org") UUID organization, @PathParam("job") UUID id) {
-        return BulkJobView.from(BulkJob.get(organization, id));
+        BulkJob job = BulkJob.get(organization, id);
+        return BulkJobView.from(job, batch.failures(job));
     }
 }

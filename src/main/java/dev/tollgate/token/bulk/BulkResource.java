@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,9 +32,11 @@ public class BulkResource {
     private static final String ACCEPTED = "A job does it, whatever becomes of this replica.";
 
     private final BulkStart start;
+    private final BulkBatch batch;
 
-    BulkResource(BulkStart start) {
+    BulkResource(BulkStart start, BulkBatch batch) {
         this.start = start;
+        this.batch = batch;
     }
 
     @POST
@@ -87,12 +90,12 @@ public class BulkResource {
         }
         BulkChange.Change change = start.possible(organization, request.change());
         if (Boolean.TRUE.equals(request.dryRun())) {
-            return Response.ok(new BulkChange.Outcome(start.count(organization, request.filter()), 0, 0))
+            return Response.ok(new BulkChange.Outcome(start.count(organization, request.filter()), 0, 0, List.of()))
                     .build();
         }
         return start.run(
                 request,
                 new BulkStart.Plan(organization, request.filter(), change, null, request.confirm()),
-                job -> new BulkChange.Outcome(job.matched, job.done, job.failed));
+                job -> new BulkChange.Outcome(job.matched, job.done, job.failed, batch.failures(job)));
     }
 }

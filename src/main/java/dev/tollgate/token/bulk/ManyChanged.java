@@ -38,11 +38,10 @@ class ManyChanged {
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
         List<Entry> changed = new ArrayList<>();
-        int failed = 0;
+        List<BulkFailure> failures = new ArrayList<>();
         for (Token token : live) {
             if (token.isOwnersToChange(change)) {
-                // An owner does that to one of them.
-                failed++;
+                failures.add(new BulkFailure(token.id, token.label, "An owner changes this one, by itself."));
                 continue;
             }
             try {
@@ -53,12 +52,12 @@ class ManyChanged {
             } catch (ProblemException e) {
                 // What it has of the change already must not be written.
                 entities.detach(token);
-                failed++;
+                failures.add(new BulkFailure(token.id, token.label, e.getMessage()));
             }
         }
         entities.flush();
         audit.appendAll(job.actor(), job.organizationId, "token.changed", changed);
-        return new BulkBatch.Outcome(live.size() - failed, failed);
+        return new BulkBatch.Outcome(live.size() - failures.size(), failures);
     }
 
     private TokenChange change(BulkJob job) {

@@ -22,6 +22,6 @@ class ManyRevoked {
     BulkBatch.Outcome run(BulkJob job, List<UUID> ids, Instant now) {
         String[] tokens = ids.stream().map(UUID::toString).toArray(String[]::new);
         Integer revoked = sql.first(REVOKE, row -> row.getInt(1), tokens, now, job.id);
-        return new BulkBatch.Outcome(Objects.requireNonNull(revoked), 0);
+        return new BulkBatch.Outcome(Objects.requireNonNull(revoked), List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.user.account;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.login.LoginSessions;
+import dev.tollgate.notice.mail.AccountMails;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.OneTimeValue;
@@ -37,12 +38,14 @@ public class PasswordResets {
 
     private final People people;
     private final LoginSessions sessions;
+    private final AccountMails mails;
     private final Sql sql;
     private final InstantSource clock;
 
-    PasswordResets(People people, LoginSessions sessions, Sql sql, InstantSource clock) {
+    PasswordResets(People people, LoginSessions sessions, AccountMails mails, Sql sql, InstantSource clock) {
         this.people = people;
         this.sessions = sessions;
+        this.mails = mails;
         this.sql = sql;
         this.clock = clock;
     }
@@ -62,6 +65,9 @@ public class PasswordResets {
         Instant end = now.plus(LIFETIME);
         sql.update(PUT, user, TokenValue.sha256(token), now, end);
         sessions.endOthers(user, null);
+        if (!person.disabled()) {
+            mails.passwordReset(person.email());
+        }
         people.record(person, ISSUED, Map.of("expiresAt", end.toString()));
         return new IssuedResetView(token, end);
     }

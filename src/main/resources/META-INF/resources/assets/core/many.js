@@ -1,4 +1,5 @@
 import { call, newKey } from './api.js';
+import { rememberJob } from './pending.js';
 
 /** One act on many tokens: on those that were picked, one by one, or on all that a filter matches, by one call. */
 
@@ -49,31 +50,51 @@ export const earlier = (one, other) => (one && Date.parse(one) < Date.parse(othe
  * Acts on all that match, if they are as many as was confirmed.
  *
  * @param {string} base
- * @param {{path: string, body: object}} act `body` with the filter
+ * @param {{path: string, body: object, what: Words}} act `body` with the filter
  * @param {number} confirm how many were confirmed
  * @param {AbortSignal} signal
  * @param {(done: number) => void} told
- * @returns {Promise<{matched: number, done: number, failed: number, stopped?: boolean, answer: object}>}
+ * @returns {Promise<Outcome>}
  * @throws {ApiError} CONFIRMATION_REQUIRED: they are others by now; nothing was done
+ *
+ * @typedef {{what: string, name?: string}} Words what has become of them, and what that is called
+ * @typedef {{what: Words, done: number, failed: number, failures: {item: any, error: {message: string}}[], stopped?: boolean,
+ *     answer: object}} Outcome failures: of the first of them
  */
-export async function all(base, { path, body }, confirm, signal, told) {
+export async function all(base, { path, body, what }, confirm, signal, told) {
   const answer = await call('POST', `${base}/${path}`, { body: { ...body, confirm }, key: newKey(), signal });
-  if (answer.status !== 202) {
-    const { matched, revoked, changed, failed = 0 } = answer.body;
-    return { matched, done: revoked ?? changed, failed, answer };
+  if (answer.status === 202) {
+    const job = { base, id: answer.body.job, matched: confirm, what };
+    rememberJob(job);
+    return over(job, signal, told);
   }
-  const job = await over(`${base}/jobs/${answer.body.job}`, signal, told);
-  return { matched: job.matched, done: job.done, failed: job.failed, stopped: job.state === 'FAILED',
-    answer: { propagation: job.state === 'DONE' ? 'complete' : null } };
+  const { revoked, changed, failed = 0, failures = [] } = answer.body;
+  return { what, done: revoked ?? changed, failed, failures: failures.map(named), answer };
 }
 
-/** A job goes on whoever watches it. */
-async function over(path, signal, told) {
-  for (;;) {
-    const job = (await call('GET', path, { signal })).body;
-    told(job.done + job.failed);
-    if (job.state !== 'RUNNING') return job;
-    await new Promise((resolve) => { setTimeout(resolve, POLL_MILLIS); });
-    signal.throwIfAborted();
+/**
+ * Waits for a job, which goes on whoever watches it.
+ *
+ * @returns {Promise<Outcome>}
+ */
+export async function over({ base, id, what }, signal, told) {
+  try {
+    for (;;) {
+      const { done, failed, failures, state } = (await call('GET', `${base}/jobs/${id}`, { signal })).body;
+      told(done + failed);
+      if (state !== 'RUNNING') {
+        rememberJob(null);
+        return { what, done, failed, failures: failures.map(named), stopped: state === 'FAILED',
+          answer: { propagation: state === 'DONE' ? 'complete' : null } };
+      }
+      await new Promise((resolve) => { setTimeout(resolve, POLL_MILLIS); });
+      signal.throwIfAborted();
+    }
+  } catch (error) {
+    // Whoever may not ask any more is not told any more.
+    if ([403, 404].includes(error.status)) rememberJob(null);
+    throw error;
   }
 }
+
+const named = ({ id, label, detail }) => ({ item: { id, label }, error: { message: detail } });

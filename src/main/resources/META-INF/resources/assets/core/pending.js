@@ -7,6 +7,7 @@ import { createStore } from './store.js';
 export const pending = createStore({ user: null, items: [] });
 
 const PLACE = 'tollgate.pending';
+const JOB = 'tollgate.job';
 
 /** Whoever else signs in in this tab is told nothing of them. */
 export function restorePending(user) {
@@ -46,5 +47,25 @@ function keep(items) {
     sessionStorage.setItem(PLACE, JSON.stringify(kept));
   } catch {
     // Without room for it only a reload loses them.
+  }
+}
+
+/** The job that this tab of the browser waits for, also after a reload. */
+export function jobUnderWay(base) {
+  try {
+    const job = JSON.parse(sessionStorage.getItem(JOB));
+    return job?.base === base ? job : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {?object} job null: it is over */
+export function rememberJob(job) {
+  try {
+    if (job) sessionStorage.setItem(JOB, JSON.stringify(job));
+    else sessionStorage.removeItem(JOB);
+  } catch {
+    // Without room for it only a reload loses it.
   }
 }

@@ -14,8 +14,7 @@ const SHOWN = 5;
 /** Runs an act on what was confirmed, and on nothing else: the act's own words, and what came of it. */
 async function act({ base, scope, what, one, many }, signal, told) {
   if (scope.all) {
-    const { done, failed, stopped, answer } = await all(base, many(scope.filter), scope.matched, signal, told);
-    return { what, done, failed, stopped, everywhere: answer.propagation === 'complete', effectiveBy: answer.effectiveBy };
+    return outcome(await all(base, { ...many(scope.filter), what }, scope.matched, signal, told));
   }
   const { answers, failures } = await each(scope.tokens, one, signal, told);
   const pending = answers.filter(({ answer }) => answer.status === 202);
@@ -23,6 +22,10 @@ async function act({ base, scope, what, one, many }, signal, told) {
     everywhere: answers.length > 0 && answers.every(({ answer }) => answer.propagation === 'complete'),
     effectiveBy: answers.map(({ answer }) => answer.effectiveBy).filter(Boolean).sort().at(-1) };
 }
+
+/** @param {import('../core/many.js').Outcome} of what all match */
+export const outcome = ({ answer, ...of }) =>
+  ({ ...of, everywhere: answer.propagation === 'complete', effectiveBy: answer.effectiveBy });
 
 const change = (body) => (filter) => ({ path: 'bulk-change', body: { filter, change: body } });
 
@@ -51,7 +54,7 @@ function Which({ scope }) {
 export function DeleteMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
-    base, scope, what: 'deleted',
+    base, scope, what: { what: 'deleted' },
     one: ({ id }) => call('DELETE', `${base}/${id}`, { signal }),
     many: (filter) => ({ path: 'bulk-revoke', body: { filter } }),
   }, signal, told), scope.matched);
@@ -65,7 +68,7 @@ export function DeleteMany({ base, scope: now, onRun, onClose }) {
 export function DisableMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
-    base, scope, what: 'disabled',
+    base, scope, what: { what: 'disabled' },
     one: ({ id }) => call('POST', `${base}/${id}/disable`, { body: { reason: 'ADMIN' }, signal }),
     many: change({ enabled: false }),
   }, signal, told), scope.matched);
@@ -78,7 +81,7 @@ export function DisableMany({ base, scope: now, onRun, onClose }) {
 export function ChangeRoleOfMany({ base, roles, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const form = useAction(async (_, { role }) => onRun((signal, told) => act({
-    base, scope, what: html`given the role <bdi>${role}</bdi>`,
+    base, scope, what: { what: 'given the role', name: role },
     one: ({ id }) => call('PATCH', `${base}/${id}`, { body: { role }, signal }),
     many: change({ role }),
   }, signal, told), scope.matched));
@@ -99,7 +102,7 @@ export function ExtendMany({ base, organization, scope: now, onRun, onClose }) {
   const form = useAction(async (signal, { expiresAt }) => {
     if (plan?.scope.matched) {
       onRun((later, told) => act({
-        base, scope: plan.scope, what: 'extended',
+        base, scope: plan.scope, what: { what: 'extended' },
         one: ({ id }) => call('PATCH', `${base}/${id}`, { body: { expiresAt: plan.end }, signal: later }),
         many: change({ expiresAt: plan.end }),
       }, later, told), plan.scope.matched);

@@ -1,12 +1,12 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { useAction, useLoad } from '../core/load.js';
-import { count } from '../core/many.js';
-import { addPending } from '../core/pending.js';
+import { count, over } from '../core/many.js';
+import { addPending, jobUnderWay } from '../core/pending.js';
 import { ErrorNote, IconButton } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { untilThen } from '../ui/notices.js';
 import { pendingToken } from './token-delete.js';
-import { ChangeRoleOfMany, DeleteMany, DisableMany, ExtendMany, Words, tokens } from './tokens-acts.js';
+import { ChangeRoleOfMany, DeleteMany, DisableMany, ExtendMany, Words, outcome, tokens } from './tokens-acts.js';
 import { exportTokens } from './tokens-export.js';
 
 const HOUR_MILLIS = 3600000;
@@ -33,19 +33,23 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
   const run = useAction(async (signal, act, size) => {
     setProgress({ done: 0, total: size });
     setResult(null);
-    const outcome = await act(signal, (done) => setProgress({ done, total: size })).catch((error) => {
+    const result = await act(signal, (done) => setProgress({ done, total: size })).catch((error) => {
       // Whatever it was, what the person sees may be old.
       counted.reload();
       reload();
       throw error;
     });
-    setResult(outcome);
+    setResult(result);
     setPicked(new Map());
     setEverything(false);
-    if (outcome.pending) outcome.pending.forEach(({ item, answer }) => addPending(pendingToken(base, item), answer.body));
-    else if (outcome.what === 'deleted' && outcome.effectiveBy) addPending({ many: tokens(outcome.done), what: 'them' }, outcome);
+    if (result.pending) result.pending.forEach(({ item, answer }) => addPending(pendingToken(base, item), answer.body));
+    else if (result.what.what === 'deleted' && result.effectiveBy) addPending({ many: tokens(result.done), what: 'them' }, result);
     reload();
   });
+  useEffect(() => {
+    const job = jobUnderWay(base);
+    if (job) run.run(async (signal, told) => outcome(await over(job, signal, told)), job.matched);
+  }, [base]);
   const start = (act, size) => {
     setAct(null);
     run.run(act, size);
@@ -54,7 +58,7 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
   return html`<div class="bulk-place">
     <${Result} result=${result} onClose=${() => setResult(null)} />
     ${run.error && html`<${ErrorNote} error=${understood(run.error)} />`}
-    ${run.busy && html`<${Progress} ...${progress} all=${all} />`}
+    ${run.busy && html`<${Progress} ...${progress} all=${all || Boolean(jobUnderWay(base))} />`}
     ${picked.size > 0 && !run.busy && html`<section class="bulk" aria-label="Selected tokens">
       <p role="status"><${Words} scope=${scope} restricted=${restricted} loading=${counted.loading} /></p>
       ${all ? html`<button type="button" class="button small" onClick=${() => setEverything(false)}>Only the selected</button>`
@@ -105,12 +109,12 @@ function Result({ result, onClose }) {
   const bad = result && (result.failed > 0 || result.stopped || result.effectiveBy);
   return html`<div role="status" tabindex="-1" ref=${place}>${result && html`<div class=${`note note-${bad ? 'warn' : 'good'}`}>
     <${Icon} name=${bad ? 'warning' : 'check'} />
-    <div><p>${tokens(result.done)} ${result.what}${result.failed > 0 && `, ${result.failed.toLocaleString('en')} not`}. ${result.everywhere
+    <div><p>${tokens(result.done)} ${result.what.what}${
+        result.what.name && html` <bdi>${result.what.name}</bdi>`}${result.failed > 0 && `, ${result.failed.toLocaleString('en')} not`}. ${result.everywhere
       ? 'It holds everywhere.' : result.effectiveBy && untilThen(result.effectiveBy)}${result.stopped && ' It ended before its end; see the audit log.'}</p>
       ${failures.length > 0 && html`<ul class="particulars">${failures.slice(0, SHOWN).map(({ item, error }) => html`<li key=${item.id}>
         <bdi>${item.label}</bdi>: ${error.message}</li>`)}
-        ${failures.length > SHOWN && html`<li>and ${failures.length - SHOWN} more</li>`}</ul>`}
-      ${result.failed > failures.length && html`<p>A rule of the organization or of the role is against it for these.</p>`}</div>
+        ${result.failed > SHOWN && html`<li>and ${(result.failed - SHOWN).toLocaleString('en')} more</li>`}</ul>`}</div>
     <${IconButton} icon="close" label="Dismiss the result" onClick=${onClose} />
   </div>`}</div>`;
 }

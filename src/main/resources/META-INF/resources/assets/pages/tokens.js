@@ -1,6 +1,7 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
 import { useLoad } from '../core/load.js';
+import { jobUnderWay } from '../core/pending.js';
 import { FIRST_PAGE, go, setQuery, useAddress } from '../core/router.js';
 import { isTokenValue, isolated } from '../core/text.js';
 import { daysUntil, moment } from '../core/time.js';
@@ -53,8 +54,8 @@ export function TokensTab({ organization, act }) {
   }, [pasted]);
   const filters = ASKED.map((name) => (name === 'sort' ? sort : (!pasted && query.get(name)) || ''));
   const filter = Object.fromEntries(FILTERS.map((name, index) => [name, filters[index]]).filter(([, value]) => value));
-  const wasPicked = useRef(false);
-  wasPicked.current = wasPicked.current || picked.size > 0;
+  const bulk = useRef(false);
+  bulk.current = bulk.current || picked.size > 0 || Boolean(jobUnderWay(base));
   // Nobody shall act on what they no longer see.
   useEffect(() => setPicked(new Map()), [base, JSON.stringify(filter)]);
   const list = useLoad(async (signal) => {
@@ -88,7 +89,7 @@ export function TokensTab({ organization, act }) {
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     <${Tokens} list=${list} query=${query} filtered=${Object.keys(filter).length > 0} setOpen=${setOpen}
       picked=${picked} setPicked=${setPicked} />
-    ${wasPicked.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
+    ${bulk.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
       picked=${picked} setPicked=${setPicked} reload=${reload} />`}
     ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${reload} />`}`;
 }

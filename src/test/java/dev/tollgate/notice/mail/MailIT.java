@@ -17,6 +17,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -135,6 +136,35 @@ class MailIT {
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("tollgate@localhost");
         assertThat(GreenMailUtil.getWholeMessage(mail)).doesNotContain(token.value());
+    }
+
+    @Test
+    void aPersonIsToldOfALinkThatSetsTheirPassword() throws MessagingException {
+        Tenant.Member member = tenant.newMember("MEMBER");
+        Tenant.Member gone = tenant.newMember("MEMBER");
+        admin.post("/api/v1/users/" + gone.id() + "/disable").expect(204);
+        admin.post("/api/v1/users/" + gone.id() + "/password-reset").expect(200);
+        String link = admin.post("/api/v1/users/" + member.id() + "/password-reset")
+                .expect(200)
+                .text("token");
+        MimeMessage mail = await(member.email(), 1);
+        assertThat(mail.getSubject()).isEqualTo("Tollgate: your password can be set anew");
+        assertThat(text(mail)).contains("If nobody has told you of it, ask them");
+        assertThat(GreenMailUtil.getWholeMessage(mail)).doesNotContain(link);
+        Await.until(PATIENCE, "nothing waits", () -> waiting() == 0);
+        assertThat(received(gone.email())).as("of a disabled account").isEmpty();
+    }
+
+    private static int waiting() {
+        try (Connection connection = DATABASE.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("select count(*) from notice_mail where organization_id is null")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

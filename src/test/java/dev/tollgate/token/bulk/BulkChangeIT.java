@@ -43,11 +43,11 @@ class BulkChangeIT {
         assertThat(change(filter + "{'enabled': false}, 'dryRun': true}")
                         .expect(200)
                         .text())
-                .isEqualTo("{\"matched\":2,\"changed\":0,\"failed\":0}");
+                .isEqualTo("{\"matched\":2,\"changed\":0,\"failed\":0,\"failures\":[]}");
         assertThat(home.verdict(one.value())).isEqualTo("VALID");
 
         Answer disabled = change(filter + "{'enabled': false}, 'confirm': 2}").expect(200);
-        assertThat(disabled.text()).isEqualTo("{\"matched\":2,\"changed\":2,\"failed\":0}");
+        assertThat(disabled.text()).isEqualTo("{\"matched\":2,\"changed\":2,\"failed\":0,\"failures\":[]}");
         assertThat(disabled.header("Tollgate-Propagation")).isEqualTo("complete");
         assertThat(home.verdict(one.value())).isEqualTo("DISABLED");
         assertThat(home.verdict(two.value())).isEqualTo("DISABLED");
@@ -78,12 +78,33 @@ class BulkChangeIT {
                         "{'filter': {'role': 'CI Token'}, 'change': {'enabled': false, 'expiresAt': '2088-01-01T00:00:00Z'},"
                                 + " 'confirm': 2}")
                 .expect(200);
-        assertThat(answer.text()).isEqualTo("{\"matched\":2,\"changed\":0,\"failed\":2}");
+        assertThat(answer.get("changed").asInt()).isZero();
+        assertThat(answer.get("failed").asInt()).isEqualTo(2);
+        assertThat(answer.get("failures"))
+                .extracting(failure ->
+                        failure.get("id").asText() + " " + failure.get("label").asText())
+                .containsExactlyInAnyOrder(old.id() + " old", young.id() + " young");
+        assertThat(answer.get("failures"))
+                .allSatisfy(
+                        failure -> assertThat(failure.get("detail").asText()).startsWith("The latest is "));
         for (Tenant.Issued token : new Tenant.Issued[] {old, young}) {
             assertThat(home.verdict(token.value())).isEqualTo("VALID");
             assertThat(home.owner().get(home.token(token.id())).get("expiresAt").isNull())
                     .isTrue();
         }
+    }
+
+    @Test
+    void aHundredOfThemAreNamedAndAllAreCounted() {
+        for (int i = 0; i < 101; i++) {
+            token("old " + i);
+        }
+        home.owner().patch(home.path(), Map.of("maxTokenLifetime", "P10D")).expect(200);
+        Answer answer = change("{'filter': {'search': 'old'}, 'change': {'expiresAt': '2088-01-01T00:00:00Z'},"
+                        + " 'confirm': 101}")
+                .expect(200);
+        assertThat(answer.get("failed").asInt()).isEqualTo(101);
+        assertThat(answer.get("failures")).hasSize(100);
     }
 
     @ParameterizedTest
