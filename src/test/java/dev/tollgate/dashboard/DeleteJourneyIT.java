@@ -97,7 +97,7 @@ class DeleteJourneyIT {
             String name = tenant.owner().get(tenant.path()).text("name");
             visitor.field("Type its name to confirm").fill(name);
             visitor.expectRefusals();
-            requireLookedAtAgain(visitor, "organization", tenant.path(), Map.of("leakAction", "DISABLE"));
+            requireLookedAtAgain(visitor, "organization", tenant.path(), Map.of("leakAction", "DISABLE"), "disabled");
             SharedServer.admin().get(tenant.path()).expectProblem(404, "NOT_FOUND");
         }
     }

@@ -7,6 +7,7 @@ import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';
+import { POLICY_IN_WORDS } from './policy-form.js';
 
 export function SuspendOrganization({ organization, onClose, onDone }) {
   const suspended = !organization.suspended;
@@ -44,6 +45,6 @@ export function DeleteOrganization({ organization, onClose }) {
 }
 
 const IN_WORDS = {
-  name: ['Name', ({ name }) => name],
+  ...POLICY_IN_WORDS,
   suspended: ['State', ({ suspended }) => (suspended ? 'suspended' : 'active')],
 };

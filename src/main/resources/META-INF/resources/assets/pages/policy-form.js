@@ -58,7 +58,7 @@ function PolicyForm({ path, seen, onClose, onDone }) {
   });
   return html`<${FormDialog} title="Edit policy" action=${theirs ? 'Save mine' : asked ? 'Save nevertheless' : 'Save'}
     busy="Saving…" form=${save} fields=${FIELDS} onClose=${onClose}>
-    <${Conflict} what="organization" fields=${IN_WORDS} before=${organization} theirs=${theirs} />
+    <${Conflict} what="organization" fields=${POLICY_IN_WORDS} before=${organization} theirs=${theirs} />
     <${Field} label="Name" name="name" defaultValue=${organization.name} maxlength="100" required autocomplete="off"
       error=${errorOf(save.error, 'name')} />
     <${Days} organization=${organization} name="defaultTokenLifetime" label="Usual token lifetime in days" error=${save.error}
@@ -86,7 +86,7 @@ function PolicyForm({ path, seen, onClose, onDone }) {
 
 const inWords = (duration) => (duration ? durationText(duration) : 'none');
 
-const IN_WORDS = {
+export const POLICY_IN_WORDS = {
   name: ['Name', ({ name }) => name],
   defaultTokenLifetime: ['Usual token lifetime', (rules) => inWords(rules.defaultTokenLifetime)],
   maxTokenLifetime: ['Longest token lifetime', (rules) => inWords(rules.maxTokenLifetime)],

@@ -100,7 +100,7 @@ export function Changed({ what, fields, before, item: { seen, stale } }) {
   const rows = Object.entries(fields).filter(([, [, text]]) => text(before) !== text(now));
   if (!rows.length && !stale) return null;
   return html`<div class="note note-warn" role="alert"><${Icon} name="warning" /><div>
-    <p>Somebody has changed this ${what} since you opened the page${rows.length ? '.' : ', in nothing that this page shows.'}</p>
+    <p>Somebody has changed this ${what} since you opened the page${rows.length ? '.' : ', in nothing that shows here.'}</p>
     ${rows.length > 0 && html`<table class="conflict"><thead><tr><th scope="col">Field</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead><tbody>
       ${rows.map(([name, [title, text]]) => html`<tr key=${name}><th scope="row">${title}</th><td><bdi>${text(before)}</bdi></td>
         <td><bdi>${text(now)}</bdi></td></tr>`)}
