@@ -34,6 +34,8 @@ class Visibility {
                     + " where organization_id = ? and id = ?",
             "groupRole",
             "select 1 from group_role where organization_id = ? and id = ?",
+            "job",
+            "select 1 from bulk_job where organization_id = ? and id = ?",
             "role",
             "select 1 from token_role where kind = 'ci'"
                     + " and (organization_id = ? or organization_id is null) and id = ?");

@@ -1,110 +1,128 @@
 package dev.tollgate.problem;
 
-import java.util.Arrays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.support.Answer;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every operation of the admin API, whom it serves and a body that it takes. The tests of what holds everywhere run
- * through this table.
+ * An operation of the admin API, whom it serves and a body that it takes. The tests of what holds everywhere run through
+ * all of them.
+ *
+ * @param body JSON; empty if it takes none
  */
-enum Endpoint {
-    LOGIN("POST", "/api/v1/login", Serves.EVERYBODY, "{\"email\": \"nobody@example.org\", \"password\": \"wrong\"}"),
-    LOGOUT("POST", "/api/v1/logout", Serves.LOGIN),
-    START_SESSION(
-            "POST",
-            "/api/v1/session",
-            Serves.EVERYBODY,
-            "{\"email\": \"nobody@example.org\", \"password\": \"wrong\"}"),
-    END_SESSION("DELETE", "/api/v1/session", Serves.LOGIN),
-    ME("GET", "/api/v1/me", Serves.PERSON),
-    CHANGE_PASSWORD(
-            "POST", "/api/v1/me/password", Serves.LOGIN, "{\"current\": \"wrong\", \"new\": \"another password\"}"),
-    LIST_SESSIONS("GET", "/api/v1/me/sessions", Serves.LOGIN),
-    END_OTHER_SESSION("DELETE", "/api/v1/me/sessions/{session}", Serves.LOGIN),
+record Endpoint(String method, String path, Serves serves, String body) {
+    private static final String ORGANIZATION = "/api/v1/organizations/{org}";
 
-    SET_PASSWORD(
-            "POST",
-            "/api/v1/password-reset",
-            Serves.EVERYBODY,
-            "{\"token\": \"none\", \"password\": \"another password\"}"),
+    private static final String OF_THE_INSTALLATION = """
+            EVERYBODY   POST   /api/v1/login {"email": "nobody@example.org", "password": "wrong"}
+            LOGIN       POST   /api/v1/logout
+            EVERYBODY   POST   /api/v1/session {"email": "nobody@example.org", "password": "wrong"}
+            LOGIN       DELETE /api/v1/session
+            EVERYBODY   POST   /api/v1/password-reset {"token": "none", "password": "another password"}
+            EVERYBODY   GET    /api/v1/sign-in
+            EVERYBODY   GET    /api/v1/sign-in/oidc
+            EVERYBODY   GET    /api/v1/sign-in/oidc/callback
+            LOGIN       GET    /api/v1/sign-in/oidc/logout
+            PERSON      GET    /api/v1/me
+            LOGIN       POST   /api/v1/me/password {"current": "wrong", "new": "another password"}
+            LOGIN       GET    /api/v1/me/sessions
+            LOGIN       DELETE /api/v1/me/sessions/{session}
+            PERSON      GET    /api/v1/me/tokens/figures
+            OPERATOR    GET    /api/v1/users
+            OPERATOR    POST   /api/v1/users/{user}/disable
+            OPERATOR    POST   /api/v1/users/{user}/enable
+            OPERATOR    POST   /api/v1/users/{user}/unlink
+            OPERATOR    POST   /api/v1/users/{user}/password-reset
+            OPERATOR    GET    /api/v1/audit-events
+            OPERATOR    GET    /api/v1/audit-events/verify
+            OPERATOR    GET    /api/v1/replicas
+            OPERATOR    DELETE /api/v1/replicas/{replica}
+            EVERYBODY   POST   /api/v1/invitations/lookup {"token": "none"}
+            LOGIN       POST   /api/v1/invitations/accept {"token": "none"}
+            EVERYBODY   POST   /api/v1/invitations/sign-up {"token": "none", "name": "A", "password": "long enough"}
+            EVERYBODY   POST   /api/v1/notice-addresses/confirm {"code": "none"}
+            HOLDER      GET    /api/v1/token
+            HOLDER      POST   /api/v1/token/rotate {"overlap": "PT0S"}
+            HOLDER      DELETE /api/v1/token
+            EVERYBODY   POST   /api/v1/leaks {"tokens": ["none"]}
+            PERSON      GET    /api/v1/organizations
+            OPERATOR    POST   /api/v1/organizations {"name": "New"}
+            """;
 
-    LIST_ACCOUNTS("GET", "/api/v1/users", Serves.OPERATOR),
-    DISABLE_ACCOUNT("POST", "/api/v1/users/{user}/disable", Serves.OPERATOR),
-    ENABLE_ACCOUNT("POST", "/api/v1/users/{user}/enable", Serves.OPERATOR),
-    RESET_PASSWORD("POST", "/api/v1/users/{user}/password-reset", Serves.OPERATOR),
-    LIST_INSTALLATION_EVENTS("GET", "/api/v1/audit-events", Serves.OPERATOR),
+    private static final String OF_AN_ORGANIZATION = """
+            MEMBER      GET
+            SUPER_ADMIN PATCH  {"name": "Changed"}
+            OPERATOR    DELETE
+            SUPER_ADMIN POST   /policy/preview {"maxTokenLifetime": "P90D"}
+            SUPER_ADMIN POST   /policy/apply {"confirm": 0}
+            SUPER_ADMIN GET    /audit-events
+            SUPER_ADMIN GET    /audit-events/verify
+            SUPER_ADMIN GET    /refusals
+            MEMBER      GET    /usage
+            MEMBER      GET    /users
+            SUPER_ADMIN POST   /users {"email": "x@example.org", "name": "X", "password": "long enough", "role": "MEMBER"}
+            SUPER_ADMIN PATCH  /users/{user} {"role": "MEMBER"}
+            SUPER_ADMIN DELETE /users/{user}
+            SUPER_ADMIN POST   /users/{user}/access-token/reset
+            MEMBER      GET    /group-roles
+            SUPER_ADMIN POST   /group-roles {"group": "testers", "role": "MEMBER"}
+            SUPER_ADMIN DELETE /group-roles/{groupRole}
+            MEMBER      GET    /roles
+            SUPER_ADMIN POST   /roles {"name": "Deployer", "permissions": ["deploy"]}
+            MEMBER      GET    /roles/{role}
+            SUPER_ADMIN PATCH  /roles/{role} {"name": "Changed"}
+            SUPER_ADMIN DELETE /roles/{role}
+            SUPER_ADMIN GET    /tokens
+            TOKEN_CREATOR POST /tokens {"label": "new", "role": "CI Token"}
+            SUPER_ADMIN POST   /tokens/bulk-change {"filter": {"search": "x"}, "change": {"enabled": false}, "dryRun": true}
+            SUPER_ADMIN POST   /tokens/bulk-revoke {"filter": {"search": "x"}, "dryRun": true}
+            SUPER_ADMIN POST   /tokens/lookup {"token": "none"}
+            SUPER_ADMIN GET    /tokens/figures
+            SUPER_ADMIN POST   /tokens/import
+            MEMBER      GET    /tokens/jobs/{job}
+            SUPER_ADMIN GET    /tokens/{token}
+            SUPER_ADMIN PATCH  /tokens/{token} {"label": "changed"}
+            SUPER_ADMIN DELETE /tokens/{token}
+            SUPER_ADMIN POST   /tokens/{token}/rotate {"overlap": "PT0S"}
+            SUPER_ADMIN DELETE /tokens/{token}/ending-value
+            SUPER_ADMIN POST   /tokens/{token}/disable {"reason": "ADMIN"}
+            SUPER_ADMIN POST   /tokens/{token}/enable
+            MEMBER      GET    /tokens/{token}/usage
+            MEMBER      GET    /publishers
+            SUPER_ADMIN POST   /publishers {"name": "p", "provider": "github", "role": "CI Token", "claims": {"a": "b"}}
+            SUPER_ADMIN POST   /publishers/test {"token": "none"}
+            MEMBER      GET    /publishers/{publisher}
+            SUPER_ADMIN PATCH  /publishers/{publisher} {"name": "changed"}
+            SUPER_ADMIN DELETE /publishers/{publisher}
+            MEMBER      GET    /publishers/{publisher}/tokens
+            MEMBER      GET    /webhooks
+            SUPER_ADMIN POST   /webhooks {"url": "https://hooks.invalid/", "events": ["token.leaked"]}
+            MEMBER      GET    /webhooks/{webhook}
+            SUPER_ADMIN PATCH  /webhooks/{webhook} {"events": ["token.leaked"]}
+            SUPER_ADMIN DELETE /webhooks/{webhook}
+            SUPER_ADMIN POST   /webhooks/{webhook}/rotate-secret {"overlap": "PT0S"}
+            SUPER_ADMIN POST   /webhooks/{webhook}/test
+            SUPER_ADMIN GET    /webhooks/{webhook}/deliveries
+            SUPER_ADMIN GET    /webhooks/{webhook}/deliveries/{delivery}
+            SUPER_ADMIN POST   /webhooks/{webhook}/deliveries/{delivery}/redeliver
+            DIRECTORY   GET    /scim/v2/ServiceProviderConfig
+            DIRECTORY   GET    /scim/v2/ResourceTypes
+            DIRECTORY   GET    /scim/v2/ResourceTypes/{name}
+            DIRECTORY   GET    /scim/v2/Schemas
+            DIRECTORY   GET    /scim/v2/Schemas/{schema}
+            DIRECTORY   GET    /scim/v2/Users
+            DIRECTORY   POST   /scim/v2/Users {"userName": "y@example.org"}
+            DIRECTORY   GET    /scim/v2/Users/{id}
+            DIRECTORY   PUT    /scim/v2/Users/{id} {"userName": "y@example.org"}
+            DIRECTORY   PATCH  /scim/v2/Users/{id} {"Operations": []}
+            DIRECTORY   DELETE /scim/v2/Users/{id}
+            """;
 
-    LOOKUP_INVITATION("POST", "/api/v1/invitations/lookup", Serves.EVERYBODY, "{\"token\": \"none\"}"),
-    ACCEPT_INVITATION("POST", "/api/v1/invitations/accept", Serves.LOGIN, "{\"token\": \"none\"}"),
-    SIGN_UP(
-            "POST",
-            "/api/v1/invitations/sign-up",
-            Serves.EVERYBODY,
-            "{\"token\": \"none\", \"name\": \"A\", \"password\": \"another password\"}"),
-
-    LIST_ORGANIZATIONS("GET", "/api/v1/organizations", Serves.PERSON),
-    CREATE_ORGANIZATION("POST", "/api/v1/organizations", Serves.OPERATOR, "{\"name\": \"New\"}"),
-    GET_ORGANIZATION("GET", "/api/v1/organizations/{org}", Serves.MEMBER),
-    CHANGE_ORGANIZATION("PATCH", "/api/v1/organizations/{org}", Serves.SUPER_ADMIN, "{\"name\": \"Changed\"}"),
-    PREVIEW_POLICY(
-            "POST",
-            "/api/v1/organizations/{org}/policy/preview",
-            Serves.SUPER_ADMIN,
-            "{\"maxTokenLifetime\": \"P90D\"}"),
-    APPLY_POLICY("POST", "/api/v1/organizations/{org}/policy/apply", Serves.SUPER_ADMIN, "{\"confirm\": 0}"),
-    DELETE_ORGANIZATION("DELETE", "/api/v1/organizations/{org}", Serves.OPERATOR),
-
-    LIST_USERS("GET", "/api/v1/organizations/{org}/users", Serves.MEMBER),
-    ADD_USER(
-            "POST",
-            "/api/v1/organizations/{org}/users",
-            Serves.SUPER_ADMIN,
-            "{\"email\": \"x@example.org\", \"name\": \"X\", \"password\": \"long enough\", \"role\": \"MEMBER\"}"),
-    CHANGE_USER("PATCH", "/api/v1/organizations/{org}/users/{user}", Serves.SUPER_ADMIN, "{\"role\": \"MEMBER\"}"),
-    REMOVE_USER("DELETE", "/api/v1/organizations/{org}/users/{user}", Serves.SUPER_ADMIN),
-    RESET_ACCESS_TOKEN("POST", "/api/v1/organizations/{org}/users/{user}/access-token/reset", Serves.SUPER_ADMIN),
-
-    LIST_ROLES("GET", "/api/v1/organizations/{org}/roles", Serves.MEMBER),
-    CREATE_ROLE(
-            "POST",
-            "/api/v1/organizations/{org}/roles",
-            Serves.SUPER_ADMIN,
-            "{\"name\": \"Deployer\", \"permissions\": [\"deploy\"]}"),
-    GET_ROLE("GET", "/api/v1/organizations/{org}/roles/{role}", Serves.MEMBER),
-    CHANGE_ROLE("PATCH", "/api/v1/organizations/{org}/roles/{role}", Serves.SUPER_ADMIN, "{\"name\": \"Changed\"}"),
-    DELETE_ROLE("DELETE", "/api/v1/organizations/{org}/roles/{role}", Serves.SUPER_ADMIN),
-
-    LIST_TOKENS("GET", "/api/v1/organizations/{org}/tokens", Serves.SUPER_ADMIN),
-    CREATE_TOKEN(
-            "POST",
-            "/api/v1/organizations/{org}/tokens",
-            Serves.TOKEN_CREATOR,
-            "{\"label\": \"new\", \"role\": \"CI Token\"}"),
-    GET_TOKEN("GET", "/api/v1/organizations/{org}/tokens/{token}", Serves.SUPER_ADMIN),
-    CHANGE_TOKEN("PATCH", "/api/v1/organizations/{org}/tokens/{token}", Serves.SUPER_ADMIN, "{\"label\": \"changed\"}"),
-    DELETE_TOKEN("DELETE", "/api/v1/organizations/{org}/tokens/{token}", Serves.SUPER_ADMIN),
-    ROTATE_TOKEN(
-            "POST", "/api/v1/organizations/{org}/tokens/{token}/rotate", Serves.SUPER_ADMIN, "{\"overlap\": \"PT0S\"}"),
-    END_ENDING_VALUE("DELETE", "/api/v1/organizations/{org}/tokens/{token}/ending-value", Serves.SUPER_ADMIN),
-    BULK_REVOKE(
-            "POST",
-            "/api/v1/organizations/{org}/tokens/bulk-revoke",
-            Serves.SUPER_ADMIN,
-            "{\"filter\": {\"search\": \"x\"}, \"dryRun\": true}"),
-    LOOKUP_TOKEN("POST", "/api/v1/organizations/{org}/tokens/lookup", Serves.SUPER_ADMIN, "{\"token\": \"none\"}"),
-    BULK_CHANGE(
-            "POST",
-            "/api/v1/organizations/{org}/tokens/bulk-change",
-            Serves.SUPER_ADMIN,
-            "{\"filter\": {\"search\": \"x\"}, \"change\": {\"enabled\": false}, \"dryRun\": true}"),
-    GET_BULK_JOB("GET", "/api/v1/organizations/{org}/tokens/jobs/{job}", Serves.SUPER_ADMIN),
-
-    LIST_AUDIT_EVENTS("GET", "/api/v1/organizations/{org}/audit-events", Serves.SUPER_ADMIN),
-
-    GET_OWN_TOKEN("GET", "/api/v1/token", Serves.HOLDER),
-    ROTATE_OWN_TOKEN("POST", "/api/v1/token/rotate", Serves.HOLDER, "{\"overlap\": \"PT0S\"}"),
-    END_OWN_TOKEN("DELETE", "/api/v1/token", Serves.HOLDER),
-    REPORT_LEAKS("POST", "/api/v1/leaks", Serves.EVERYBODY, "{\"tokens\": [\"none\"]}");
+    private static final List<Endpoint> ALL = Stream.concat(
+                    read(OF_THE_INSTALLATION, ""), read(OF_AN_ORGANIZATION, ORGANIZATION))
+            .toList();
 
     /** Whom an operation serves; within an organization, each includes the ones above it. */
     enum Serves {
@@ -115,28 +133,24 @@ enum Endpoint {
         MEMBER,
         SUPER_ADMIN,
         TOKEN_CREATOR,
+        DIRECTORY,
         OPERATOR
     }
 
-    final String method;
-    final String path;
-    final Serves serves;
-    /** Empty if it takes none. */
-    final String body;
-
-    Endpoint(String method, String path, Serves serves, String body) {
-        this.method = method;
-        this.path = path;
-        this.serves = serves;
-        this.body = body;
-    }
-
-    Endpoint(String method, String path, Serves serves) {
-        this(method, path, serves, "");
+    private static Stream<Endpoint> read(String table, String below) {
+        return table.lines().map(line -> {
+            int body = line.contains(" {\"") ? line.indexOf(" {\"") : line.length();
+            String[] words = line.substring(0, body).trim().split(" +");
+            return new Endpoint(
+                    words[1],
+                    below + (words.length > 2 ? words[2] : ""),
+                    Serves.valueOf(words[0]),
+                    line.substring(body).trim());
+        });
     }
 
     static Stream<Endpoint> all() {
-        return Arrays.stream(values());
+        return ALL.stream();
     }
 
     static Stream<Endpoint> guarded() {
@@ -144,14 +158,37 @@ enum Endpoint {
     }
 
     static Stream<Endpoint> ofOrganizations() {
-        return all().filter(endpoint -> endpoint.path.contains("{org}"));
+        return all().filter(endpoint -> endpoint.path.startsWith(ORGANIZATION));
     }
 
     static Stream<Endpoint> withBody() {
         return all().filter(endpoint -> !endpoint.body.isEmpty());
     }
 
-    boolean names(String parameter) {
-        return path.contains("{" + parameter + "}");
+    /** What a directory says is judged by what SCIM says of it. */
+    boolean isScim() {
+        return serves == Serves.DIRECTORY;
+    }
+
+    /** Whether the path leads to something in an organization, by its id. */
+    boolean namesAPart() {
+        return path.replace("{org}", "").replaceAll("\\{(name|schema)}", "").contains("{");
+    }
+
+    /** A problem, or what SCIM has in its place. */
+    Answer refusedBy(Answer answer, int status, String code) {
+        if (!isScim()) {
+            return answer.expectProblem(status, code);
+        }
+        answer.expect(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/scim+json");
+        assertThat(answer.text("/schemas/0")).isEqualTo("urn:ietf:params:scim:api:messages:2.0:Error");
+        assertThat(answer.text("status")).isEqualTo(String.valueOf(status));
+        return answer;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
     }
 }

@@ -23,7 +23,7 @@ public class BulkJobResource {
     }
 
     @GET
-    @AllowedTo(Audience.SUPER_ADMIN)
+    @AllowedTo(Audience.MEMBER)
     @Operation(operationId = "getBulkJob", summary = "How far an act on many tokens is")
     public BulkJobView get(@PathParam("org") UUID organization, @PathParam("job") UUID id) {
         BulkJob job = BulkJob.get(organization, id);
