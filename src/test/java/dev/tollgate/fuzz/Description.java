@@ -43,9 +43,14 @@ final class Description {
             String mediaType,
             JsonNode body,
             Set<String> statuses) {
-        /** Whether an error is answered in the words of a gateway's protocol, and not as a problem. */
-        boolean isDialect() {
-            return path.startsWith("/oauth2/") || path.equals("/auth") || path.equals("/ext-authz");
+        /** Whether an error may be answered by the code of a verdict, without a body. */
+        boolean isForwardAuth() {
+            return path.equals("/auth") || path.equals("/ext-authz");
+        }
+
+        /** Whether an error may be answered as OAuth says it. */
+        boolean isOAuth() {
+            return path.startsWith("/oauth2/");
         }
 
         /** Whether an error is answered as SCIM says it. */

@@ -1,5 +1,6 @@
 package dev.tollgate.fuzz;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,13 +40,26 @@ class FuzzIT {
     private static final long SLOW_MILLIS = 1_000;
     private static final int MOST_FAULTS = 40;
 
+    /** RFC 6749 section 5.2, and section 4.1.2.1 for what is over soon. */
+    private static final Set<String> OAUTH_ERRORS = Set.of(
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "temporarily_unavailable");
+
+    private static Postgres.Access database;
     private static TollgateProcess process;
 
     private final Map<String, String> faults = new LinkedHashMap<>();
+    private final Set<String> succeeded = new TreeSet<>();
 
     @BeforeAll
     static void start() {
-        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        database = Postgres.newDatabase();
+        Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
         environment.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
         environment.put("TOLLGATE_TRUSTED_PROXIES", "127.0.0.0/8");
@@ -62,7 +78,7 @@ class FuzzIT {
         long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
         long asked = 0;
         for (long round = 0; System.nanoTime() < end && faults.size() < MOST_FAULTS; round++) {
-            World world = World.create(process);
+            World world = World.create(process, database);
             SplittableRandom random = new SplittableRandom(SEED + round);
             Requests requests = new Requests(description, random, world.ids());
             for (int i = 0; i < ROUND && System.nanoTime() < end; i++) {
@@ -73,13 +89,18 @@ class FuzzIT {
                 asked++;
             }
         }
-        System.out.printf("%d requests, seed %d%n", asked, SEED);
+        Set<String> never = operations.stream().map(Description.Operation::id).collect(toCollection(TreeSet::new));
+        never.removeAll(succeeded);
+        System.out.printf("%d requests, seed %d, none successful for %s%n", asked, SEED, never);
         assertThat(faults.values()).as(asked + " requests").isEmpty();
     }
 
     private void judge(Requests.Request request, String place) throws IOException {
         Wire.Reply reply = Wire.ask(process.port(), request.bytes());
         String fault = reply == null ? "no answer" : fault(request, reply);
+        if (reply != null && reply.status() < 300) {
+            succeeded.add(request.operation().id());
+        }
         if (fault != null) {
             faults.putIfAbsent(
                     request.operation().id() + " " + fault,
@@ -114,17 +135,42 @@ class FuzzIT {
     }
 
     private static boolean isExplained(Requests.Request request, Wire.Reply reply) {
-        if (request.operation().isDialect()
-                || new String(request.bytes(), 0, 5, StandardCharsets.US_ASCII).equals("HEAD ")) {
+        Description.Operation operation = request.operation();
+        if (new String(request.bytes(), 0, 5, StandardCharsets.US_ASCII).equals("HEAD ") || isProblem(reply)) {
             return true;
         }
-        return request.operation().isScim() && reply.header("content-type").startsWith("application/scim+json")
-                ? reply.body().contains("api:messages:2.0:Error\"")
-                        && !reply.body().contains("dev.tollgate")
-                : reply.header("content-type").startsWith("application/problem+json") && isProblem(reply);
+        if (operation.isOAuth()) {
+            return isOAuthError(reply);
+        }
+        if (operation.isForwardAuth()) {
+            return !reply.header("tollgate-code").isEmpty();
+        }
+        return operation.isScim()
+                && reply.header("content-type").startsWith("application/scim+json")
+                && reply.body().contains("api:messages:2.0:Error\"")
+                && !reply.body().contains("dev.tollgate");
+    }
+
+    /** RFC 6749 section 5.2, its characters too. */
+    private static boolean isOAuthError(Wire.Reply reply) {
+        if (!reply.header("content-type").startsWith("application/json")) {
+            return false;
+        }
+        try {
+            JsonNode error = JSON.readTree(reply.body());
+            return OAUTH_ERRORS.contains(error.path("error").asText())
+                    && error.path("error_description").asText().matches("[ !#-\\[\\]-~]*")
+                    && reply.header("cache-control").contains("no-store")
+                    && !reply.body().contains("dev.tollgate");
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static boolean isProblem(Wire.Reply reply) {
+        if (!reply.header("content-type").startsWith("application/problem+json")) {
+            return false;
+        }
         try {
             JsonNode problem = JSON.readTree(reply.body());
             return problem.path("status").asInt() == reply.status()

@@ -1,5 +1,6 @@
 package dev.tollgate.fuzz;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,16 +15,30 @@ import java.util.UUID;
 final class Values {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final Map<String, String[]> KNOWN = Map.of(
-            "role", new String[] {"CI Token", "Read Only", "Gateway", "MEMBER"},
-            "permissions", new String[] {"scan:read", "deploy", "tokens:verify"},
-            "overlap", new String[] {"PT0S", "PT1H", "P7D"},
-            "maxTokenLifetime", new String[] {"P30D", "PT1H"},
-            "revokeUnusedAfter", new String[] {"P1D", "P90D"},
-            "clientAddress", new String[] {"192.0.2.1", "2001:db8::1"},
-            "allowedCidrs", new String[] {"10.0.0.0/8", "2001:db8::/32"},
-            "email", new String[] {"someone@example.org", "nobody@example.org"},
-            "expiresAt", new String[] {"2040-01-01T00:00:00Z"});
+    private static final Map<String, String[]> KNOWN = Map.ofEntries(
+            known("role", "CI Token", "Read Only", "Gateway", "MEMBER"),
+            known("permissions", "scan:read", "deploy", "tokens:verify"),
+            known("overlap", "PT0S", "PT1H", "P7D"),
+            known("lifetime", "PT15M", "PT1H"),
+            known("maxTokenLifetime", "P30D", "PT1H"),
+            known("revokeUnusedAfter", "P1D", "P90D"),
+            known("clientAddress", "192.0.2.1", "2001:db8::1"),
+            known("allowedCidrs", "10.0.0.0/8", "2001:db8::/32"),
+            known("email", "someone@example.org", "nobody@example.org"),
+            known("expiresAt", "2040-01-01T00:00:00Z"),
+            known("provider", "github"),
+            known("issuer", "https://token.actions.githubusercontent.com"),
+            known("claims", "{\"repository_id\":\"1296269\",\"environment\":\"release\"}"),
+            known("url", "https://hooks.invalid/a"),
+            known("events", "token.leaked", "audit.event"),
+            known("subject_token", "eyJhbGciOiJSUzI1NiJ9.e30.AA", "e30.e30.", "a.b.c"),
+            known("userName", "someone@example.org", "another@example.org"),
+            known(
+                    "schemas",
+                    "urn:ietf:params:scim:schemas:core:2.0:User",
+                    "urn:ietf:params:scim:api:messages:2.0:PatchOp"),
+            known("op", "add", "replace", "remove"),
+            known("path", "active", "name.formatted", "emails[type eq \"work\"].value", "roles"));
     /** JSON as text, since most of it is none that a tree could hold. */
     private static final String[] HOSTILE = {
         "null",
@@ -88,6 +103,10 @@ final class Values {
 
     private final Description description;
     private final SplittableRandom random;
+
+    private static Map.Entry<String, String[]> known(String name, String... values) {
+        return Map.entry(name, values);
+    }
 
     Values(Description description, SplittableRandom random) {
         this.description = description;
@@ -188,7 +207,7 @@ final class Values {
         JsonNode type = schema.path("type");
         String first = type.isArray() ? type.get(random.nextInt(type.size())).asText() : type.asText();
         return switch (first) {
-            case "object" -> object(schema);
+            case "object" -> KNOWN.containsKey(name) ? tree(pick(KNOWN.get(name))) : object(schema);
             case "array" -> array(name, schema);
             case "boolean" -> NODES.booleanNode(random.nextInt(2) == 0);
             case "integer" -> NODES.numberNode(random.nextInt(100));
@@ -208,6 +227,14 @@ final class Values {
         return object;
     }
 
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private ArrayNode array(String name, JsonNode schema) {
         ArrayNode array = JSON.createArrayNode();
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -217,6 +244,9 @@ final class Values {
     }
 
     private String text(String name) {
+        if (name.equals("sha256")) {
+            return "%016x".formatted(random.nextLong()).repeat(4);
+        }
         return KNOWN.containsKey(name)
                 ? pick(KNOWN.get(name))
                 : name + " " + new UUID(random.nextLong(), random.nextLong());

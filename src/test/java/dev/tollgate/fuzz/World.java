@@ -1,16 +1,22 @@
 package dev.tollgate.fuzz;
 
 import dev.tollgate.support.Api;
+import dev.tollgate.support.OneOfEach;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** An organization with something of everything in it, which is worn out after a while, and whoever may call. */
 record World(Map<String, List<String>> ids, List<String> credentials) {
-    static World create(TollgateProcess process) {
+    static World create(TollgateProcess process, Postgres.Access database) {
         Api operator = Api.on(process)
                 .with("X-Forwarded-For", SharedServer.uniqueAddress())
                 .login(SharedServer.ADMIN, SharedServer.PASSWORD);
@@ -20,21 +26,12 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
         Tenant.Issued gateway = tenant.newToken("Gateway");
         Tenant.Issued holder = tenant.newToken();
         Tenant.Issued directory = tenant.newToken("SCIM");
-        Tenant.Member user = tenant.newMember("MEMBER");
-        String role = tenant.owner()
-                .post(tenant.path("roles"), Map.of("name", "Deployer", "permissions", List.of("deploy")))
-                .expect(201)
-                .text("id");
+        Map<String, List<String>> ids = new HashMap<>();
+        OneOfEach.in(tenant, database).forEach((parameter, id) -> ids.put(parameter, List.of(id)));
+        ids.put("token", List.of(ids.get("token").get(0), holder.id(), gateway.id()));
+        ids.put("replica", List.of(deadReplica(database)));
         return new World(
-                Map.of(
-                        "org", List.of(tenant.id()),
-                        "user", List.of(member.id()),
-                        "role", List.of(role),
-                        "token", List.of(holder.id(), gateway.id()),
-                        "id", List.of(user.id()),
-                        "name", List.of("User"),
-                        "schema", List.of("urn:ietf:params:scim:schemas:core:2.0:User"),
-                        "session", List.of(UUID.randomUUID().toString())),
+                ids,
                 List.of(
                         "",
                         "Authorization: " + operator.headers().get("Authorization"),
@@ -44,6 +41,20 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
                         bearer(gateway.value()),
                         bearer(directory.value()),
                         bearer(holder.value())));
+    }
+
+    /** The row of one that nobody waits for. */
+    private static String deadReplica(Postgres.Access database) {
+        String id = UUID.randomUUID().toString();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol,"
+                    + " started_at, confirmed_at) values ('" + id + "', 'dead " + id + "', 'LOADING', 'strict', 1000,"
+                    + " 1000, 1000, now(), now())");
+            return id;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String bearer(String value) {
