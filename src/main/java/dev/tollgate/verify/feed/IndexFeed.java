@@ -187,7 +187,7 @@ public class IndexFeed {
         reportUnfit(loaded);
     }
 
-    private void reportUnfit(IndexWriter loaded) {
+    void reportUnfit(IndexWriter loaded) {
         if (loaded.unfit() > 0 && status.unfit() == 0) {
             LOG.error("A token's organization or role finds no place in the index: it is answered UNAVAILABLE");
         }

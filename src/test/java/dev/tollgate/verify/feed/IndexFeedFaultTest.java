@@ -7,20 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.database.TestDatabase;
 import dev.tollgate.replica.Housekeeping;
+import dev.tollgate.request.AddressRanges;
+import dev.tollgate.secret.TokenKind;
+import dev.tollgate.support.LogRecords;
+import dev.tollgate.verify.KnownOrganization;
+import dev.tollgate.verify.KnownRole;
+import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.LeaseTerms;
 import dev.tollgate.verify.VerdictCode;
 import dev.tollgate.verify.cluster.ReplicaIdentity;
+import dev.tollgate.verify.index.IndexWriter;
+import dev.tollgate.verify.index.TokenRow;
+import dev.tollgate.verify.index.ValueRow;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
+import java.util.UUID;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class IndexFeedFaultTest {
@@ -298,35 +304,59 @@ class IndexFeedFaultTest {
 
     @Test
     void aFailureThatRepeatsAtOnePlaceIsSaidOnceWithItsStackAndCounted() {
-        List<LogRecord> said = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                said.add(entry);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger(IndexFeed.class.getName());
-        log.addHandler(handler);
-        try (TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
+        try (LogRecords said = LogRecords.of(IndexFeed.class);
+                TestReplica replica = TestReplica.start(database, "a", strict(LEASE))) {
             database.execute("alter table change_log drop constraint change_log_source_check");
             database.execute("insert into change_log (seq, source, key)"
                     + " values (nextval('change_log_seq'), 'nonsense', gen_random_uuid())");
 
             await(() -> replica.status.failing() > 3);
 
-            assertThat(said.stream().filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue()))
+            assertThat(said.from(Level.SEVERE))
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.getThrown()).hasMessageContaining("nonsense"));
             database.execute("update change_log set source = 'token' where source = 'nonsense'");
             await(() -> replica.status.failing() == 0);
-        } finally {
-            log.removeHandler(handler);
         }
+    }
+
+    @Test
+    void aTokenWithoutAPlaceIsSaidOnceAndCounted() {
+        IndexWriter full = new IndexWriter(0, 10, 10);
+        for (int role = 1; role <= 1_023; role++) {
+            put(full, role);
+        }
+        try (LogRecords said = LogRecords.of(IndexFeed.class);
+                TestReplica replica = new TestReplica(database, database.database(), "a", strict(LEASE), LEASE)) {
+            replica.feed.reportUnfit(full);
+            assertThat(said.from(Level.SEVERE)).isEmpty();
+            for (int unfit = 1; unfit <= 3; unfit++) {
+                put(full, 1_023 + unfit);
+
+                replica.feed.reportUnfit(full);
+
+                assertThat(replica.status.unfit()).isEqualTo(unfit);
+                assertThat(said.from(Level.SEVERE))
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.getMessage()).contains("no place in the index"));
+            }
+        }
+    }
+
+    /** A token of a role of its own. */
+    private static void put(IndexWriter index, int role) {
+        UUID organization = new UUID(0, 1);
+        index.organization(new KnownOrganization(organization, "Acme", false, false));
+        index.role(new KnownRole(new UUID(1, role), "role", List.of()));
+        TokenRow token = new TokenRow(
+                new UUID(2, role),
+                TokenKind.INTEGRATION,
+                KnownToken.State.ACTIVE,
+                0,
+                Long.MAX_VALUE,
+                AddressRanges.EVERYWHERE,
+                organization,
+                new UUID(1, role));
+        index.put(new ValueRow(3, role, false, Long.MAX_VALUE), token);
     }
 }
