@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +41,6 @@ public final class Schema {
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(8);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Executor IN_A_MINUTE = CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
     private static final int FIRST = -1;
     /** The exit code of a start that a sentence explains. */
     private static final int REFUSED = 2;
@@ -90,7 +88,7 @@ public final class Schema {
             ready.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             wentOn = true;
-            sayWhatIsAwaited();
+            new WaitingNotice(Schema::later, () -> ready.isDone() || stopping, () -> awaited).say();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
@@ -154,11 +152,9 @@ public final class Schema {
         }
     }
 
-    private void sayWhatIsAwaited() {
-        if (!ready.isDone() && !stopping) {
-            LOG.warnf("Waiting for the database reason=\"%s\"", awaited);
-            IN_A_MINUTE.execute(this::sayWhatIsAwaited);
-        }
+    private static void later(Duration pause, Runnable what) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(what);
     }
 
     /** What nobody can wait for ends the start, or the process that has gone on without. */
