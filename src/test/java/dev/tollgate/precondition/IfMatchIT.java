@@ -257,7 +257,10 @@ class IfMatchIT {
     @Test
     void aManagedRoleHasOneToo() {
         for (var role : home.owner().get(home.path("roles")).get("items")) {
-            home.owner().get(home.path("roles", role.get("id").asText())).expect(200);
+            Answer shown = home.owner()
+                    .get(home.path("roles", role.get("id").asText()))
+                    .expect(200);
+            assertThat(shown.header("ETag")).as(shown.text()).matches("\"[!#-~]+\"");
         }
     }
 }

@@ -182,6 +182,8 @@ class PolicyEffectsIT {
         assertThat(home.verdict(within.value())).isEqualTo("VALID");
         assertThat(number("select count(*) from token where organization_id = ? and revoked_reason = 'POLICY'"))
                 .isEqualTo(2);
+        assertThat(admin.get(home.token(first.id())).expect(200).text("revokedReason"))
+                .isEqualTo("POLICY");
 
         assertThat(apply("{\"confirm\": 0}").expect(200).get("revoked").asInt()).isZero();
         Answer events = home.owner().get(home.path("audit-events") + "?action=policy.applied");
