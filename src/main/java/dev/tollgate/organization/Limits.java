@@ -62,8 +62,13 @@ public class Limits {
     @Transactional(Transactional.TxType.MANDATORY)
     public void requireRoomForToken(UUID organization) {
         if (!takeRoomForToken(organization) && !countRoomForToken(organization)) {
-            throw reached(config.tokens(), "tokens", "integration tokens");
+            throw noRoomForToken();
         }
+    }
+
+    /** What whoever found none is told. */
+    public ProblemException noRoomForToken() {
+        return reached(config.tokens(), "tokens", "integration tokens");
     }
 
     /** False if none is left, as far as was counted. */

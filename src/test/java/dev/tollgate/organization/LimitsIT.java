@@ -9,6 +9,7 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,6 +52,7 @@ class LimitsIT {
         settings.put("TOLLGATE_LIMITS_ROLES", "3");
         settings.put("TOLLGATE_LIMITS_PEOPLE", "3");
         settings.put("TOLLGATE_LIMITS_ROTATIONS", "4");
+        settings.put("TOLLGATE_LIMITS_PUBLISHERS", "2");
         process = TollgateProcess.start(settings);
         admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
     }
@@ -201,6 +203,62 @@ class LimitsIT {
         assertReached(home.owner().post(home.path("users"), person), "people = 3");
         home.owner().delete(home.path("users", last.id())).expect(204);
         home.owner().post(home.path("users"), person).expect(201);
+    }
+
+    @Test
+    void publishersAreLimited() {
+        Tenant home = Tenant.create(admin, "Publishers");
+        publisher(home).expect(201);
+        String last = publisher(home).expect(201).text("id");
+        assertReached(publisher(home), "publishers = 2");
+        home.owner().delete(home.path("publishers", last)).expect(204);
+        publisher(home).expect(201);
+    }
+
+    private static Answer publisher(Tenant home) {
+        Map<String, Object> request = Map.of(
+                "name",
+                SharedServer.unique("release"),
+                "provider",
+                "github",
+                "role",
+                "CI Token",
+                "claims",
+                Map.of("repository_id", "1296269", "environment", "release"));
+        return home.owner().post(home.path("publishers"), request);
+    }
+
+    @Test
+    void aLimitUnderWhatThereIsKeepsIt() {
+        Tenant here = Tenant.create(admin, "Lowered");
+        List<Tenant.Issued> tokens = List.of(here.newToken(), here.newToken(), here.newToken());
+        Map<String, String> lowered = new HashMap<>(settings);
+        lowered.put("TOLLGATE_LIMITS_TOKENS", "2");
+        try (TollgateProcess other = TollgateProcess.start(lowered)) {
+            Tenant home =
+                    new Tenant(here.id(), here.name(), Api.on(other).login(SharedServer.ADMIN, SharedServer.PASSWORD));
+            for (Tenant.Issued token : tokens) {
+                assertThat(home.verdict(token.value())).isEqualTo("VALID");
+                String next = home.owner()
+                        .post(home.token(token.id()) + "/rotate", Map.of())
+                        .expect(200)
+                        .text("token");
+                assertThat(home.verdict(next)).isEqualTo("VALID");
+            }
+            assertReached(create(home), "tokens = 2");
+            String line = "{\"label\": \"imported\", \"role\": \"CI Token\", \"sha256\": \"" + "ab".repeat(32) + "\"}";
+            Answer imported = home.owner()
+                    .with("Content-Type", "application/x-ndjson")
+                    .send("POST", home.path("tokens/import"), BodyPublishers.ofString(line))
+                    .expect(200);
+            assertThat(imported.text("/refused/0/code")).isEqualTo("LIMIT_REACHED");
+            assertThat(imported.text("/refused/0/detail")).contains("tokens = 2");
+
+            home.owner().delete(home.token(tokens.get(0).id())).expect(204);
+            assertReached(create(home), "tokens = 2");
+            home.owner().delete(home.token(tokens.get(1).id())).expect(204);
+            create(home).expect(201);
+        }
     }
 
     @Test

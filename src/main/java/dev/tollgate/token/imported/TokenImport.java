@@ -5,9 +5,9 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;
+import dev.tollgate.organization.Limits;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
-import dev.tollgate.problem.ProblemType;
 import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.token.imported.ImportBody.Line;
 import dev.tollgate.token.imported.ImportBody.Lines;
@@ -37,6 +37,7 @@ class TokenImport {
 
     private final ImportJudgement judgement;
     private final TokenIssuer issuer;
+    private final Limits limits;
     private final UpgradeGate upgrades;
     private final AuditLog audit;
     private final Sql sql;
@@ -45,12 +46,14 @@ class TokenImport {
     TokenImport(
             ImportJudgement judgement,
             TokenIssuer issuer,
+            Limits limits,
             UpgradeGate upgrades,
             AuditLog audit,
             Sql sql,
             EntityManager entities) {
         this.judgement = judgement;
         this.issuer = issuer;
+        this.limits = limits;
         this.upgrades = upgrades;
         this.audit = audit;
         this.sql = sql;
@@ -107,10 +110,7 @@ class TokenImport {
         int adopted = issuer.adopt(judged.drafts(), id);
         List<Refused> refused = new ArrayList<>(judged.refused());
         for (Line line : judged.fresh().subList(adopted, judged.fresh().size())) {
-            refused.add(Refused.of(
-                    line.number(),
-                    new ProblemException(
-                            ProblemType.LIMIT_REACHED, "The organization has as many tokens as it may have.")));
+            refused.add(Refused.of(line.number(), limits.noRoomForToken()));
         }
         if (announced > 0) {
             Subject subject = Subject.organization(organization, Organization.get(organization).name);
