@@ -52,7 +52,7 @@ class ManyChanged {
             } catch (ProblemException e) {
                 // What it has of the change already must not be written.
                 entities.detach(token);
-                failures.add(new BulkFailure(token.id, token.label, e.getMessage()));
+                failures.add(new BulkFailure(token.id, token.label, String.valueOf(e.getMessage())));
             }
         }
         entities.flush();
