@@ -13,10 +13,14 @@ import java.util.Map;
  */
 record Nginx(boolean cache, String http, Map<String, String> own) implements Recipe {
     private static final Path PAGE = PAGES.resolve("nginx.md");
+    /** A page for errors that hides their status, and one that keeps it. */
+    static final String AS_SUCCESS = "=200 /maintenance.html";
+
+    static final String AS_IT_IS = "/maintenance.html";
     private static final String ERRORS = """
             proxy_intercept_errors on;
             recursive_error_pages on;
-            error_page 401 403 500 502 503 504 =200 /maintenance.html;
+            error_page 401 403 500 502 503 504 %s;
             """;
     private static final String HEADERS = """
             proxy_set_header X-Own yes;
@@ -31,9 +35,14 @@ record Nginx(boolean cache, String http, Map<String, String> own) implements Rec
         return new Nginx(true, "", Map.of());
     }
 
-    /** Directives that people write, wherever they may stand but among the page's own in its location. */
     static Nginx withOwn() {
-        String http = ERRORS + HEADERS + """
+        return withOwn(AS_SUCCESS);
+    }
+
+    /** Directives that people write, wherever they may stand but among the page's own in its location. */
+    static Nginx withOwn(String errorPage) {
+        String errors = ERRORS.formatted(errorPage);
+        String http = errors + HEADERS + """
                 client_max_body_size 1k;
                 satisfy any;
                 underscores_in_headers on;
@@ -43,11 +52,11 @@ record Nginx(boolean cache, String http, Map<String, String> own) implements Rec
                 proxy_cache_valid any 1m;
                 proxy_ignore_headers Cache-Control;
                 """;
-        String server = ERRORS + HEADERS + """
+        String server = errors + HEADERS + """
                 auth_request_set $own $upstream_http_own;
                 location = /maintenance.html { auth_request off; return 200 maintenance; }
                 """;
-        String location = ERRORS + HEADERS + """
+        String location = errors + HEADERS + """
                 proxy_cache off;
                 client_max_body_size 100m;
                 proxy_set_header Upgrade $http_upgrade;
@@ -63,9 +72,11 @@ record Nginx(boolean cache, String http, Map<String, String> own) implements Rec
     }
 
     /** Where the page asks not to write anything, too. */
-    static Nginx withOwnInTheGate() {
+    static Nginx withOwnInTheGate(String errorPage) {
         return new Nginx(
-                false, "", Map.of("underscores_in_headers off;", """
+                false,
+                "",
+                Map.of("underscores_in_headers off;", """
                 underscores_in_headers off;
                 location = /maintenance.html { auth_request off; return 200 maintenance; }
                 location /other { proxy_set_header X-Own yes; proxy_pass http://application; }
@@ -74,8 +85,9 @@ record Nginx(boolean cache, String http, Map<String, String> own) implements Rec
                 proxy_set_header X-Own yes;
                 add_header X-Own yes;
                 auth_request_set $own $upstream_http_own;
-                error_page 401 403 502 503 504 =200 /maintenance.html;
-                """));
+                error_page 401 403 502 503 504 %s;
+                """.formatted(
+                                errorPage)));
     }
 
     @Override
