@@ -25,6 +25,11 @@ record HAProxy(Map<String, String> own) implements Recipe {
                 "http-request set-header X-Own yes\nserver one 127.0.0.1:9000"));
     }
 
+    /** In a main file that keeps HAProxy's own sizes. */
+    static HAProxy withoutRoom() {
+        return new HAProxy(Map.of("tune.bufsize 65536", "", "tune.maxrewrite 16384", ""));
+    }
+
     @Override
     public List<String> write(Path directory, Ports ports) {
         Map<String, String> tollgate = Map.of("127.0.0.1:8080", Recipe.local(ports.tollgate()));

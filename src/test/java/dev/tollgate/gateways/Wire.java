@@ -1,8 +1,10 @@
 package dev.tollgate.gateways;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** Requests that no client of a library would send. */
@@ -19,8 +21,18 @@ final class Wire {
             socket.setSoTimeout(20_000);
             byte[] request = (head + "\n").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
             socket.getOutputStream().write(request);
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return received(socket);
         }
+    }
+
+    private static String received(Socket socket) throws IOException {
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(received);
+        } catch (SocketException e) {
+            // Who refuses a request before reading all of it resets the connection after the answer.
+        }
+        return received.toString(StandardCharsets.UTF_8);
     }
 
     static int status(String answer) {
