@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
@@ -17,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,15 @@ class UseTokenIT {
 
     private final Tenant tenant = SharedServer.newTenant();
     private final String url = SharedServer.process().url();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (Process process : started) {
+            process.destroy();
+            process.waitFor();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
@@ -88,36 +100,53 @@ class UseTokenIT {
 
     @Test
     void nginxAsItIsShownLetsInWhoeverHasTheToken(@TempDir Path directory) throws Exception {
-        String text;
-        String value;
         try (Visitor visitor = Visitor.admin()) {
-            value = create(visitor);
-            visitor.tab("NGINX").click();
-            text = visitor.dialog().getByLabel("Text for NGINX").innerText();
-        }
-        String application = url + "/.well-known/jwks.json";
-        int port = freePort();
-        Path file = Files.writeString(directory.resolve("nginx.conf"), """
-            daemon off; pid nginx.pid; error_log stderr;
-            events {}
-            http { access_log off; server { listen 127.0.0.1:%d; %s } }
-            """.formatted(
-                        port, text.replace("http://127.0.0.1:9000", application)));
-        Process nginx = new ProcessBuilder("/usr/sbin/nginx", "-p", directory.toString(), "-c", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile())
-                .start();
-        try {
-            Await.until(Duration.ofSeconds(60), "NGINX listens", () -> listens(port));
-            Api gate = new Api("http://127.0.0.1:" + port, Map.of());
+            String value = create(visitor);
+            Api gate = nginx(visitor, directory, "");
+
             Assertions.assertThat(gate.get("/").status()).isEqualTo(401);
             Assertions.assertThat(gate.bearer(value).get("/").status()).isEqualTo(200);
             String reader = tenant.newToken("Read Only").value();
             Assertions.assertThat(gate.bearer(reader).get("/").status()).isEqualTo(403);
-        } finally {
-            nginx.destroy();
-            nginx.waitFor();
         }
+    }
+
+    @Test
+    void nginxAsItIsShownKeepsItsGateInAServerWithPagesForErrors(@TempDir Path directory) throws Exception {
+        try (Visitor visitor = Visitor.admin()) {
+            String value = create(visitor);
+            Api gate = nginx(visitor, directory, """
+                proxy_intercept_errors on;
+                error_page 401 403 =200 /own.html;
+                location = /own.html { return 200 own; }
+                """);
+
+            Assertions.assertThat(gate.get("/").text()).isEqualTo("own");
+            Assertions.assertThat(gate.bearer(value).get("/").text()).contains("keys");
+            // From the application, not the failure of a question with so long a body.
+            Answer large = gate.bearer(value).post("/", "x".repeat(2_000_000));
+            Assertions.assertThat(large.header("Content-Type")).startsWith("application/problem+json");
+        }
+    }
+
+    /** With the text that the page shows, in a server with more of a user's own. */
+    private Api nginx(Visitor visitor, Path directory, String own) throws IOException {
+        visitor.tab("NGINX").click();
+        String text = visitor.dialog().getByLabel("Text for NGINX").innerText();
+        String application = url + "/.well-known/jwks.json; client_max_body_size 100m;";
+        int port = freePort();
+        Path file = Files.writeString(directory.resolve("nginx.conf"), """
+            user root; daemon off; pid nginx.pid; error_log stderr;
+            events {}
+            http { access_log off; client_body_temp_path body; server { listen 127.0.0.1:%d; %s %s } }
+            """.formatted(
+                        port, own, text.replace("http://127.0.0.1:9000;", application)));
+        started.add(new ProcessBuilder("/usr/sbin/nginx", "-p", directory.toString(), "-c", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile())
+                .start());
+        Await.until(Duration.ofSeconds(60), "NGINX listens", () -> listens(port));
+        return new Api("http://127.0.0.1:" + port, Map.of());
     }
 
     private String create(Visitor visitor) {

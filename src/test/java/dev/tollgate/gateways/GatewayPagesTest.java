@@ -127,6 +127,24 @@ class GatewayPagesTest {
     }
 
     @Test
+    void caddyTakesAsMuchAsTollgate() throws IOException {
+        String options = Cookbook.block(Recipe.PAGES.resolve("caddy.md"), "caddy-options", Map.of());
+
+        assertThat(options).containsPattern("(?m)^\\s*max_header_size 64KiB$");
+    }
+
+    /** The same, where the names of containers stand for addresses. */
+    @Test
+    void composesGatewayIsThePages() throws IOException {
+        String page = Cookbook.block(
+                Recipe.PAGES.resolve("nginx.md"),
+                "nginx",
+                Map.of("127.0.0.1:8080", "tollgate:8080", "127.0.0.1:9000", "application:9000"));
+
+        assertThat(Path.of("compose", "nginx.conf")).content().endsWith(page);
+    }
+
+    @Test
     void apisixAsksForTheStrongestPermissionUnlessAHarmlessPrefixIsNamed() throws IOException {
         JsonNode route = block("introspection.md", "apisix");
         JsonNode weak = block("introspection.md", "apisix-weak");
@@ -160,7 +178,9 @@ class GatewayPagesTest {
         JsonNode ingress = yaml(Files.readString(Path.of("k8s/gateways/ingress-nginx/ingress.yaml"))
                 .split("(?m)^---$")[0]);
 
-        assertThat(ingress.at("/metadata/annotations").toString()).contains("/auth?permission=" + STRONG);
+        assertThat(ingress.at("/metadata/annotations").toString())
+                .contains("/auth?permission=" + STRONG)
+                .contains("proxy-buffer-size\":\"16k");
         assertThat(ingress.at("/spec/rules/0/http/paths")).hasSize(1);
         assertThat(ingress.at("/spec/rules/0/http/paths/0/path").asText()).isEqualTo("/");
     }

@@ -102,6 +102,12 @@ location = /_tollgate {
     proxy_set_header Authorization $http_authorization;
     proxy_set_header Private-Token $http_private_token;
     proxy_set_header X-Forwarded-For $remote_addr;
+    # No page for errors of the server's may become the answer, nor a limit of its own.
+    proxy_intercept_errors off;
+    error_page 599 /;
+    client_max_body_size 0;
+    proxy_buffer_size 16k;
+    proxy_buffers 4 16k;
 }`;
 }
 
