@@ -43,8 +43,16 @@ final class InvisibleCharacters {
     /** Whether it deceives wherever it stands: what has no width, turns the direction, or ends the line. */
     static boolean isForbidden(int c) {
         return isControl(c)
+                || isNoCharacter(c)
                 || BLANK_LETTERS.contains(c)
                 || Character.getType(c) == Character.FORMAT && !isJoiner(c) && !isTag(c);
+    }
+
+    /** Never one, or kept for such as show nothing (Unicode's noncharacters, and Default_Ignorable_Code_Point). */
+    private static boolean isNoCharacter(int c) {
+        boolean kept = c == 0x2065 || c >= 0xfff0 && c <= 0xfff8 || c >= 0xe0000 && c <= 0xe0fff;
+        boolean never = (c & 0xfffe) == 0xfffe || c >= 0xfdd0 && c <= 0xfdef;
+        return never || kept && !isTag(c) && !isVariationSelector(c);
     }
 
     static boolean isJoiner(int c) {

@@ -98,6 +98,14 @@ class NamesIT {
                 .expectViolation("source");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u202egnp.x", "a\u001b[31m", "x\u200b", "\u3164"})
+    void norTheReasonOfARevocation(String text) {
+        Map<String, ?> request = Map.of("filter", Map.of("search", "nothing"), "confirm", 0, "reason", text);
+
+        home.owner().post(home.path("tokens", "bulk-revoke"), request).expectViolation("reason");
+    }
+
     @Test
     void rolesThatLookTheSameAreOne() {
         role("Ärzte").expect(201);

@@ -4,6 +4,7 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -57,13 +58,14 @@ public class BulkResource {
             description = ACCEPTED,
             content = @Content(schema = @Schema(implementation = BulkStart.Accepted.class)))
     public Response revoke(@PathParam("org") UUID organization, @NotNull @Valid BulkRevocation request) {
+        String reason = VisibleText.description("reason", request.reason(), BulkRevocation.LONGEST_REASON);
         if (Boolean.TRUE.equals(request.dryRun())) {
             return Response.ok(new BulkRevocation.Outcome(start.count(organization, request.filter()), 0))
                     .build();
         }
         return start.run(
                 request,
-                new BulkStart.Plan(organization, request.filter(), null, request.reason(), request.confirm()),
+                new BulkStart.Plan(organization, request.filter(), null, reason, request.confirm()),
                 job -> new BulkRevocation.Outcome(job.matched, job.done));
     }
 

@@ -4,8 +4,8 @@ import dev.tollgate.token.list.TokenFilter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,10 @@ record BulkRevocation(
         @NotNull @Valid TokenFilter filter,
         @Schema(nullable = true) @Nullable Boolean dryRun,
         @Schema(nullable = true) @Nullable Integer confirm,
-        @Size(max = 200) @Schema(nullable = true) @Nullable String reason) {
+
+        @CodePointLength(max = LONGEST_REASON) @Schema(nullable = true, maxLength = LONGEST_REASON) @Nullable
+        String reason) {
+    static final int LONGEST_REASON = 200;
 
     /** @param revoked how many of the matched ones this call has ended */
     @Schema(name = "BulkRevocationOutcome")
