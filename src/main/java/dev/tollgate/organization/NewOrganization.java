@@ -1,6 +1,9 @@
 package dev.tollgate.organization;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 
-record NewOrganization(@NotBlank @Size(max = 100) String name) {}
+record NewOrganization(
+        @NotBlank @CodePointLength(max = 100) @Schema(maxLength = 100)
+        String name) {}

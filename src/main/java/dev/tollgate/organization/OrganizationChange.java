@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** A merge patch (RFC 7396): absent = unchanged. */
 record OrganizationChange(
-        @Nullable Optional<@NotBlank @Size(max = 100) String> name,
+        @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> name,
 
         @Nullable Optional<Boolean> suspended,
 

@@ -43,7 +43,7 @@ record NewPublisher(
 
         @Schema(nullable = true) @Nullable Boolean anyWorkflow,
 
-        @NotBlank @Size(max = 100) @Schema(examples = "CI Token")
+        @NotBlank @CodePointLength(max = 100) @Schema(examples = "CI Token", maxLength = 100)
         String role,
 
         @Schema(nullable = true, implementation = String.class, examples = "PT15M") @Nullable

@@ -29,7 +29,7 @@ record PublisherChange(
 
         @Nullable Optional<@NotEmpty @Size(max = ClaimRules.MOST) Map<@NotNull String, @NotNull String>> claims,
         @Schema(nullable = true) @Nullable Optional<Boolean> anyWorkflow,
-        @Nullable Optional<@NotBlank @Size(max = 100) String> role,
+        @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> role,
 
         @Schema(nullable = true, implementation = String.class, examples = "PT15M") @Nullable
         Optional<Duration> lifetime,

@@ -23,9 +23,10 @@ public record NewToken(
         @NotBlank @CodePointLength(max = 100) @Schema(examples = "release pipeline", maxLength = 100)
         String label,
 
-        @Size(max = 1000) @Schema(nullable = true) @Nullable String description,
+        @CodePointLength(max = 1000) @Schema(nullable = true, maxLength = 1000) @Nullable
+        String description,
 
-        @NotBlank @Size(max = 100) @Schema(examples = "CI Token")
+        @NotBlank @CodePointLength(max = 100) @Schema(examples = "CI Token", maxLength = 100)
         String role,
 
         @Schema(nullable = true) @Nullable Instant expiresAt,

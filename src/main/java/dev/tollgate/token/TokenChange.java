@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenChange(
         @Schema(nullable = true) @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> label,
-        @Schema(nullable = true) @Nullable Optional<@Size(max = 1000) String> description,
-        @Nullable Optional<@NotBlank @Size(max = 100) String> role,
+        @Schema(nullable = true) @Nullable Optional<@CodePointLength(max = 1000) String> description,
+        @Nullable Optional<@NotBlank @CodePointLength(max = 100) String> role,
         @Schema(nullable = true) @Nullable Optional<Boolean> enabled,
         @Schema(nullable = true) @Nullable Optional<Instant> expiresAt,
         @Schema(nullable = true) @Nullable Optional<Boolean> holderMayRenew,

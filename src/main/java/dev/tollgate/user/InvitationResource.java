@@ -34,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** What whoever has the link of an invitation may do: read it, and join as the person whose address it names. */
@@ -76,7 +77,9 @@ public class InvitationResource {
 
     record SignUp(
             @NotNull @Size(max = 256) String token,
-            @NotBlank @Size(max = 100) String name,
+
+            @NotBlank @CodePointLength(max = 100) @Schema(maxLength = 100)
+            String name,
 
             @NotNull @Size(min = PasswordRules.SHORTEST, max = PasswordRules.LONGEST)
             String password) {

@@ -7,6 +7,8 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record NewUser(
         @NotBlank @Email @Size(max = 254) String email,
-        @Nullable @Size(max = 100) String name,
+
+        @Nullable @CodePointLength(max = 100) @Schema(maxLength = 100)
+        String name,
 
         @Nullable @Size(min = PasswordRules.SHORTEST, max = PasswordRules.LONGEST)
         String password,

@@ -5,11 +5,11 @@ import dev.tollgate.token.list.TokenFilter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /** As {@link BulkRevocation}. */
@@ -28,7 +28,7 @@ record BulkChange(
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Change(
-            @Nullable Optional<@NotNull @Size(max = 100) String> role,
+            @Nullable Optional<@NotNull @CodePointLength(max = 100) String> role,
             @Nullable Optional<@NotNull Boolean> enabled,
             @Schema(nullable = true) @Nullable Optional<Instant> expiresAt) {
         boolean isEmpty() {

@@ -32,11 +32,13 @@ record ImportLine(
         @NotBlank @CodePointLength(max = 100) @Schema(maxLength = 100)
         String label,
 
-        @Size(max = 1000) @Schema(nullable = true) @Nullable String description,
+        @CodePointLength(max = 1000) @Schema(nullable = true, maxLength = 1000) @Nullable
+        String description,
 
         @NotNull @Pattern(regexp = "[0-9a-fA-F]{64}") String sha256,
 
-        @NotBlank @Size(max = 100) String role,
+        @NotBlank @CodePointLength(max = 100) @Schema(maxLength = 100)
+        String role,
 
         @Min(TokenLookup.SHORTEST_IMPORTED) @Max(TokenLookup.LONGEST_IMPORTED) @Schema(nullable = true) @Nullable
         Integer length,

@@ -5,7 +5,6 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
 import dev.tollgate.token.DisabledReason;
 import dev.tollgate.token.TokenState;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenFilter(
         @Schema(nullable = true) @Nullable TokenState state,
-        @Size(max = 100) @Schema(nullable = true) @Nullable String role,
-        @Size(max = 100) @Schema(nullable = true) @Nullable String search,
+
+        @CodePointLength(max = 100) @Schema(nullable = true, maxLength = 100) @Nullable
+        String role,
+
+        @CodePointLength(max = 100) @Schema(nullable = true, maxLength = 100) @Nullable
+        String search,
+
         @Schema(nullable = true) @Nullable Instant createdBefore,
         @Schema(nullable = true) @Nullable Instant expiresBefore,
         @Schema(nullable = true) @Nullable Instant lastUsedBefore,

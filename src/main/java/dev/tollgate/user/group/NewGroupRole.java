@@ -3,8 +3,12 @@ package dev.tollgate.user.group;
 import dev.tollgate.auth.MemberRole;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.validator.constraints.CodePointLength;
 
 /** @param group exactly as the provider names it, in case and all */
 record NewGroupRole(
-        @NotBlank @Size(max = 256) String group, @NotNull MemberRole role) {}
+        @NotBlank @CodePointLength(max = 256) @Schema(maxLength = 256)
+        String group,
+
+        @NotNull MemberRole role) {}
