@@ -79,9 +79,13 @@ class TokenRules {
     /** RFC 7396 section 2, within the metadata. */
     void merge(Token token, Map<String, Object> patch) {
         try {
-            ObjectNode target = (ObjectNode) json.readTree(token.metadata);
+            ObjectNode known = (ObjectNode) json.readTree(token.metadata);
+            ObjectNode target = known.deepCopy();
             merge(target, json.valueToTree(patch));
-            keep(token, target);
+            // PostgreSQL writes it in a form of its own: only what says something else is a change.
+            if (!target.toString().equals(known.toString())) {
+                keep(token, target);
+            }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -128,7 +132,7 @@ class TokenRules {
     private static boolean hasHugeNumber(JsonNode node) {
         if (node.isBigDecimal()) {
             BigDecimal number = node.decimalValue();
-            return number.signum() != 0 && Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
+            return Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
         }
         for (JsonNode child : node) {
             if (hasHugeNumber(child)) {

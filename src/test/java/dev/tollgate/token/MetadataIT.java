@@ -54,13 +54,28 @@ class MetadataIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e400", "-1e400", "1e-400", "1e999999999", "1e-999999999", "[{\"b\":1e309}]"})
+    @ValueSource(
+            strings = {"1e400", "-1e400", "1e-400", "1e999999999", "1e-999999999", "0e-9999999", "[{\"b\":1e309}]"})
     void aNumberThatNobodyCouldReadIsRefused(String number) {
         create("{\"a\":" + number + "}").expectViolation("metadata");
         Tenant.Issued token = home.newToken();
         home.owner()
                 .patch(home.token(token.id()), "{\"metadata\":{\"a\":" + number + "}}")
                 .expectViolation("metadata");
+    }
+
+    @Test
+    void aPatchThatSaysWhatIsKnownChangesNothing() {
+        String metadata = "{\"team\":\"one\",\"a\":{\"b\":[1.0,true]}}";
+        String id = create(metadata).expect(201).text("id");
+        String audit = home.path("audit-events") + "?subject=" + id;
+        int before = home.owner().get(audit).items("id").size();
+
+        home.owner().patch(home.token(id), "{\"metadata\":" + metadata + "}").expect(200);
+
+        assertThat(home.owner().get(audit).items("id")).hasSize(before);
+        home.owner().patch(home.token(id), "{\"metadata\":{\"team\":\"two\"}}").expect(200);
+        assertThat(home.owner().get(audit).items("id")).hasSize(before + 1);
     }
 
     @Test
