@@ -44,6 +44,15 @@ class GatewayHeadersIT {
         }
     }
 
+    /** An application that takes such a header for the target would do what another permission is for. */
+    @ParameterizedTest
+    @EnumSource
+    void noOtherTargetReachesTheApplication(Gateway.Kind kind) throws IOException {
+        String answer = get(kind, "X-Original-URL: /forged\nX-Rewrite-URL: /forged\nx-original-url: /forged\n");
+
+        assertThat(answer).contains("upstream").doesNotContain("forged");
+    }
+
     @ParameterizedTest
     @EnumSource
     void identityArrivesWhateverConnectionNames(Gateway.Kind kind) throws IOException {

@@ -47,7 +47,8 @@ class GatewayPagesTest {
             assertNamesNoUpload("^" + route.at("/match/safe_regex/regex").asText() + "$");
         });
         assertThat(texts(host.get("request_headers_to_remove")))
-                .contains("authorization", "private-token", "tollgate-require-permission");
+                .contains("authorization", "private-token", "tollgate-require-permission")
+                .contains("x-original-url", "x-rewrite-url");
     }
 
     @Test
@@ -102,6 +103,10 @@ class GatewayPagesTest {
         assertThat(everything.get("rule").asText()).isEqualTo("PathPrefix(`/`)");
         assertThat(everything.get("priority").asInt())
                 .isLessThan(reports.get("priority").asInt());
+        assertThat(http.at("/middlewares/no-claims/headers/customRequestHeaders")
+                        .fieldNames())
+                .toIterable()
+                .contains("X-Original-URL", "X-Rewrite-URL");
         assertThat(texts(everything.get("middlewares"))).containsExactly("no-claims", "may-upload", "no-token");
         assertThat(texts(reports.get("middlewares"))).containsExactly("no-claims", "may-read", "no-token");
         assertNamesNoUpload(reports.get("rule").asText().replaceFirst("^PathRegexp\\(`(.*)`\\)$", "$1"));
@@ -155,7 +160,8 @@ class GatewayPagesTest {
         assertThat(question.get("allow_degradation").asBoolean(true)).isFalse();
         assertThat(texts(question.get("request_headers"))).doesNotContain("Tollgate-Require-Permission");
         assertThat(texts(route.at("/plugins/proxy-rewrite/headers/remove")))
-                .contains("Tollgate-Role", "Tollgate_Role", "Tollgate-Require-Permission");
+                .contains("Tollgate-Role", "Tollgate_Role", "Tollgate-Require-Permission")
+                .contains("X-Original-URL", "X-Rewrite-URL");
         assertThat(texts(weak.at("/vars/0")).subList(0, 2)).containsExactly("request_uri", "~~");
         assertNamesNoUpload(weak.at("/vars/0/2").asText());
     }
