@@ -7,6 +7,7 @@ import { useStore } from './core/store.js';
 import { isolated } from './core/text.js';
 import { Empty, ErrorNote, Loading } from './ui/basics.js';
 import { ConnectionNote } from './ui/dialog.js';
+import './ui/focus.js';
 import { Icon } from './ui/icon.js';
 import { later } from './ui/later.js';
 import { Notices, hushOld } from './ui/notices.js';

@@ -1,0 +1,192 @@
+package dev.tollgate.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journeys without a mouse: what is wanted is reached by Tab, and nothing is clicked. */
+@Tag("browser")
+class KeyboardIT {
+    /** No page has as many stops. */
+    private static final int MOST_STOPS = 120;
+
+    private final Tenant tenant = SharedServer.newTenant();
+    private final String home = "/ui/organizations/" + tenant.id();
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aTokensWholeLife(int width) {
+        try (Visitor visitor = at("", width)) {
+            open(visitor, "Integration Tokens");
+            press(visitor, visitor.button("New Integration Token"));
+            type(visitor, visitor.field("Label"), "pipeline");
+            type(visitor, visitor.dialog().getByLabel("Role"), "Read");
+            pressInDialog(visitor, "Create Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+            String first = visitor.shownValue();
+            Assertions.assertThat(tenant.verdict(first)).isEqualTo("VALID");
+            close(visitor, "I have saved it");
+
+            press(visitor, visitor.button("Edit pipeline"));
+            type(visitor, visitor.field("Description optional"), "nightly");
+            close(visitor, "Save");
+            press(visitor, visitor.button("Rotate pipeline"));
+            pressInDialog(visitor, "Rotate Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+            String second = visitor.shownValue();
+            close(visitor, "I have saved it");
+
+            press(visitor, link(visitor, "pipeline"));
+            press(visitor, visitor.button("Disable"));
+            close(visitor, "Disable");
+            press(visitor, visitor.button("Enable"));
+            close(visitor, "Enable");
+            Assertions.assertThat(tenant.verdict(second)).isEqualTo("VALID");
+            press(visitor, visitor.button("Delete"));
+            close(visitor, "Delete");
+            assertThat(visitor.page()).hasURL(Pattern.compile("/tokens$"));
+            Assertions.assertThat(tenant.verdict(second)).isEqualTo("REVOKED");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void severalTokensAtOnce(int width) {
+        Tenant.Issued one = tenant.newToken(Map.of("label", "one", "role", "CI Token"));
+        tenant.newToken(Map.of("label", "two", "role", "CI Token"));
+        try (Visitor visitor = at("/tokens", width)) {
+            for (String label : new String[] {"one", "two"}) {
+                reach(
+                        visitor,
+                        visitor.page()
+                                .getByRole(
+                                        AriaRole.CHECKBOX,
+                                        new Page.GetByRoleOptions()
+                                                .setName(Pattern.compile("^Select \u2068" + label + "\u2069$"))));
+                visitor.page().keyboard().press("Space");
+            }
+            Locator acts =
+                    visitor.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Selected tokens"));
+            press(visitor, acts.getByRole(AriaRole.BUTTON, exactly("Delete")));
+            close(visitor, "Delete 2 tokens");
+            assertThat(visitor.page().getByText("2 tokens deleted. It holds everywhere."))
+                    .isVisible();
+            Assertions.assertThat(tenant.verdict(one.value())).isEqualTo("REVOKED");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aRoleAPublisherAWebhookAndAnInvitation(int width) {
+        try (Visitor visitor = at("/roles", width)) {
+            press(visitor, visitor.button("New Role"));
+            type(visitor, visitor.field("Name"), "Deployer");
+            type(visitor, visitor.field("Permissions"), "app:deploy");
+            close(visitor, "Create Role");
+            press(visitor, visitor.button("Delete Deployer"));
+            close(visitor, "Delete");
+
+            open(visitor, "Publishers");
+            press(visitor, visitor.button("New Publisher"));
+            type(visitor, visitor.field("Name"), "release");
+            reach(visitor, visitor.field("Claims"));
+            visitor.page().keyboard().press("Control+A");
+            type(visitor, visitor.field("Claims"), "repository_id = 1001\nenvironment = release");
+            pressInDialog(visitor, "Create Publisher");
+            assertThat(visitor.dialog()).containsText("Publisher created");
+            close(visitor, "Done");
+            press(visitor, visitor.button("Delete release"));
+            close(visitor, "Delete");
+
+            open(visitor, "Webhooks");
+            press(visitor, visitor.button("New Webhook"));
+            type(visitor, visitor.field("Address"), "https://example.org/hook");
+            pressInDialog(visitor, "Create Webhook");
+            assertThat(visitor.dialog()).containsText("Webhook created");
+            close(visitor, "I have saved it");
+
+            open(visitor, "Users");
+            press(visitor, visitor.button("Invite"));
+            String email = SharedServer.uniqueEmail();
+            type(visitor, visitor.field("E-mail"), email);
+            pressInDialog(visitor, "Invite User");
+            assertThat(visitor.dialog()).containsText("User invited");
+            close(visitor, "I have saved it");
+            press(visitor, visitor.button("Withdraw the invitation of " + email));
+            close(visitor, "Withdraw");
+        }
+    }
+
+    private Visitor at(String page, int width) {
+        Visitor visitor = Visitor.admin().sized(width, 900);
+        visitor.go(home + page);
+        return visitor;
+    }
+
+    /** Tabs are one stop; arrows lead from one to the next (WAI-ARIA). */
+    private static void open(Visitor visitor, String tab) {
+        reach(visitor, visitor.page().locator("[role=tab][aria-selected=true]"));
+        for (int i = 0; i < MOST_STOPS && !hasFocus(visitor.tab(tab)); i++) {
+            visitor.page().keyboard().press("ArrowRight");
+        }
+        visitor.page().keyboard().press("Enter");
+        assertThat(visitor.tab(tab)).hasAttribute("aria-selected", "true");
+    }
+
+    private static void press(Visitor visitor, Locator target) {
+        assertThat(target).isEnabled();
+        reach(visitor, target);
+        visitor.page().keyboard().press("Enter");
+    }
+
+    private static void pressInDialog(Visitor visitor, String button) {
+        press(visitor, visitor.dialog().getByRole(AriaRole.BUTTON, exactly(button)));
+    }
+
+    /** What has the focus afterwards is on the page. */
+    private static void close(Visitor visitor, String button) {
+        pressInDialog(visitor, button);
+        assertThat(visitor.dialog()).hasCount(0);
+        visitor.page().waitForFunction("() => document.activeElement !== document.body");
+    }
+
+    private static void type(Visitor visitor, Locator field, String text) {
+        reach(visitor, field);
+        visitor.page().keyboard().type(text);
+    }
+
+    private static void reach(Visitor visitor, Locator target) {
+        assertThat(target).isVisible();
+        for (int stop = 0; stop < MOST_STOPS; stop++) {
+            if (hasFocus(target)) {
+                return;
+            }
+            visitor.page().keyboard().press("Tab");
+        }
+        throw new AssertionError("Tab does not lead to " + target);
+    }
+
+    private static boolean hasFocus(Locator target) {
+        return Boolean.TRUE.equals(target.evaluate("it => it === document.activeElement"));
+    }
+
+    private static Locator link(Visitor visitor, String name) {
+        return visitor.page()
+                .getByRole(
+                        AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Locator.GetByRoleOptions exactly(String name) {
+        return new Locator.GetByRoleOptions().setName(name).setExact(true);
+    }
+}
