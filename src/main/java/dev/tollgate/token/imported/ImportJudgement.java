@@ -31,10 +31,10 @@ class ImportJudgement {
     private static final int LONGEST_ROLE = 100;
 
     private static final String IMPORTED = """
-            select encode(v.hash, 'hex')
-              from unnest(cast(? as text[])) given
-              join token_value v on v.hash = decode(given, 'hex')
-              join token t on t.id = v.token_id and t.organization_id = ? and t.import_id = ?
+            select given from unnest(cast(? as text[])) given
+             cross join lateral (select token_id from token_value where hash = decode(given, 'hex') limit 1) known
+             cross join lateral (select organization_id, import_id from token where id = known.token_id limit 1) owner
+             where owner.organization_id = ? and owner.import_id = ?
             """;
     // By what the index knows a value by: another that begins alike would take its place.
     private static final String TAKEN = """

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.jboss.logging.Logger;
 
 /**
  * Imports line by line, in transactions that keep nobody waiting. All lines are judged first, so that the one event in the
@@ -29,11 +30,15 @@ import org.hibernate.Session;
  */
 @Singleton
 class TokenImport {
+    private static final Logger LOG = Logger.getLogger(TokenImport.class);
     private static final int BATCH = 1_000;
     private static final int TRIES = 3;
 
     // One import after the other: two values that begin alike would be one in the index.
     private static final String TURN = "select pg_advisory_xact_lock(7310577363)";
+
+    private static final String GROWN = "select from pg_stat_user_tables"
+            + " where relid = 'token'::regclass and n_mod_since_analyze > n_live_tup / 2";
 
     private final ImportJudgement judgement;
     private final TokenIssuer issuer;
@@ -66,6 +71,9 @@ class TokenImport {
      */
     ImportOutcome run(UUID organization, Lines lines, UUID id) {
         List<Refused> refused = new ArrayList<>(lines.refused());
+        if (lines.good().size() >= BATCH) {
+            analyze();
+        }
         Judged all = Transactions.inOne(() -> {
             upgrades.require(UpgradeGate.IMPORTED_VALUES);
             return judgement.of(organization, lines.good(), id);
@@ -83,6 +91,23 @@ class TokenImport {
         }
         refused.sort(Comparator.comparingInt(Refused::line));
         return new ImportOutcome(imported, refused);
+    }
+
+    /**
+     * Does what autovacuum would do within a minute or two. Until then PostgreSQL takes the table for a small one, and may
+     * look for each label through all tokens of the organization.
+     */
+    private void analyze() {
+        try {
+            Transactions.inOne(() -> {
+                if (sql.exists(GROWN)) {
+                    sql.update("set local lock_timeout = '1s'");
+                    sql.update("analyze token, token_value");
+                }
+            });
+        } catch (RuntimeException e) {
+            LOG.infof("An import goes on without new statistics reason=\"%s\"", DatabaseFailure.reason(e));
+        }
     }
 
     private Judged adopt(UUID organization, List<Line> batch, UUID id, int announced) {
