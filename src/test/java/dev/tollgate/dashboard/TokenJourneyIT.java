@@ -174,6 +174,8 @@ class TokenJourneyIT {
         visitor.go(tokens());
         visitor.press("New Integration Token");
         visitor.field("Label").fill(label);
+        // The roles may still be on their way.
+        assertThat(visitor.dialog().getByLabel("Role")).not().hasValue("");
     }
 
     private String create(Visitor visitor) {
