@@ -183,6 +183,7 @@ class TokenJourneyIT {
         visitor.tab("Integration Tokens").click();
         visitor.press("New Integration Token");
         visitor.field("Label").fill(label);
+        assertThat(visitor.dialog().getByLabel("Role")).not().hasValue("");
         visitor.pressInDialog("Create Token");
         assertThat(visitor.dialog()).containsText("only this once");
         return visitor.shownValue();
