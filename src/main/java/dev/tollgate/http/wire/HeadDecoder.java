@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadDecoder extends VertxHttpRequestDecoder {
     /** For a client that still sends: closed at once, it would never read the answer. */
-    private static final long TO_READ_MILLIS = 500;
+    static final long TO_READ_MILLIS = 500;
 
     /** What a request line has besides its target. */
     private static final int METHOD_AND_VERSION = 128;

@@ -30,9 +30,6 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
     /** So much of an unwanted body is let through for the sake of the connection, in bytes, or twice what may be taken. */
     private static final int MOST_DISCARDED = 1024 * 1024;
 
-    /** For a client that still sends: cut off at once, it would never read the answer. */
-    private static final long TO_READ_MILLIS = 500;
-
     /** What a request costs besides its head and its body, in bytes. */
     private static final int REQUEST = 4 * 1024;
 
@@ -231,7 +228,7 @@ public final class RequestBody extends Arrivals.Arrival implements Handler<Buffe
             return;
         }
         request.pause();
-        var unused = loop.schedule(() -> cutOff(request), TO_READ_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = loop.schedule(() -> cutOff(request), HeadDecoder.TO_READ_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private boolean hasLargePlace() {

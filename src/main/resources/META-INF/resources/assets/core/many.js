@@ -80,7 +80,8 @@ export async function all(base, { path, body, what }, confirm, signal, told) {
 export async function over({ base, id, what }, signal, told) {
   try {
     for (;;) {
-      const { done, failed, failures, state } = (await call('GET', `${base}/jobs/${id}`, { signal })).body;
+      // A replica of the release before names none.
+      const { done, failed, failures = [], state } = (await call('GET', `${base}/jobs/${id}`, { signal })).body;
       told(done + failed);
       if (state !== 'RUNNING') {
         rememberJob(null);
