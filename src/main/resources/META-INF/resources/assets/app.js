@@ -111,7 +111,7 @@ function Navigation({ path, self }) {
     </ul></nav>
     <div class="who">
       <span class="who-name" title=${isolated(self.email)}>${self.email}</span>
-      <button type="button" class="button small" onClick=${() => leave.run()} disabled=${leave.busy}>
+      <button type="button" class="button small" onClick=${() => leave.run()} aria-disabled=${leave.busy}>
         <${Icon} name="logout" />Log out</button>
     </div>
   </header>`;

@@ -26,7 +26,7 @@ export function ConfirmAddressPage() {
               <strong><bdi>${agreed.address}</bdi></strong> from now on.</p>`
           : html`<p>Somebody wants to send notices of an organization's tokens to your address.</p>
             ${confirm.error && html`<${ErrorNote} error=${{ message: reason(confirm.error) }} />`}
-            <button class="button primary wide" disabled=${confirm.busy} onClick=${() => confirm.run()}>
+            <button class="button primary wide" aria-disabled=${confirm.busy} onClick=${() => confirm.run()}>
               ${confirm.busy ? 'Confirming…' : 'Send them to me'}</button>`}
       </section>
     </div>

@@ -49,10 +49,10 @@ function AsSelf({ self, invitation, accept }) {
   const leave = useAction(() => logout());
   if (self.email.toLowerCase() !== invitation.email.toLowerCase()) {
     return html`<p>You are logged in as <strong>${self.email}</strong>, and the invitation is for another address.</p>
-      <button type="button" class="button wide" onClick=${() => leave.run()} disabled=${leave.busy}>Log out</button>`;
+      <button type="button" class="button wide" onClick=${() => leave.run()} aria-disabled=${leave.busy}>Log out</button>`;
   }
   return html`<${ErrorNote} error=${join.error} />
-    <button type="button" class="button primary wide" onClick=${() => join.run()} disabled=${join.busy}>
+    <button type="button" class="button primary wide" onClick=${() => join.run()} aria-disabled=${join.busy}>
       ${join.busy ? 'Joining…' : 'Join'}</button>`;
 }
 
@@ -80,7 +80,7 @@ function AsStranger({ token, email, accept, onJoined }) {
       autocomplete=${known ? 'current-password' : 'new-password'} error=${wrong || errorOf(enter.error, 'password')}
       hint=${known ? 'Of the account that you have.' : 'At least 8 characters, which you choose for yourself.'} />
     ${!wrong && html`<${FormError} error=${enter.error} fields=${['name', 'password']} />`}
-    <button class="button primary wide" disabled=${enter.busy}>${enter.busy ? 'Joining…' : action}</button>
+    <button class="button primary wide" aria-disabled=${enter.busy}>${enter.busy ? 'Joining…' : action}</button>
     <button type="button" class="button wide" onClick=${() => setKnown(!known)}>
       ${known ? 'I have no account yet' : 'I have an account'}</button>
   </form>`;

@@ -29,7 +29,7 @@ export function LoginPage() {
           <${Field} label="Password" name="password" type="password" autocomplete="current-password" required
             error=${errorOf(enter.error, 'password')} />
           ${enter.error && !enter.error.violations.length && html`<${ErrorNote} error=${{ message: reason(enter.error) }} />`}
-          <button class="button primary wide" disabled=${enter.busy}>${enter.busy ? 'Logging in…' : 'Log in'}</button>
+          <button class="button primary wide" aria-disabled=${enter.busy}>${enter.busy ? 'Logging in…' : 'Log in'}</button>
         </form>
   </${Alone}>`;
 }

@@ -29,7 +29,7 @@ export function PasswordResetPage() {
         error=${errorOf(set.error, 'password')} hint="At least 8 characters." />
       ${dead ? html`<${ErrorNote} error=${{ message: 'This link is used or too old. Ask an operator for another one.' }} />`
         : html`<${FormError} error=${set.error} fields=${['password']} />`}
-      <button class="button primary wide" disabled=${set.busy}>${set.busy ? 'Setting…' : 'Set password'}</button>
+      <button class="button primary wide" aria-disabled=${set.busy}>${set.busy ? 'Setting…' : 'Set password'}</button>
     </form>
   </${Alone}>`;
 }

@@ -47,7 +47,7 @@ function Password({ onDone }) {
       <${Field} label="New password" name="newPassword" type="password" autocomplete="new-password" required
         error=${errorOf(change.error, 'new')} hint="At least 8 characters." />
       ${!wrong && html`<${FormError} error=${change.error} fields=${['current', 'new']} />`}
-      <button class="button primary" disabled=${change.busy}>${change.busy ? 'Changing…' : 'Change password'}</button>
+      <button class="button primary" aria-disabled=${change.busy}>${change.busy ? 'Changing…' : 'Change password'}</button>
     </form>
   </section>`;
 }
@@ -70,6 +70,6 @@ function EndSession({ session, onDone }) {
     say('good', 'The session has ended.');
     onDone();
   });
-  return html`<button type="button" class="button small" onClick=${() => end.run()} disabled=${end.busy}>End session</button>
+  return html`<button type="button" class="button small" onClick=${() => end.run()} aria-disabled=${end.busy}>End session</button>
     <${ErrorNote} error=${end.error} />`;
 }

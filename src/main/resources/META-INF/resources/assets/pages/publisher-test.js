@@ -20,7 +20,7 @@ export function TestIdentity({ base }) {
       <${Field} label="Identity token" name="token" as="textarea" rows="3" spellcheck=${false} autocomplete="off"
         error=${errorOf(test.error, 'token')} hint="From a job of yours. It is neither kept nor used up." />
       <${FormError} error=${test.error} fields=${['token']} />
-      <button class="button" disabled=${test.busy}>${test.busy ? 'Trying…' : 'Try it'}</button>
+      <button class="button" aria-disabled=${test.busy}>${test.busy ? 'Trying…' : 'Try it'}</button>
     </form>
     <div role="status">${result && html`<${Result} result=${result} />`}</div>
   </section>`;

@@ -66,7 +66,7 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
       <span class="bulk-acts">
         ${ACTS.map(([text, What]) => html`<button type="button" key=${text} disabled=${!actable(scope, filter)}
           class=${`button small ${text === 'Delete' ? 'danger-text' : ''}`} onClick=${() => setAct(() => What)}>${text}</button>`)}
-        <button type="button" class="button small" disabled=${save.busy} onClick=${() => save.run()}>${save.busy ? 'Exporting…' : 'Export as CSV'}</button>
+        <button type="button" class="button small" aria-disabled=${save.busy} onClick=${() => save.run()}>${save.busy ? 'Exporting…' : 'Export as CSV'}</button>
         <${IconButton} icon="close" label="Clear the selection" onClick=${() => setPicked(new Map())} />
       </span>
       <${ErrorNote} error=${counted.error || save.error} retry=${counted.error && counted.reload} />

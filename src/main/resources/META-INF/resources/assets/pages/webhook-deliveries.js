@@ -74,7 +74,7 @@ function SendTest({ path, onDone }) {
     say('good', 'A test is on its way.');
     onDone();
   });
-  return html`<button type="button" class="button" onClick=${() => test.run()} disabled=${test.busy}>Send a test</button>
+  return html`<button type="button" class="button" onClick=${() => test.run()} aria-disabled=${test.busy}>Send a test</button>
     <${ErrorNote} error=${test.error} />`;
 }
 
@@ -86,6 +86,6 @@ function Again({ path, delivery, onDone }) {
     say('good', 'It is sent again, under the same message id.');
     onDone();
   });
-  return html`<${IconButton} icon="rotate" label=${`Send ${isolated(delivery.messageId)} again`} onClick=${() => again.run()} disabled=${again.busy} />
+  return html`<${IconButton} icon="rotate" label=${`Send ${isolated(delivery.messageId)} again`} onClick=${() => again.run()} busy=${again.busy} />
     <${ErrorNote} error=${again.error} />`;
 }

@@ -46,7 +46,7 @@ export function Loading() {
   return html`<p class="loading" role="status">Loading…</p>`;
 }
 
-export function IconButton({ icon, label, onClick, danger, disabled }) {
+export function IconButton({ icon, label, onClick, danger, busy }) {
   return html`<button type="button" class=${`icon-button ${danger ? 'danger' : ''}`} aria-label=${label} title=${label}
-    onClick=${onClick} disabled=${disabled}><${Icon} name=${icon} /></button>`;
+    onClick=${onClick} aria-disabled=${busy}><${Icon} name=${icon} /></button>`;
 }

@@ -19,7 +19,7 @@ export function FormDialog({ title, action, busy, form, fields, onClose, tone, h
       </div>
       <footer class="dialog-actions">
         <button type="button" class="button" onClick=${onClose}>Cancel</button>
-        <button class=${`button ${tone === 'warning' ? 'danger' : 'primary'}`} disabled=${form.busy}>
+        <button class=${`button ${tone === 'warning' ? 'danger' : 'primary'}`} aria-disabled=${form.busy}>
           ${form.busy ? busy : action}</button>
       </footer>
     </form>

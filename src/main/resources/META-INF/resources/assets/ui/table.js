@@ -56,23 +56,26 @@ export function Paging({ query, next }) {
   const first = !query.get('after');
   if (first && !next) return null;
   return html`<nav class="paging" aria-label="Pages">
-    <button type="button" class="button small" disabled=${first} onClick=${() => setQuery({ after: null })}>
-      First page</button>
-    <button type="button" class="button small" disabled=${!next} onClick=${() => setQuery({ after: next })}>
-      Next page</button>
+    <${Turn} text="First page" to=${first ? null : { after: null }} />
+    <${Turn} text="Next page" to=${next && { after: next }} />
   </nav>`;
 }
 
 /** The same for a list that has been loaded whole, as `arrange` has cut it. */
 export function NumberedPaging({ shown, cut }) {
   const { page, pages, first, rows, found } = shown;
-  const to = (number) => () => setQuery({ page: number === 1 ? null : String(number) });
+  const to = (number) => ({ page: number === 1 ? null : String(number) });
   return html`
     ${cut && html`<p class="note note-warn below-table"><${Icon} name="warning" />
       <span>There are more than these. The page loads the first 2,000 only; the API lists them all.</span></p>`}
     ${pages > 1 && html`<nav class="paging" aria-label="Pages">
       <span class="quiet" role="status">${first}–${first + rows.length - 1} of ${found}</span>
-      <button type="button" class="button small" disabled=${page === 1} onClick=${to(page - 1)}>Previous page</button>
-      <button type="button" class="button small" disabled=${page === pages} onClick=${to(page + 1)}>Next page</button>
+      <${Turn} text="Previous page" to=${page > 1 && to(page - 1)} />
+      <${Turn} text="Next page" to=${page < pages && to(page + 1)} />
     </nav>`}`;
+}
+
+/** Keeps the focus where it leads no further, which a disabled button would lose. */
+function Turn({ text, to }) {
+  return html`<button type="button" class="button small" aria-disabled=${!to} onClick=${() => to && setQuery(to)}>${text}</button>`;
 }

@@ -19,10 +19,10 @@ export function WarningDialog({ action, onConfirm, onClose, ready = true, instea
     </div>
     <footer class="dialog-actions">
       <button type="button" class="button" onClick=${onClose}>Cancel</button>
-      ${instead && html`<button type="button" class="button" onClick=${() => confirm.run(instead.onConfirm)} disabled=${confirm.busy}>
+      ${instead && html`<button type="button" class="button" onClick=${() => confirm.run(instead.onConfirm)} aria-disabled=${confirm.busy}>
         ${instead.action}</button>`}
       <button type="button" class="button danger" onClick=${() => confirm.run(onConfirm)}
-        disabled=${confirm.busy || !ready}>
+        disabled=${!ready} aria-disabled=${confirm.busy}>
         ${confirm.busy ? 'Working…' : action}
       </button>
     </footer>
