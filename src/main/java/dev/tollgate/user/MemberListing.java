@@ -3,6 +3,7 @@ package dev.tollgate.user;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.user.invitation.Invitation;
 import dev.tollgate.user.invitation.Invitations;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -57,6 +58,16 @@ class MemberListing {
                 .getResultList()
                 .stream()
                 .map(MemberListing::view);
+    }
+
+    /**
+     * A member by their account's id, or an invitation by its own.
+     *
+     * @throws ProblemException {@code NOT_FOUND}
+     */
+    UserView memberOrInvitation(UUID organization, UUID id) {
+        Invitation invitation = invitations.find(organization, id);
+        return invitation == null ? one(organization, id) : UserView.from(invitation);
     }
 
     /** @throws ProblemException {@code NOT_FOUND} */

@@ -77,6 +77,14 @@ public class UserResource {
         return listing.page(organization, page);
     }
 
+    @GET
+    @Path("{user}")
+    @AllowedTo(Audience.MEMBER)
+    @Operation(operationId = "getUser", summary = "One member, or one invitation")
+    public UserView get(@PathParam("org") UUID organization, @PathParam("user") UUID user) {
+        return listing.memberOrInvitation(organization, user);
+    }
+
     @POST
     @AllowedTo(Audience.SUPER_ADMIN)
     @FairShare

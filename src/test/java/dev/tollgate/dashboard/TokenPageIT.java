@@ -91,6 +91,17 @@ class TokenPageIT {
                     .containsText("Used from 198.51.100.9, which is outside of 203.0.113.0/24.");
             assertThat(section(visitor, "Usage").getByRole(AriaRole.IMG))
                     .hasAttribute("aria-label", "Verifications of the last 14 days: 1 accepted, 2 refused");
+            section(visitor, "Usage")
+                    .getByRole(AriaRole.IMG)
+                    .hover(new Locator.HoverOptions()
+                            .setPosition(
+                                    section(visitor, "Usage")
+                                                    .getByRole(AriaRole.IMG)
+                                                    .boundingBox()
+                                                    .width
+                                            - 1,
+                                    50));
+            assertThat(section(visitor, "Usage")).containsText("UTC: 1 accepted, 2 refused");
             visitor.press("As a table");
             assertThat(section(visitor, "Usage").getByRole(AriaRole.ROW)).hasCount(2);
             assertThat(section(visitor, "Timeline")).containsText("Created by");

@@ -63,6 +63,7 @@ record Endpoint(String method, String path, Serves serves, String body) {
             MEMBER      GET    /usage
             MEMBER      GET    /users
             SUPER_ADMIN POST   /users {"email": "x@example.org", "name": "X", "password": "long enough", "role": "MEMBER"}
+            MEMBER      GET    /users/{user}
             SUPER_ADMIN PATCH  /users/{user} {"role": "MEMBER"}
             SUPER_ADMIN DELETE /users/{user}
             SUPER_ADMIN POST   /users/{user}/access-token/reset

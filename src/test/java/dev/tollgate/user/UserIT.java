@@ -40,6 +40,9 @@ class UserIT {
         String value = added.text("token");
         assertThat(value).matches("tg_pat_[0-9A-Za-z]{38}");
         assertThat(added.header("Location")).endsWith(home.path("users", added.text("id")));
+        Answer one = superAdmin.get(home.path("users", added.text("id"))).expect(200);
+        assertThat(one.text("email")).isEqualTo(email);
+        assertThat(one.text()).doesNotContain(value, "password");
         assertThat(added.header("Cache-Control")).contains("no-store");
         assertThat(added.header("Tollgate-Propagation")).isEqualTo("complete");
         assertThat(added.text("email")).isEqualTo(email);

@@ -1,5 +1,5 @@
 import { html, useState } from '../lib/preact.js';
-import { callAll } from '../core/api.js';
+import { call } from '../core/api.js';
 import { durationText } from '../core/time.js';
 import { useLoad } from '../core/load.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
@@ -78,10 +78,8 @@ function Rules({ organization }) {
 
 function AccessTokenCard({ self, organization }) {
   const [resetting, setResetting] = useState(false);
-  const own = useLoad(async (signal) => {
-    const { items } = await callAll(`/organizations/${organization.id}/users`, signal);
-    return items.find(({ id }) => id === self.id);
-  }, [organization.id]);
+  const own = useLoad(async (signal) => (await call('GET', `/organizations/${organization.id}/users/${self.id}`, { signal })).body,
+    [organization.id]);
   return html`<aside class="card" aria-labelledby="access-token">
     <header class="card-head"><h2 id="access-token">Access Token</h2>
       <button type="button" class="button small" onClick=${() => setResetting(true)} disabled=${!own.data}>

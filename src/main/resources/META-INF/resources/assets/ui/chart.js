@@ -26,26 +26,34 @@ export function UsageChart({ caption, buckets, name }) {
 
 const count = (number) => number.toLocaleString('en');
 
+/** Two paths, however many the buckets are: each element would cost a page its time. */
 function Bars({ caption, buckets, most, name }) {
+  const [at, setAt] = useState(null);
   const good = buckets.reduce((sum, bucket) => sum + bucket.good, 0);
   const refused = buckets.reduce((sum, bucket) => sum + bucket.refused, 0);
+  const low = (bucket) => (bucket.good / most) * 100;
+  // What is there is never too small to be seen.
+  const high = (bucket) => (bucket.refused ? Math.max(1.5, (bucket.refused / most) * 100) : 0);
+  const path = (bottom, height) => buckets.map((bucket, index) => height(bucket) > 0
+    && `M${index * 10 + 1} ${Math.max(height(bucket), 100 - bottom(bucket)).toFixed(2)}v-${height(bucket).toFixed(2)}h8v${height(bucket).toFixed(2)}z`)
+    .filter(Boolean).join('');
+  const point = ({ currentTarget, clientX }) => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    setAt(Math.max(0, Math.min(buckets.length - 1, Math.floor(((clientX - left) / width) * buckets.length))));
+  };
+  const pointed = buckets[at];
   const summary = `${caption}: ${count(good)} accepted, ${count(refused)} refused`;
   return html`
     <svg class="bars" viewBox=${`0 0 ${buckets.length * 10} 100`} preserveAspectRatio="none" role="img"
-      aria-label=${summary}>
-      ${buckets.map((bucket, index) => {
-        const low = (bucket.good / most) * 100;
-        // What is there is never too small to be seen.
-        const high = bucket.refused ? Math.max(1.5, (bucket.refused / most) * 100) : 0;
-        return html`<g key=${bucket.at}>
-          <title>${`${name(bucket.at)}: ${count(bucket.good)} accepted, ${count(bucket.refused)} refused`}</title>
-          <rect class="bar-ground" x=${index * 10} y="0" width="10" height="100" />
-          <rect class="bar-good" x=${index * 10 + 1} y=${100 - low} width="8" height=${low} />
-          <rect class="bar-refused" x=${index * 10 + 1} y=${Math.max(0, 100 - low - high)} width="8" height=${high} />
-        </g>`;
-      })}
+      aria-label=${summary} onPointerMove=${point} onPointerDown=${point}
+      onPointerLeave=${({ pointerType }) => pointerType === 'mouse' && setAt(null)}>
+      ${pointed && html`<rect class="bar-ground" x=${at * 10} y="0" width="10" height="100" />`}
+      <path class="bar-good" d=${path(() => 0, low)} />
+      <path class="bar-refused" d=${path(low, high)} />
     </svg>
-    <p class="chart-ends" aria-hidden="true"><span>${name(buckets[0].at)}</span><span>${name(buckets.at(-1).at)}</span></p>`;
+    <p class="chart-ends" aria-hidden="true">${pointed
+      ? html`<span>${name(pointed.at)}: ${count(pointed.good)} accepted, ${count(pointed.refused)} refused</span>`
+      : html`<span>${name(buckets[0].at)}</span><span>${name(buckets.at(-1).at)}</span>`}</p>`;
 }
 
 /** Without the buckets in which nothing happened. */

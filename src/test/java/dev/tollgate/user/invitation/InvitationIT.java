@@ -64,6 +64,13 @@ class InvitationIT {
         assertThat(issued.header("Cache-Control")).contains("no-store");
         assertThat(issued.headers().firstValue("Deprecation")).isEmpty();
         SharedServer.anonymous().tryLogin(email, SharedServer.PASSWORD).expectProblem(401, "BAD_CREDENTIALS");
+        String own = home.path("users", issued.text("id"));
+        assertThat(issued.header("Location")).endsWith(own);
+        Answer pending = home.owner().get(own).expect(200);
+        assertThat(pending.text("email")).isEqualTo(email);
+        assertThat(pending.text()).doesNotContain(token(issued));
+        Tenant other = SharedServer.newTenant();
+        other.owner().get(other.path("users", issued.text("id"))).expectProblem(404, "NOT_FOUND");
         Answer shown = SharedServer.anonymous()
                 .post("/api/v1/invitations/lookup", Map.of("token", token(issued)))
                 .expect(200);
@@ -81,6 +88,7 @@ class InvitationIT {
                 .expect(200);
         signUp(token(issued)).expectViolation("token");
         assertThat(home.owner().get(home.path("users")).text()).doesNotContain(issued.text("id"));
+        home.owner().get(own).expectProblem(404, "NOT_FOUND");
     }
 
     @Test
