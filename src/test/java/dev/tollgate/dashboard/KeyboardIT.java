@@ -128,6 +128,60 @@ class KeyboardIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aSignInAfterAWrongPasswordAndTheWayOut(int width) {
+        try (Visitor visitor = Visitor.stranger().sized(width, 900)) {
+            visitor.expectRefusals();
+            visitor.go("/ui/organizations?all=1");
+            Locator password = visitor.page().getByLabel("Password");
+            type(visitor, visitor.page().getByLabel("E-mail"), SharedServer.ADMIN);
+            type(visitor, password, "not the password");
+            visitor.page().keyboard().press("Enter");
+            assertThat(visitor.page().getByRole(AriaRole.ALERT)).isVisible();
+            reach(visitor, password);
+            visitor.page().keyboard().press("Control+A");
+            type(visitor, password, SharedServer.PASSWORD);
+            visitor.page().keyboard().press("Enter");
+            assertThat(heading(visitor)).hasText("Organizations");
+            assertThat(visitor.page().locator(":focus")).hasCount(1);
+            press(visitor, visitor.button("Log out"));
+            assertThat(heading(visitor)).hasText("Log in");
+            assertThat(visitor.page().locator(":focus")).hasCount(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void aPolicyAndWhatItEnds(int width) {
+        Tenant.Issued endless = tenant.newToken();
+        try (Visitor visitor = at("", width)) {
+            press(visitor, visitor.button("Edit"));
+            type(visitor, visitor.dialog().getByLabel("Longest token lifetime in days"), "10");
+            pressInDialog(visitor, "Save");
+            assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("1 token lives longer");
+            pressInDialog(visitor, "Save nevertheless");
+            assertThat(visitor.dialog()).containsText("The policy is saved");
+            close(visitor, "Delete 1 token");
+            Assertions.assertThat(tenant.verdict(endless.value())).isEqualTo("REVOKED");
+        }
+    }
+
+    @Test
+    void theReplicasAndTheWarningBeforeOneIsEnded() {
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go("/ui/replicas");
+            press(
+                    visitor,
+                    visitor.page()
+                            .getByRole(AriaRole.TABLE)
+                            .getByRole(AriaRole.BUTTON)
+                            .first());
+            assertThat(visitor.dialog()).containsText("It lives");
+            close(visitor, "Cancel");
+        }
+    }
+
     /** A button that works, or that leads no further, keeps the focus: a refusal is heard there, and Tab goes on from there. */
     @Test
     void whatIsPressedKeepsTheFocus() {
@@ -203,6 +257,10 @@ class KeyboardIT {
 
     private static boolean hasFocus(Locator target) {
         return Boolean.TRUE.equals(target.evaluate("it => it === document.activeElement"));
+    }
+
+    private static Locator heading(Visitor visitor) {
+        return visitor.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
     }
 
     private static Locator link(Visitor visitor, String name) {
