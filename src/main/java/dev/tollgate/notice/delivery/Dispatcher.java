@@ -98,20 +98,25 @@ class Dispatcher {
         asked.set(false);
         writeDown();
         try {
-            boolean more = outbox.fanOut() > 0;
-            if (underWay.room() > 0) {
-                List<Claimed> claimed =
-                        outbox.claim(underWay.busyWebhooks(), underWay.busyOrganizations(), underWay.room(), LOST);
-                claimed.forEach(this::send);
-                more |= !claimed.isEmpty();
-            }
-            failures.over();
-            if (more) {
+            if (!outbox.isEmpty() && handOut()) {
                 look();
             }
+            failures.over();
         } catch (RuntimeException e) {
             failures.report(e, 0);
         }
+    }
+
+    /** @return whether there may be more at once */
+    private boolean handOut() {
+        boolean more = outbox.fanOut() > 0;
+        if (underWay.room() == 0) {
+            return more;
+        }
+        List<Claimed> claimed =
+                outbox.claim(underWay.busyWebhooks(), underWay.busyOrganizations(), underWay.room(), LOST);
+        claimed.forEach(this::send);
+        return more || !claimed.isEmpty();
     }
 
     private void send(Claimed delivery) {

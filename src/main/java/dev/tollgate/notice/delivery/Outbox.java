@@ -19,6 +19,12 @@ class Outbox {
     /** How many wait for one webhook at most. */
     static final int MOST_WAITING = 100_000;
 
+    // What webhooks lost, they are told once enough of what waits for them is delivered.
+    private static final String ANY = """
+            select where exists (select from notice_event where waiting)
+                      or exists (select from webhook_state where waiting > 0 or gap_from is not null)
+            """;
+
     // The first of each organization, then the second. Of a webhook that fails one at a time is enough to find out
     // whether it still does. Whom two replicas choose at once, one of them finds changed.
     private static final String CLAIM = """
@@ -63,6 +69,11 @@ class Outbox {
 
     Outbox(Sql sql) {
         this.sql = sql;
+    }
+
+    /** Whether nothing waits, which is nearly always so and costs little to ask. */
+    boolean isEmpty() {
+        return !sql.exists(ANY);
     }
 
     /** @return how many events were given to the webhooks that want them; others may wait */

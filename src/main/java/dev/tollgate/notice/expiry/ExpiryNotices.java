@@ -3,6 +3,7 @@ package dev.tollgate.notice.expiry;
 import dev.tollgate.token.policy.UnusedRule;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +20,10 @@ final class ExpiryNotices {
 
     private static final String WANTED =
             "t.organization_id in (select organization_id from notice_audience where type = '%s')";
+
+    private static final String ANYBODY = """
+            select exists (select from notice_audience where type in ('token.expiring', 'token.expired', 'token.unused'))
+            """;
 
     // The event is written by whoever adds the row.
     private static final String TELL = """
@@ -100,7 +105,18 @@ final class ExpiryNotices {
 
     /** @return how many events were written, at most a batch of each kind */
     static int tell(Connection connection, Instant now) throws SQLException {
+        // To plan the three statements costs more than to run them.
+        if (!isWanted(connection)) {
+            return 0;
+        }
         return tell(connection, EXPIRING, now) + tell(connection, EXPIRED, now) + tell(connection, UNUSED, now);
+    }
+
+    private static boolean isWanted(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANYBODY);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     private static int tell(Connection connection, String sql, Instant now) throws SQLException {

@@ -16,6 +16,12 @@ final class ReuseRule {
     /** Presentations that one statement judges. */
     static final int BATCH = 500;
 
+    // Two questions, for an index each.
+    private static final String ANY = """
+            select exists (select from refusal where value_ended_at is not null and not reported)
+                or exists (select from refusal where value_ended_at is not null and not judged)
+            """;
+
     /** A presentation {@code r} with the living token {@code t} and its usage {@code u}. */
     private static final String LIVING = """
             join token t on t.id = r.token_id and t.kind <> 'job' and t.revoked_at is null
@@ -141,6 +147,14 @@ final class ReuseRule {
      * @param tokens how many are reported, or out of use, for them
      */
     record Outcome(int presentations, int tokens) {}
+
+    /** Whether no presentation waits, which is nearly always so and costs little to ask. */
+    static boolean isIdle(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && !row.getBoolean(1);
+        }
+    }
 
     static Outcome report(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REPORT)) {

@@ -24,6 +24,9 @@ class ReusedTokens {
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void judge() {
         try (Connection connection = database.getConnection()) {
+            if (ReuseRule.isIdle(connection)) {
+                return;
+            }
             while (ReuseRule.report(connection).presentations() == ReuseRule.BATCH) {
                 // The next batch.
             }
