@@ -66,7 +66,8 @@ public class Organization extends PanacheEntityBase {
     List<String> noticeAddresses = List.of();
 
     /** Those that nothing is mailed to yet. */
-    @Formula("unconfirmed_notice_addresses(id, notice_addresses)")
+    @Formula("case when cardinality(notice_addresses) = 0 then notice_addresses"
+            + " else unconfirmed_notice_addresses(id, notice_addresses) end")
     List<String> unconfirmedNoticeAddresses = List.of();
 
     @Enumerated(EnumType.STRING)
