@@ -1,6 +1,7 @@
 package dev.tollgate;
 
 import dev.tollgate.http.wire.Connections;
+import dev.tollgate.openapi.DocumentRoute;
 import dev.tollgate.start.Commands;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.start.Schema;
@@ -44,6 +45,7 @@ public final class Tollgate implements QuarkusApplication {
             System.exit(2);
         }
         settings.handOver();
+        DocumentRoute.serveAsBuilt();
         Quarkus.run(Tollgate.class, args);
     }
 

@@ -5,7 +5,6 @@ import dev.tollgate.problem.ProblemRoutes;
 import dev.tollgate.problem.ProblemType;
 import io.netty.buffer.Unpooled;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,18 +13,28 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with the description of the API, in YAML unless JSON is asked for by the path, {@code ?format=} or
- * {@code Accept}. The platform's own route makes a copy of it for each who asks, which a stream keeps until it is read.
+ * Answers with the description of the API as the build wrote it, in YAML unless JSON is asked for by the path,
+ * {@code ?format=} or {@code Accept}. The platform's own route makes a copy of it for each who asks, which a stream keeps
+ * until it is read.
  */
 @Singleton
-class DocumentRoute {
-    private final OpenApiDocumentService documents;
+public class DocumentRoute {
+    private final Map<Format, byte[]> documents = new ConcurrentHashMap<>();
 
-    DocumentRoute(OpenApiDocumentService documents) {
-        this.documents = documents;
+    /** Before the platform starts, which would read and write both documents at each start. */
+    public static void serveAsBuilt() {
+        OpenApiConstants.classLoader = new NoDocuments();
     }
 
     void register(@Observes Router router) {
@@ -44,7 +53,7 @@ class DocumentRoute {
             return;
         }
         Format format = format(context);
-        byte[] document = documents.getDocument(OpenApiConstants.DEFAULT_DOCUMENT_NAME, format);
+        byte[] document = documents.computeIfAbsent(format, DocumentRoute::read);
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, format.getMimeType() + ";charset=UTF-8")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(document.length));
@@ -66,5 +75,22 @@ class DocumentRoute {
         }
         String accepted = context.request().getHeader(HttpHeaders.ACCEPT);
         return accepted != null && accepted.contains(Format.JSON.getMimeType()) ? Format.JSON : Format.YAML;
+    }
+
+    private static byte[] read(Format format) {
+        String name = OpenApiConstants.BASE_NAME + "." + format;
+        try (InputStream document =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
+            return Objects.requireNonNull(document, name).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class NoDocuments extends ClassLoader {
+        @Override
+        public @Nullable URL getResource(String name) {
+            return null;
+        }
     }
 }
