@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a deletion must be asked for again, because something still uses the token. Not when it has leaked. */
@@ -17,25 +18,24 @@ final class DeleteConfirmation {
     private DeleteConfirmation() {}
 
     /**
-     * @param tokens of one organization
+     * @param withMade whether what it has made, a Service Account, is to end as well
      * @param reason as it was given with the call
      * @throws ProblemException {@code IN_USE} with when and from where one of them was used
      */
-    static void require(List<Token> tokens, boolean confirmed, @Nullable String reason, Instant now) {
-        if (confirmed || LEAKED.equalsIgnoreCase(reason) || tokens.isEmpty()) {
-            return;
-        }
-        Duration lately =
-                Organization.get(tokens.get(0).organizationId).policy().confirmDeleteUsedWithin();
+    static void require(Token token, boolean withMade, boolean confirmed, @Nullable String reason, Instant now) {
+        Duration lately = confirmed || LEAKED.equalsIgnoreCase(reason)
+                ? null
+                : Organization.get(token.organizationId).policy().confirmDeleteUsedWithin();
         if (lately == null) {
             return;
         }
-        for (Token token : tokens) {
-            TokenUsage usage = isInUse(token) ? TokenUsage.findById(token.id) : null;
+        List<Token> made = withMade ? ServiceAccount.madeAndUsedSince(token, now.minus(lately)) : List.of();
+        Stream.concat(Stream.of(token), made.stream()).forEach(each -> {
+            TokenUsage usage = isInUse(each) ? TokenUsage.findById(each.id) : null;
             if (usage != null && isWithin(usage.lastUsedAt, lately, now)) {
-                throw inUse(token, usage);
+                throw inUse(each, usage);
             }
-        }
+        });
     }
 
     private static boolean isInUse(Token token) {

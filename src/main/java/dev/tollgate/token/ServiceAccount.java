@@ -3,6 +3,7 @@ package dev.tollgate.token;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,29 @@ final class ServiceAccount {
                 : Token.findById(token.createdById);
     }
 
-    /** The live ones that the account has made; held, in the order of ids. */
-    static List<Token> lockMadeBy(Token account) {
+    /** Live ones that the account has made; held, the first so many in the order of ids. */
+    static List<Token> lockMadeBy(Token account, int most) {
         return Token.<Token>find(
                         "kind = 'ci' and organizationId = ?1 and createdByKind = 'TOKEN' and createdById = ?2"
                                 + " and revokedAt is null order by id",
                         account.organizationId,
                         account.id)
+                .page(0, most)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** One of the live ones that it has made and somebody has used; none that has leaked. */
+    static List<Token> madeAndUsedSince(Token account, Instant since) {
+        return Token.<Token>find(
+                        "select t from Token t join TokenUsage u on u.tokenId = t.id where t.kind = 'ci'"
+                                + " and t.organizationId = ?1 and t.createdByKind = 'TOKEN' and t.createdById = ?2"
+                                + " and t.revokedAt is null and u.lastUsedAt >= ?3"
+                                + " and (t.enabled or t.disabledReason is null or t.disabledReason <> LEAKED) order by t.id",
+                        account.organizationId,
+                        account.id,
+                        since)
+                .page(0, 1)
                 .list();
     }
 }

@@ -169,9 +169,14 @@ public class Token extends PanacheEntityBase {
         Instant end = lifespan.end();
         Instant sooner = LifespanLimits.earliest(expiresAt, end);
         if (sooner != null && id != null && !Objects.equals(end, expiresAt)) {
-            TokenValueRow.endNoLater(id, sooner);
+            TokenValueRow.endNoLater(List.of(id), sooner);
         }
-        expiresAt = end;
+        endWith(lifespan);
+    }
+
+    /** For who sees to its values, of many tokens at once. */
+    void endWith(Lifespan lifespan) {
+        expiresAt = lifespan.end();
         life.take(lifespan);
     }
 

@@ -8,6 +8,7 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.database.DatabaseFailure;
+import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.precondition.IfMatch;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Integration tokens")
 public class TokenResource {
+    /** Few enough that a commit, which writes a line of the change log for each, keeps nobody waiting. */
+    private static final int BATCH = 250;
+
     private final TokenIssuer issuer;
     private final TokenDraft draft;
     private final TokenRules rules;
@@ -148,7 +151,6 @@ public class TokenResource {
     @AllowedTo(Audience.SUPER_ADMIN)
     @FairShare
     @Propagated(accepted = true)
-    @Transactional
     @Operation(
             operationId = "deleteToken",
             summary = "Revoke an integration token for good",
@@ -171,16 +173,26 @@ public class TokenResource {
                     @Nullable
                     String given) {
         String reason = rules.reason(given);
-        Token token = Token.lock(organization, id);
+        Transactions.inOne(() -> delete(Token.lock(organization, id), withCreated, confirm, reason));
+        // It makes nothing any more. Whoever is cut off here repeats the call.
+        while (withCreated && Transactions.inOne(() -> deleteCreated(Token.get(organization, id), reason)) == BATCH) {
+            // The next batch.
+        }
+        return Response.noContent().build();
+    }
+
+    private void delete(Token token, boolean withCreated, boolean confirm, @Nullable String reason) {
         if (token.revokedAt == null) {
             ifMatch.require(token.version());
         }
-        List<Token> made = withCreated ? ServiceAccount.lockMadeBy(token) : List.of();
-        List<Token> all = Stream.concat(Stream.of(token), made.stream()).toList();
-        DeleteConfirmation.require(all, confirm, reason, issuer.now());
+        DeleteConfirmation.require(token, withCreated, confirm, reason, issuer.now());
         revoke(token, reason, Map.of());
-        made.forEach(each -> revoke(each, reason, Map.of("with", id)));
-        return Response.noContent().build();
+    }
+
+    private int deleteCreated(Token account, @Nullable String reason) {
+        List<Token> made = ServiceAccount.lockMadeBy(account, BATCH);
+        made.forEach(each -> revoke(each, reason, Map.of("with", account.id)));
+        return made.size();
     }
 
     /**

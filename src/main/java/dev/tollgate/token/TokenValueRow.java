@@ -133,9 +133,11 @@ public class TokenValueRow extends PanacheEntityBase {
         endedByHand = true;
     }
 
-    /** The value that is running out is accepted no longer, also should the token live longer again. */
-    static void endNoLater(UUID token, Instant end) {
-        update("endsAt = ?2 where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2", token, end);
+    /** A value that is running out is accepted no longer, also should the token live longer again. */
+    static void endNoLater(Collection<UUID> tokens, Instant end) {
+        if (!tokens.isEmpty()) {
+            update("endsAt = ?2 where tokenId in ?1 and state = 'ACTIVE' and endsAt > ?2", tokens, end);
+        }
     }
 
     /** Replaces the current value: it is accepted until then. One that was running out already ends at once. */
