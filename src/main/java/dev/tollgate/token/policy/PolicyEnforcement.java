@@ -20,10 +20,10 @@ class PolicyEnforcement {
     /** Few enough that a commit, which writes a line of the change log for each, keeps nobody waiting. */
     private static final int BATCH = 250;
 
+    // Under the maximum that was confirmed, whatever somebody saves meanwhile.
     private static final String BEYOND = """
-              from organization o join token t on t.organization_id = o.id
-             cross join lateral (select o.max_token_lifetime as maximum) asked
-             where o.id = ? and t.kind = 'ci' and t.revoked_at is null
+              from token t cross join (select make_interval(secs => cast(? as bigint)) as maximum) asked
+             where t.organization_id = ? and t.kind = 'ci' and t.revoked_at is null
                and (t.expires_at is null or t.expires_at > clock_timestamp()) and %s
             """.formatted(PolicyEffects.BEYOND_MAXIMUM);
 
@@ -53,19 +53,19 @@ class PolicyEnforcement {
         int batch = revoked;
         while (batch > 0 && revoked < begun.found()) {
             int most = Math.min(begun.found() - revoked, BATCH);
-            batch = Transactions.inOne(() -> revoke(organization, most));
+            batch = Transactions.inOne(() -> revoke(organization, begun.maximum(), most));
             revoked += batch;
         }
         return revoked;
     }
 
-    private record Begun(int found, int revoked) {}
+    private record Begun(Duration maximum, int found, int revoked) {}
 
     /** The event is of all of them, in the transaction of the first: none ends without it. Two at once do not count the same. */
     private Begun begin(UUID id, int confirmed) {
         Organization organization = Organization.lock(id);
         Duration maximum = organization.maxTokenLifetime();
-        int found = maximum == null ? 0 : count(id);
+        int found = maximum == null ? 0 : count(id, maximum);
         if (found > confirmed) {
             throw new ProblemException(
                             ProblemType.CONFIRMATION_REQUIRED,
@@ -73,19 +73,19 @@ class PolicyEnforcement {
                     .with(Map.of("wouldEnd", found));
         }
         if (maximum == null || found == 0) {
-            return new Begun(0, 0);
+            return new Begun(Duration.ZERO, 0, 0);
         }
         Map<String, ?> detail =
                 Map.of("maxTokenLifetime", DurationText.of(maximum), "reason", "POLICY", "tokens", found);
         audit.append(id, "policy.applied", Subject.organization(id, organization.name), detail);
-        return new Begun(found, revoke(id, Math.min(found, BATCH)));
+        return new Begun(maximum, found, revoke(id, maximum, Math.min(found, BATCH)));
     }
 
-    private int count(UUID organization) {
-        return Objects.requireNonNull(sql.first(COUNT, row -> row.getInt(1), organization));
+    private int count(UUID organization, Duration maximum) {
+        return Objects.requireNonNull(sql.first(COUNT, row -> row.getInt(1), maximum.toSeconds(), organization));
     }
 
-    private int revoke(UUID organization, int most) {
-        return sql.update(REVOKE, organization, most);
+    private int revoke(UUID organization, Duration maximum, int most) {
+        return sql.update(REVOKE, maximum.toSeconds(), organization, most);
     }
 }
