@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Tag;
@@ -84,7 +85,8 @@ class PageTimesIT {
             fill(database);
             Map<String, List<Double>> measured = new LinkedHashMap<>();
             try (Visitor visitor = Visitor.on(server)) {
-                pages(last).forEach((path, ready) -> measured.put(path, visits(visitor, path, ready)));
+                pages(Objects.requireNonNull(last))
+                        .forEach((path, ready) -> measured.put(path, visits(visitor, path, ready)));
             }
             measured.forEach((path, millis) -> LOG.infof(
                     "page=%s first=%.0f median=%.0f",

@@ -41,7 +41,8 @@ class MailRound {
         this.operatorHasAddress = config.mailTo().isPresent();
     }
 
-    @Scheduled(every = "5s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    /** At once after a start, too: what happens before somebody is known who mails is told to nobody. */
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         if (!server.isThere()) {
             return;
