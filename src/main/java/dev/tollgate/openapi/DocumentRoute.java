@@ -38,10 +38,10 @@ public class DocumentRoute {
     }
 
     void register(@Observes Router router) {
-        router.routeWithRegex("/q/openapi(\\.json|\\.yaml|\\.yml)?").order(-1).handler(this::answer);
+        router.routeWithRegex("/q/openapi(\\.json|\\.yaml|\\.yml)?").order(-1).handler(this::handle);
     }
 
-    private void answer(RoutingContext context) {
+    private void handle(RoutingContext context) {
         HttpMethod method = context.request().method();
         if (method.equals(HttpMethod.OPTIONS)) {
             context.next();
@@ -53,11 +53,23 @@ public class DocumentRoute {
             return;
         }
         Format format = format(context);
-        byte[] document = documents.computeIfAbsent(format, DocumentRoute::read);
+        byte[] known = documents.get(format);
+        if (known != null) {
+            answer(context, format, known);
+            return;
+        }
+        // From the program's file: not on the event loop, which verifies.
+        var unused = context.vertx()
+                .executeBlocking(() -> documents.computeIfAbsent(format, DocumentRoute::read), false)
+                .onSuccess(document -> answer(context, format, document))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, Format format, byte[] document) {
         context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, format.getMimeType() + ";charset=UTF-8")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(document.length));
-        if (method.equals(HttpMethod.HEAD)) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             context.response().end();
             return;
         }
