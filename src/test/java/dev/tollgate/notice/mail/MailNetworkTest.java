@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.notice.mail.NotTaken.Why;
+import dev.tollgate.support.Await;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
@@ -16,6 +17,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,10 @@ class MailNetworkTest {
 
     private static final Duration PATIENCE = SILENCE.plusSeconds(3);
     private final AtomicInteger accepted = new AtomicInteger();
+    /** So often the server has come to the line at which it falls silent. */
+    private final AtomicInteger silences = new AtomicInteger();
+    /** The subject lines of the mails whose end it has read. */
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
     private final Vertx vertx = Vertx.vertx();
     private final MailNetwork network = new MailNetwork(vertx, SILENCE);
@@ -49,14 +56,21 @@ class MailNetworkTest {
     void aSilentServerCostsNoConnectionForGood(String silentAt, Why why) throws IOException {
         try (ServerSocket server = serve(silentAt, "")) {
             MailClient client = client(server);
-            for (int tries = 0; accepted.get() < MAILS; tries++) {
-                assertThat(tries).isLessThan(2 * MAILS);
+            for (int mail = 0; silences.get() < MAILS; mail++) {
+                assertThat(mail).isLessThan(2 * MAILS);
                 int before = accepted.get();
-                NotTaken failure = failure(client);
+                NotTaken failure = failure(client, "Mail " + mail);
                 // A mail that meets the end of the connection before may get none: it is not handed over, and goes
-                // again.
-                assertThat(network.hasReachedServer()).isEqualTo(accepted.get() > before);
-                assertThat(failure.why()).isEqualTo(network.hasReachedServer() ? why : Why.UNANSWERED);
+                // again. Nor does one get to its line whose connection a busy machine kept waiting.
+                assertThat(failure.why()).isIn(why, Why.UNANSWERED);
+                if (heard.contains("Subject: Mail " + mail)) {
+                    assertThat(failure.why()).isEqualTo(Why.UNKNOWN);
+                }
+                if (network.hasReachedServer()) {
+                    Await.until(PATIENCE, "the connection", () -> accepted.get() > before);
+                } else {
+                    assertThat(accepted).hasValue(before);
+                }
             }
         }
     }
@@ -64,7 +78,7 @@ class MailNetworkTest {
     @Test
     void anAnswerIsKnownAlsoAfterTheMailIsOut() throws IOException {
         try (ServerSocket server = serve("", "451 try later, <a@example.org>")) {
-            NotTaken failure = failure(client(server));
+            NotTaken failure = failure(client(server), "Subject");
             assertThat(failure.why()).isEqualTo(Why.DEFERRED);
             assertThat(failure).hasMessageContaining("try later").hasMessageNotContaining("example.org");
         }
@@ -79,8 +93,8 @@ class MailNetworkTest {
         return MailClient.create(network, new MailConfig("127.0.0.1", server.getLocalPort()).setMaxPoolSize(POOL));
     }
 
-    private NotTaken failure(MailClient client) {
-        MailMessage mail = new MailMessage("t@example.org", "a@example.org", "Subject", "Text\n.\nmore");
+    private NotTaken failure(MailClient client, String subject) {
+        MailMessage mail = new MailMessage("t@example.org", "a@example.org", subject, "Text\n.\nmore");
         network.begin();
         Throwable[] cause = new Throwable[1];
         // The client does not always say that its connection was closed: whoever waits has a patience of their own.
@@ -105,15 +119,24 @@ class MailNetworkTest {
         return server;
     }
 
-    private static void talk(Socket client, String silentAt, String end) throws IOException {
+    private void talk(Socket client, String silentAt, String end) throws IOException {
         try (client) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
             boolean isText = false;
+            String subject = "";
             String line = "hello";
             for (; line != null; line = in.readLine()) {
                 String word = line.split("[ :]", 2)[0];
-                if (isText && !".".equals(line) || !silentAt.isEmpty() && silentAt.equals(word)) {
+                if (isText && !".".equals(line)) {
+                    subject = line.startsWith("Subject: ") ? line : subject;
+                    continue;
+                }
+                if (".".equals(line)) {
+                    heard.add(subject);
+                }
+                if (silentAt.equals(word)) {
+                    silences.incrementAndGet();
                     continue;
                 }
                 isText = "DATA".equals(word);
