@@ -61,9 +61,8 @@ public final class DatabaseAccess {
         }
         try (Statement statement = connection.createStatement()) {
             setTimeout(connection, timeout);
-            statement.execute(session);
             // The timeout alone decides: a snapshot takes as long as it takes.
-            statement.execute("set statement_timeout = 0");
+            statement.execute(session + ";set statement_timeout = 0");
             return connection;
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, connection);

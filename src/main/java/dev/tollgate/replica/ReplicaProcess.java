@@ -5,6 +5,7 @@ import dev.tollgate.verify.feed.FeedStatus;
 import dev.tollgate.verify.feed.IndexFeed;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -15,6 +16,8 @@ class ReplicaProcess {
     private static final Logger LOG = Logger.getLogger(ReplicaProcess.class);
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LOOK_MILLIS = 1;
+    /** While the schema is still asked for. */
+    private static final int BEFORE_THE_SCHEMA = -2;
 
     private final IndexFeed feed;
     private final RevocationBarrier barrier;
@@ -26,6 +29,10 @@ class ReplicaProcess {
         this.barrier = barrier;
         this.housekeeping = housekeeping;
         this.status = status;
+    }
+
+    void connect(@Observes @Priority(BEFORE_THE_SCHEMA) StartupEvent event) {
+        feed.connect();
     }
 
     /** A small index is complete before the first request can come; a large one goes on loading behind the probes. */

@@ -16,6 +16,22 @@ final class FeedConnection implements AutoCloseable {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration LOADING_TIMEOUT = Duration.ofMinutes(1);
 
+    /** All in one message to the server. */
+    private static final String SESSION = String.join(
+            ";",
+            // Without it a crash of the server could undo a confirmation that this replica already lives by.
+            "set synchronous_commit = on",
+            // What changed is found by its keys. Where a table has just grown and has no statistics, the planner would
+            // read all of it for each batch, and the replica would fall behind a burst of changes.
+            "set enable_seqscan = off",
+            "set enable_hashjoin = off",
+            "set enable_mergejoin = off",
+            // Where there is nothing but the whole table to read, these penalties look like work that pays for
+            // compiling it.
+            "set jit = off",
+            "set max_parallel_workers_per_gather = 0",
+            "listen tollgate_change");
+
     private final Connection connection;
     private final Duration timeout;
     private final PGConnection notifications;
@@ -26,18 +42,7 @@ final class FeedConnection implements AutoCloseable {
         this.timeout = timeout;
         this.notifications = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
-            // Without it a crash of the server could undo a confirmation that this replica already lives by.
-            statement.execute("set synchronous_commit = on");
-            // What changed is found by its keys. Where a table has just grown and has no statistics, the planner would
-            // read all of it for each batch, and the replica would fall behind a burst of changes.
-            statement.execute("set enable_seqscan = off");
-            statement.execute("set enable_hashjoin = off");
-            statement.execute("set enable_mergejoin = off");
-            // Where there is nothing but the whole table to read, these penalties look like work that pays for
-            // compiling it.
-            statement.execute("set jit = off");
-            statement.execute("set max_parallel_workers_per_gather = 0");
-            statement.execute("listen tollgate_change");
+            statement.execute(SESSION);
         }
         this.log = new ChangeLog(connection);
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
@@ -55,6 +56,7 @@ public class IndexFeed {
     private boolean renewed;
     private boolean stuck;
     private long beatNanos;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile @Nullable FeedConnection current;
 
@@ -81,8 +83,16 @@ public class IndexFeed {
      */
     private record Goal(long head, ReplicaLease.Confirmation asked) {}
 
-    public void start() {
+    /** Opens the connection ahead of {@link #start}, beside what else begins. */
+    public void connect() {
         thread.start();
+    }
+
+    public void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            connect();
+        }
+        begun.countDown();
     }
 
     public boolean isAlive() {
@@ -105,9 +115,10 @@ public class IndexFeed {
     }
 
     private void run() {
+        FeedConnection early = connectEarly();
         while (!stopping) {
-            try (FeedConnection connection =
-                    FeedConnection.open(database, identity.terms().lease())) {
+            try (FeedConnection connection = early == null ? open() : early) {
+                early = null;
                 current = connection;
                 follow(connection);
             } catch (Throwable e) {
@@ -119,6 +130,25 @@ public class IndexFeed {
             }
             backOff.pause(() -> stopping);
         }
+    }
+
+    /** @return null if there is none yet, which is said if it is still so when the feed begins */
+    private @Nullable FeedConnection connectEarly() {
+        try {
+            current = open();
+        } catch (Throwable e) {
+            LOG.debug("No connection yet", e);
+        }
+        try {
+            begun.await();
+        } catch (InterruptedException e) {
+            // It is stopped.
+        }
+        return current;
+    }
+
+    private FeedConnection open() throws SQLException {
+        return FeedConnection.open(database, identity.terms().lease());
     }
 
     private void follow(FeedConnection connection) throws SQLException {
