@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Three replicas on one PostgreSQL, each behind a wire of its own. */
 final class Cluster implements AutoCloseable {
@@ -87,10 +88,10 @@ final class Cluster implements AutoCloseable {
     record Issued(String id, String value, boolean complete) {}
 
     Issued create(RunningReplica at, String label) throws IOException {
-        HttpResponse<String> created = at.post(
+        HttpResponse<String> created = whenThereIsRoom(() -> at.post(
                 "/api/v1/organizations/" + organization + "/tokens",
                 session,
-                "{\"label\":\"" + label + "\",\"role\":\"CI Token\"}");
+                "{\"label\":\"" + label + "\",\"role\":\"CI Token\"}"));
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         JsonNode token = JSON.readTree(created.body());
         return new Issued(token.path("id").asText(), token.path("token").asText(), isComplete(created));
@@ -98,6 +99,20 @@ final class Cluster implements AutoCloseable {
 
     HttpResponse<String> delete(RunningReplica at, Issued token) throws IOException {
         return at.delete("/api/v1/organizations/" + organization + "/tokens/" + token.id(), session);
+    }
+
+    interface Call {
+        HttpResponse<String> send() throws IOException;
+    }
+
+    /** A machine that stands still for seconds lets calls pile up, and some are told to come again. */
+    static HttpResponse<String> whenThereIsRoom(Call call) throws IOException {
+        HttpResponse<String> answer = call.send();
+        for (int tries = 1; answer.statusCode() == 503 && tries < 10; tries++) {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            answer = call.send();
+        }
+        return answer;
     }
 
     /** A way for a token to be accepted no longer. */
