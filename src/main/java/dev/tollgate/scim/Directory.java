@@ -81,6 +81,7 @@ class Directory {
         limits.requireRoomForPerson(users.count(organization, ScimFilter.ALL));
         users.keep(organization, account.id(), entry);
         if (Boolean.FALSE.equals(draft.active())) {
+            users.keepActive(organization, account.id(), false);
             record(organization, "scim.user-added", account.id(), email, Map.of());
         } else {
             provisioning.join(organization, account.id(), Objects.requireNonNullElse(draft.role(), MemberRole.MEMBER));
@@ -108,6 +109,9 @@ class Directory {
             throw ofOwner();
         }
         keep(organization, before, draft.entry());
+        if (role != null || draft.isActiveSaid()) {
+            users.keepActive(organization, id, role != null);
+        }
         if (before.role() == null && role != null) {
             provisioning.join(organization, id, role);
         } else if (role != null) {
@@ -122,6 +126,7 @@ class Directory {
             throw ofOwner();
         }
         keep(organization, before, heard(before, draft));
+        users.keepActive(organization, before.id(), false);
         provisioning.leave(organization, before.id());
         return users.get(organization, before.id());
     }

@@ -97,6 +97,15 @@ class ScimUsers {
                 now);
     }
 
+    /** What the directory has said last of somebody who is kept. */
+    void keepActive(UUID organization, UUID id, boolean active) {
+        sql.update(
+                "update scim_user set inactive = ? where organization_id = ? and user_id = ?",
+                !active,
+                organization,
+                id);
+    }
+
     void forget(UUID organization, UUID id) {
         sql.update("delete from scim_user where organization_id = ? and user_id = ?", organization, id);
     }

@@ -20,6 +20,7 @@ final class UserDraft {
 
     private final Map<String, String> texts = new HashMap<>();
     private @Nullable Boolean active;
+    private boolean activeSaid;
     private @Nullable MemberRole role;
     private @Nullable ProblemException fault;
 
@@ -66,7 +67,10 @@ final class UserDraft {
         switch (path.attribute()) {
             case "username", "externalid", "displayname" -> keep(path.attribute(), text(path.attribute(), value));
             case "name" -> putName(path.part(), value);
-            case "active" -> active = truth(value);
+            case "active" -> {
+                active = truth(value);
+                activeSaid = true;
+            }
             case "roles" -> {
                 if (path.part() == null || path.part().equals("value")) {
                     role = DirectoryRoles.read(value, adds ? role : null);
@@ -145,6 +149,11 @@ final class UserDraft {
     @Nullable
     Boolean active() {
         return active;
+    }
+
+    /** Whether that was in the request. */
+    boolean isActiveSaid() {
+        return activeSaid;
     }
 
     /** Null = nothing is said. */

@@ -1,6 +1,7 @@
 package dev.tollgate.user;
 
 import dev.tollgate.auth.MemberRole;
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.user.invitation.Invitation;
@@ -19,14 +20,20 @@ public class DirectoryMembers {
     private static final Logger LOG = Logger.getLogger(DirectoryMembers.class);
     private static final Map<String, String> BY_GROUP = Map.of("by", "group");
 
+    /** The directory is the one to say that they are back. */
+    private static final String INACTIVE =
+            "select from scim_user where organization_id = ? and user_id = ? and inactive";
+
     private final Members members;
     private final Memberships memberships;
     private final Invitations invitations;
+    private final Sql sql;
 
-    DirectoryMembers(Members members, Memberships memberships, Invitations invitations) {
+    DirectoryMembers(Members members, Memberships memberships, Invitations invitations, Sql sql) {
         this.members = members;
         this.memberships = memberships;
         this.invitations = invitations;
+        this.sql = sql;
     }
 
     /** @throws ProblemException {@code FORBIDDEN} or {@code OWNER_REQUIRED} if the caller deals with that role no more */
@@ -41,7 +48,10 @@ public class DirectoryMembers {
         }
     }
 
-    /** The last owner stays one, and who finds no room stays out: neither keeps a person from signing in. */
+    /**
+     * The last owner stays one; who finds no room stays out, and so does whom the directory calls inactive. None of it keeps a
+     * person from signing in.
+     */
     public void give(UUID organization, UUID user, MemberRole role) {
         Membership membership = Membership.findById(new Membership.Key(organization, user));
         if (membership == null) {
@@ -55,7 +65,7 @@ public class DirectoryMembers {
     }
 
     private void add(UUID organization, UUID user, MemberRole role) {
-        if (!hasRoom(organization, user)) {
+        if (sql.exists(INACTIVE, organization, user) || !hasRoom(organization, user)) {
             return;
         }
         User person = User.get(user);

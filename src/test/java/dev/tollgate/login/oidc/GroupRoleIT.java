@@ -1,5 +1,6 @@
 package dev.tollgate.login.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +106,55 @@ class GroupRoleIT {
         home.newMember(email, "MEMBER");
         assertThat(roles(signIn(List.of("team")))).containsExactly("MEMBER");
         assertThat(roles(signIn(List.of()))).containsExactly("MEMBER");
+    }
+
+    @Test
+    void whomTheDirectoryCallsInactiveStaysOutUntilItCallsThemActive() {
+        set(home.owner(), "team", "SUPER_ADMIN").expect(200);
+        signIn(List.of("team"));
+        Api directory = directory();
+        String user = known(directory);
+        directory.patch(user, replace("active", "false")).expect(200);
+        assertThat(roles(signIn(List.of("team")))).isEmpty();
+
+        directory.patch(user, replace("displayName", "\"Ada\"")).expect(200);
+        assertThat(roles(signIn(List.of("team")))).isEmpty();
+
+        directory.patch(user, replace("active", "true")).expect(200);
+        assertThat(roles(signIn(List.of("team")))).containsExactly("MEMBER");
+    }
+
+    @Test
+    void whoIsKnownToTheDirectoryComesAndGoesWithTheGroupAsLongAsItSaysNothing() {
+        set(home.owner(), "team", "SUPER_ADMIN").expect(200);
+        signIn(List.of("team"));
+        Api directory = directory();
+        String user = known(directory);
+        directory.patch(user, replace("displayName", "\"Ada\"")).expect(200);
+        assertThat(roles(signIn(List.of()))).isEmpty();
+
+        directory.patch(user, replace("displayName", "\"Ada L.\"")).expect(200);
+        assertThat(roles(signIn(List.of("team")))).containsExactly("SUPER_ADMIN");
+
+        signIn(List.of());
+        directory.patch(user, replace("active", "false")).expect(200);
+        assertThat(roles(signIn(List.of("team")))).isEmpty();
+    }
+
+    private Api directory() {
+        return ProviderServer.on(0).bearer(home.newToken("SCIM").value());
+    }
+
+    private String known(Api directory) {
+        String users = home.path("scim", "v2", "Users");
+        String filter = URLEncoder.encode("userName eq \"" + email + "\"", UTF_8);
+        return users + "/" + directory.get(users + "?filter=" + filter).text("/Resources/0/id");
+    }
+
+    private static String replace(String path, String value) {
+        return """
+                {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                 "Operations": [{"op": "replace", "path": "%s", "value": %s}]}""".formatted(path, value);
     }
 
     @Test
