@@ -57,7 +57,7 @@ public final class Schema {
     private final Scheduler scheduler;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     /** Flyway itself says nothing while another process has its lock. */
-    private volatile String awaited = "another process migrates it";
+    private volatile String awaited = "its tables are being made, by this process or another one";
 
     /** The start did not wait any longer. */
     private volatile boolean wentOn;

@@ -36,7 +36,7 @@ class WaitingStartIT {
             other.setAutoCommit(false);
             statement.execute("lock table flyway_schema_history");
             try (TollgateProcess process = TollgateProcess.launch(settings)) {
-                awaitProbesOnly(process, "another process migrates it");
+                awaitProbesOnly(process, "by this process or another one");
                 other.rollback();
                 process.awaitReady();
                 Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
