@@ -7,6 +7,7 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,17 @@ class AccessibilityIT {
             visitor.go("/ui/login");
             assertThat(visitor.button("Log in")).isVisible();
             Axe.requireNothingSerious(visitor, "login");
+        }
+    }
+
+    @Test
+    void aListThatIsReadAnewHasNothingSerious() {
+        try (Visitor visitor = Visitor.admin().sized(1280, 740).with(Axe.script())) {
+            open(visitor, "/ui/organizations/%s/tokens");
+            visitor.page().route(Pattern.compile("/api/.*/tokens\\?.*sort="), neverAnswered -> {});
+            visitor.press("Expires");
+            assertThat(visitor.page().locator("table[aria-busy=true]")).isVisible();
+            Axe.requireNothingSerious(visitor, "busy");
         }
     }
 
