@@ -23,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -246,19 +248,31 @@ class LimitsIT {
                 assertThat(home.verdict(next)).isEqualTo("VALID");
             }
             assertReached(create(home), "tokens = 2");
-            String line = "{\"label\": \"imported\", \"role\": \"CI Token\", \"sha256\": \"" + "ab".repeat(32) + "\"}";
-            Answer imported = home.owner()
-                    .with("Content-Type", "application/x-ndjson")
-                    .send("POST", home.path("tokens/import"), BodyPublishers.ofString(line))
-                    .expect(200);
+            Answer imported = importLines(home, 1);
             assertThat(imported.text("/refused/0/code")).isEqualTo("LIMIT_REACHED");
             assertThat(imported.text("/refused/0/detail")).contains("tokens = 2");
+            Answer events = home.owner().get(home.path("audit-events") + "?action=tokens.imported");
+            assertThat(events.items("id")).isEmpty();
 
             home.owner().delete(home.token(tokens.get(0).id())).expect(204);
             assertReached(create(home), "tokens = 2");
             home.owner().delete(home.token(tokens.get(1).id())).expect(204);
-            create(home).expect(201);
+            assertThat(importLines(home, 3).get("imported").asInt()).isOne();
+            events = home.owner().get(home.path("audit-events") + "?action=tokens.imported");
+            assertThat(events.get("/items/0/detail/count").asInt()).isOne();
         }
+    }
+
+    private static Answer importLines(Tenant home, int count) {
+        String lines = IntStream.range(0, count)
+                .mapToObj(line -> """
+                        {"label": "imported %d", "role": "CI Token", "sha256": "%s"}
+                        """.formatted(line, String.valueOf(line).repeat(64)))
+                .collect(Collectors.joining());
+        return home.owner()
+                .with("Content-Type", "application/x-ndjson")
+                .send("POST", home.path("tokens/import"), BodyPublishers.ofString(lines))
+                .expect(200);
     }
 
     @Test

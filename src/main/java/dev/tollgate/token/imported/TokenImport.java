@@ -137,9 +137,11 @@ class TokenImport {
         for (Line line : judged.fresh().subList(adopted, judged.fresh().size())) {
             refused.add(Refused.of(line.number(), limits.noRoomForToken()));
         }
-        if (announced > 0) {
+        // Where this one finds no more room, those that follow find none either.
+        int count = adopted < judged.fresh().size() ? adopted : announced;
+        if (announced > 0 && count > 0) {
             Subject subject = Subject.organization(organization, Organization.get(organization).name);
-            audit.append(organization, "tokens.imported", subject, Map.of("count", announced, "import", id));
+            audit.append(organization, "tokens.imported", subject, Map.of("count", count, "import", id));
         }
         return new Judged(judged.imported() + adopted, judged.fresh(), List.of(), refused);
     }
