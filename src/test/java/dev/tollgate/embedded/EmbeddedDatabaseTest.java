@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDatabaseTest {
     @TempDir
     Path parent;
+
+    /** Who is root hands the server to another user, and that one passes here. */
+    @BeforeEach
+    void letOthersPass() throws IOException {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
+    }
 
     @Test
     void keepsItsDataBehindAPasswordAndEndsWhatAKilledProcessLeft() throws Exception {
