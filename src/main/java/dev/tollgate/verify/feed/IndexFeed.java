@@ -116,6 +116,10 @@ public class IndexFeed {
 
     private void run() {
         FeedConnection early = connectEarly();
+        if (stopping && early != null) {
+            // It may have opened after its end was asked for.
+            early.abort();
+        }
         while (!stopping) {
             try (FeedConnection connection = early == null ? open() : early) {
                 early = null;
