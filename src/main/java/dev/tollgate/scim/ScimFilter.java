@@ -1,5 +1,7 @@
 package dev.tollgate.scim;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.auth.PathId;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.FoldedText;
@@ -23,9 +25,10 @@ record ScimFilter(String condition, List<Object> parameters) {
     private static final int LONGEST = 1_000;
     private static final int DEEPEST = 20;
     /** A bracket, a text, or a word; a word may select among values: {@code emails[type eq "work"].value}. */
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s*+([()]|\"(?:[^\"\\\\]|\\\\[\"\\\\/])*+\"|[^\\s()\"\\[\\]]++(?:\\[[^\\]]*+\\][.\\w]*+)?)\\s*+");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*+([()]|\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s()\"\\[\\]]++(?:\\[[^\\]]*+\\][.\\w]*+)?)\\s*+");
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern SELECTION = Pattern.compile("\\[.*]");
 
     /** @throws ProblemException {@code invalidFilter} */
@@ -155,7 +158,11 @@ record ScimFilter(String condition, List<Object> parameters) {
         if (!value.startsWith("\"")) {
             throw ScimProblem.invalidFilter("A text stands in quotation marks.");
         }
-        return value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1");
+        try {
+            return JSON.readValue(value, String.class);
+        } catch (JsonProcessingException e) {
+            throw ScimProblem.invalidFilter("A text is written as in JSON.");
+        }
     }
 
     private static boolean truth(String value) {

@@ -109,6 +109,49 @@ class ManyTokensIT {
     }
 
     @Test
+    void whatSomebodyHasChangedSinceItWasPickedStays() {
+        Tenant.Issued changed = token("pipeline a");
+        Tenant.Issued same = token("pipeline b");
+        try (Visitor visitor = tokens(1280, "")) {
+            pick(visitor, "pipeline a", "pipeline b");
+            tenant.owner()
+                    .patch(tenant.token(changed.id()), Map.of("label", "release"))
+                    .expect(200);
+            // To have been used is no change.
+            tenant.verdict(same.value());
+            act(visitor, "Delete");
+            visitor.pressInDialog("Delete 2 tokens");
+            assertThat(visitor.page().getByText("1 token deleted, 1 not.")).isVisible();
+            assertThat(visitor.page().locator(".bulk-place li"))
+                    .containsText("pipeline a: Somebody has changed it since you selected it.");
+        }
+        Assertions.assertThat(tenant.verdict(changed.value())).isEqualTo("VALID");
+        Assertions.assertThat(tenant.verdict(same.value())).isEqualTo("REVOKED");
+    }
+
+    /** Between the look at it and the act. */
+    @Test
+    void whatSomebodyChangesAtThatVeryMomentStays() {
+        Tenant.Issued token = token("pipeline a");
+        try (Visitor visitor = tokens(1280, "")) {
+            pick(visitor, "pipeline a");
+            visitor.page().route(Pattern.compile("/tokens/" + token.id()), route -> {
+                if (route.request().method().equals("DELETE")) {
+                    tenant.owner()
+                            .patch(tenant.token(token.id()), Map.of("label", "release"))
+                            .expect(200);
+                }
+                route.resume();
+            });
+            act(visitor, "Delete");
+            visitor.expectRefusals();
+            visitor.pressInDialog("Delete 1 token");
+            assertThat(visitor.page().getByText("0 tokens deleted, 1 not.")).isVisible();
+        }
+        Assertions.assertThat(tenant.verdict(token.value())).isEqualTo("VALID");
+    }
+
+    @Test
     void moreThanTenThousandAreChangedByAJobThatSaysHowFarItIs() {
         ManyTokens.insert(SharedServer.database(), tenant, "nightly", 9_999);
         for (String label : List.of("nightly directory 1", "nightly directory 2")) {

@@ -3,11 +3,13 @@ package dev.tollgate.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -63,6 +65,25 @@ class TokenJourneyIT {
             assertThat(visitor.dialog()).containsText("only this once");
             Assertions.assertThat(labels()).containsExactly(label);
         }
+    }
+
+    /** Or the token would get another role than the link asks for. */
+    @Test
+    void nothingIsCreatedBeforeTheRolesAreThere() {
+        try (Visitor visitor = Visitor.admin()) {
+            List<Route> held = new CopyOnWriteArrayList<>();
+            visitor.page().route(Pattern.compile("/roles\\?"), held::add);
+            visitor.go("/ui/organizations/" + tenant.id() + "/tokens/new?label=" + label + "&role=Read%20Only");
+            assertThat(visitor.dialog()).containsText("Loading");
+            assertThat(visitor.dialog().getByText("Create Token")).hasCount(0);
+            held.forEach(Route::resume);
+            assertThat(visitor.field("Role")).hasValue("Read Only");
+            visitor.pressInDialog("Create Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+        }
+        Assertions.assertThat(
+                        tenant.owner().get(tenant.path("tokens")).expect(200).items("role"))
+                .containsExactly("Read Only");
     }
 
     @Test

@@ -40,6 +40,13 @@ class ScimFilterTest {
     }
 
     @Test
+    void textsAreWrittenAsInJson() {
+        assertThat(ScimFilter.parse("externalId eq \"\\u00e9\\/\\t\\ud83d\\ude00\" or externalId eq \"\u00e9\"")
+                        .parameters())
+                .containsExactly("\u00e9/\t\ud83d\ude00", "\u00e9");
+    }
+
+    @Test
     void anIdThatIsNoneIsNobodys() {
         UUID id = UUID.randomUUID();
         assertThat(ScimFilter.parse("id eq \"" + id + "\"").parameters()).containsExactly(id);
@@ -75,6 +82,9 @@ class ScimFilterTest {
                 "userName eq \"a\"\"b\"",
                 "userName eq \"a",
                 "userName eq \"a\" and",
+                "userName eq \"a\\x\"",
+                "userName eq \"a\\u00e\"",
+                "userName eq \"a\\\"",
                 "userName co \"a\"",
                 "userName pr",
                 "(userName eq \"a\"",

@@ -7,6 +7,7 @@ import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
 import { WarningDialog } from '../ui/warning.js';
+import { TOKEN_IN_WORDS } from './token-edit.js';
 import { EndDate, afterDays, presetsUpTo } from './token-expiry.js';
 
 const SHOWN = 5;
@@ -16,11 +17,21 @@ async function act({ base, scope, what, one, many }, signal, told) {
   if (scope.all) {
     return outcome(await all(base, { ...many(scope.filter), what }, scope.matched, signal, told));
   }
-  const { answers, failures } = await each(scope.tokens, one, signal, told);
+  const { answers, failures } = await each(scope.tokens,
+    async (token) => one(token.id, await versionOf(token, `${base}/${token.id}`, signal)), signal, told);
   const pending = answers.filter(({ answer }) => answer.status === 202);
   return { what, done: answers.length, failed: failures.length, failures, pending,
     everywhere: answers.length > 0 && answers.every(({ answer }) => answer.propagation === 'complete'),
     effectiveBy: answers.map(({ answer }) => answer.effectiveBy).filter(Boolean).sort().at(-1) };
+}
+
+/** The version of a token that is still what the person has selected. */
+async function versionOf(token, path, signal) {
+  const { body, tag } = await call('GET', path, { signal });
+  if (Object.values(TOKEN_IN_WORDS).some(([, text]) => text(body) !== text(token))) {
+    throw new Error('Somebody has changed it since you selected it.');
+  }
+  return tag;
 }
 
 /** @param {import('../core/many.js').Outcome} of what all match */
@@ -55,7 +66,7 @@ export function DeleteMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
     base, scope, what: { what: 'deleted' },
-    one: ({ id }) => call('DELETE', `${base}/${id}`, { signal }),
+    one: (id, tag) => call('DELETE', `${base}/${id}`, { tag, signal }),
     many: (filter) => ({ path: 'bulk-revoke', body: { filter } }),
   }, signal, told), scope.matched);
   return html`<${WarningDialog} action=${`Delete ${tokens(scope.matched)}`} onConfirm=${run} onClose=${onClose}>
@@ -69,7 +80,7 @@ export function DisableMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
     base, scope, what: { what: 'disabled' },
-    one: ({ id }) => call('POST', `${base}/${id}/disable`, { body: { reason: 'ADMIN' }, signal }),
+    one: (id) => call('POST', `${base}/${id}/disable`, { body: { reason: 'ADMIN' }, signal }),
     many: change({ enabled: false }),
   }, signal, told), scope.matched);
   return html`<${WarningDialog} action=${`Disable ${tokens(scope.matched)}`} onConfirm=${run} onClose=${onClose}>
@@ -82,7 +93,7 @@ export function ChangeRoleOfMany({ base, roles, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const form = useAction(async (_, { role }) => onRun((signal, told) => act({
     base, scope, what: { what: 'given the role', name: role },
-    one: ({ id }) => call('PATCH', `${base}/${id}`, { body: { role }, signal }),
+    one: (id, tag) => call('PATCH', `${base}/${id}`, { body: { role }, tag, signal }),
     many: change({ role }),
   }, signal, told), scope.matched));
   return html`<${FormDialog} title="Change role" action=${`Change ${tokens(scope.matched)}`} busy="Changing…" form=${form}
@@ -103,7 +114,7 @@ export function ExtendMany({ base, organization, scope: now, onRun, onClose }) {
     if (plan?.scope.matched) {
       onRun((later, told) => act({
         base, scope: plan.scope, what: { what: 'extended' },
-        one: ({ id }) => call('PATCH', `${base}/${id}`, { body: { expiresAt: plan.end }, signal: later }),
+        one: (id, tag) => call('PATCH', `${base}/${id}`, { body: { expiresAt: plan.end }, tag, signal: later }),
         many: change({ expiresAt: plan.end }),
       }, later, told), plan.scope.matched);
       return;

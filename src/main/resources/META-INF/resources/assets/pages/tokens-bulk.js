@@ -64,7 +64,7 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
       ${all ? html`<button type="button" class="button small" onClick=${() => setEverything(false)}>Only the selected</button>`
         : html`<button type="button" class="button small" onClick=${() => setEverything(true)}>All that match</button>`}
       <span class="bulk-acts">
-        ${ACTS.map(([text, What]) => html`<button type="button" key=${text} disabled=${!actable(scope, filter)}
+        ${ACTS.map(([text, What]) => html`<button type="button" key=${text} disabled=${!actable(scope, filter) || (What === ChangeRoleOfMany && !roles.length)}
           class=${`button small ${text === 'Delete' ? 'danger-text' : ''}`} onClick=${() => setAct(() => What)}>${text}</button>`)}
         <button type="button" class="button small" aria-disabled=${save.busy} onClick=${() => save.run()}>${save.busy ? 'Exporting…' : 'Export as CSV'}</button>
         <${IconButton} icon="close" label="Clear the selection" onClick=${() => setPicked(new Map())} />

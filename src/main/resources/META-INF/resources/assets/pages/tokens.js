@@ -8,6 +8,7 @@ import { daysUntil, moment } from '../core/time.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { Choice, Search } from '../ui/filter.js';
+import { WaitDialog } from '../ui/form-dialog.js';
 import { later } from '../ui/later.js';
 import { Paging, Table } from '../ui/table.js';
 import { DeleteToken } from './token-delete.js';
@@ -91,7 +92,8 @@ export function TokensTab({ organization, act }) {
       picked=${picked} setPicked=${setPicked} />
     ${bulk.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
       picked=${picked} setPicked=${setPicked} reload=${reload} />`}
-    ${open && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${reload} />`}`;
+    ${open && (open.what !== NewToken || roles.data) && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${reload} />`}
+    ${open?.what === NewToken && !roles.data && html`<${WaitDialog} title="New Integration Token" what=${roles} onClose=${dialog.onClose} />`}`;
 }
 
 /** What a link has asked for; each can be taken back. */
