@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -25,6 +26,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Throttle;
 import dev.tollgate.start.Commands;
@@ -124,7 +126,8 @@ class ArchitectureTest {
         allow("gateway", "verify", "request", "http", "http.wire", "problem", "secret");
         allow("keys", "database", "settings");
         allow("audit.chain");
-        allow("publisher.identity", "outbound", "problem", "settings");
+        allow("cache");
+        allow("publisher.identity", "cache", "outbound", "problem", "settings");
         allow("outbound", "request");
         allow("password", "problem", "text");
         allow(
@@ -327,6 +330,18 @@ class ArchitectureTest {
         assertThat(tollgate.get(Throttle.class).getMethodCallsFromSelf())
                 .extracting(JavaAccess::getName)
                 .contains("withNanosecondPrecision");
+    }
+
+    /** Caffeine looks for classes by name, and a binary knows those of these kinds alone. */
+    @Test
+    void cachesAreOfTheKindsThatTheBinaryKnows() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Caches.class)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Caffeine.class)
+                .check(tollgate);
     }
 
     private static boolean readsAClock(JavaAccess<?> access) {

@@ -1,10 +1,9 @@
 package dev.tollgate.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.http.Throttle;
 import dev.tollgate.problem.ProblemException;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,18 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>An account's strangers share one count; the place of its last successful login has a count of its own. So a
  * stranger who keeps guessing cannot keep the owner out, and even strangers get one attempt a minute.
  */
-// What Caffeine picks by name for a cache with these two bounds; LoginTokens and token.LeakResource have such, too.
-@RegisterForReflection(
-        classNames = {"com.github.benmanes.caffeine.cache.SSMSA", "com.github.benmanes.caffeine.cache.PSAMS"})
 @Singleton
 public class LoginThrottle {
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final int TRACKED = 200_000;
 
-    private final Cache<ThrottleKey, Throttle> throttles = Caffeine.newBuilder()
-            .maximumSize(TRACKED)
-            .expireAfterAccess(FORGOTTEN_AFTER)
-            .build();
+    private final Cache<ThrottleKey, Throttle> throttles = Caches.of(TRACKED, FORGOTTEN_AFTER);
     private final FailedLogins everywhere;
     private final Limit perAccount;
     private final Limit perNetwork;

@@ -1,7 +1,7 @@
 package dev.tollgate.login;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.keys.SigningKeys;
 import dev.tollgate.secret.TokenValue;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -33,10 +33,7 @@ public class LoginTokens {
     private static final int KNOWN = 10_000;
 
     /** Good ones by their SHA-256: who calls comes again, and checking a signature is a good part of a call. */
-    private final Cache<ByteBuffer, Known> known = Caffeine.newBuilder()
-            .maximumSize(KNOWN)
-            .expireAfterAccess(Duration.ofHours(1))
-            .build();
+    private final Cache<ByteBuffer, Known> known = Caches.of(KNOWN, Duration.ofHours(1));
 
     private final SigningKeys keys;
     private final InstantSource clock;

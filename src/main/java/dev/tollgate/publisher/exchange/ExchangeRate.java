@@ -1,7 +1,7 @@
 package dev.tollgate.publisher.exchange;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.http.Throttle;
 import dev.tollgate.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -19,10 +19,7 @@ class ExchangeRate {
     private final Cache<UUID, Throttle> tests = cache();
 
     private static Cache<UUID, Throttle> cache() {
-        return Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterAccess(Duration.ofMinutes(5))
-                .build();
+        return Caches.of(100_000, Duration.ofMinutes(5));
     }
 
     /** @throws ProblemException {@code TOO_MANY_REQUESTS} */

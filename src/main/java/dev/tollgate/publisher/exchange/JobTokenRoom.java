@@ -1,7 +1,7 @@
 package dev.tollgate.publisher.exchange;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.database.Sql;
 import dev.tollgate.organization.Limits;
 import dev.tollgate.problem.ProblemException;
@@ -31,10 +31,7 @@ class JobTokenRoom {
     private final Sql sql;
     private final Limits limits;
     /** Until when there is room, by the monotonic clock. */
-    private final Cache<UUID, Long> known = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterWrite(Duration.ofMinutes(5))
-            .build();
+    private final Cache<UUID, Long> known = Caches.of(100_000, Duration.ofMinutes(5));
 
     JobTokenRoom(Sql sql, Limits limits) {
         this.sql = sql;

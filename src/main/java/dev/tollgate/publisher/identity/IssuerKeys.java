@@ -1,7 +1,7 @@
 package dev.tollgate.publisher.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.outbound.OutboundHttp;
 import dev.tollgate.outbound.OutboundRefused;
 import dev.tollgate.problem.ProblemException;
@@ -46,11 +46,7 @@ public class IssuerKeys {
 
     IssuerKeys(IssuerDocuments documents, long mostKept) {
         this.documents = documents;
-        this.issuers = Caffeine.newBuilder()
-                .maximumWeight(mostKept)
-                .weigher((String issuer, CachedKeys keys) -> UNKNOWN_ISSUER + keys.weight())
-                .expireAfterAccess(Duration.ofDays(2))
-                .build();
+        this.issuers = Caches.weighed(mostKept, (issuer, keys) -> UNKNOWN_ISSUER + keys.weight(), Duration.ofDays(2));
     }
 
     /** Of issuers whom the operator has chosen, wherever they are. */

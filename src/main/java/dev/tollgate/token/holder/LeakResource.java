@@ -1,11 +1,11 @@
 package dev.tollgate.token.holder;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.cache.Caches;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Throttle;
 import dev.tollgate.login.ClientNetwork;
@@ -44,10 +44,7 @@ public class LeakResource {
     private final ValueHashes hashes;
     private final Finder finder;
     private final CurrentCaller caller;
-    private final Cache<String, Throttle> reporters = Caffeine.newBuilder()
-            .maximumSize(100_000)
-            .expireAfterAccess(Duration.ofHours(1))
-            .build();
+    private final Cache<String, Throttle> reporters = Caches.of(100_000, Duration.ofHours(1));
 
     LeakResource(ValueHashes hashes, Finder finder, CurrentCaller caller) {
         this.hashes = hashes;
