@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Just enough of HTTP/2 (RFC 9113) to ask one question with a target that no client library would send. */
 public final class Http2Frames {
-    private static final int HEAD = 9;
+    private static final int ACK = 1;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -128,22 +128,24 @@ public final class Http2Frames {
         }
     }
 
-    /** How many streams the server has ended, by what a connection that does not block has received. */
-    public static int resets(SocketChannel connection) throws IOException {
-        ByteBuffer received = ByteBuffer.allocate(1024 * 1024);
-        while (connection.read(received) > 0) {
-            // There may be more.
-        }
-        received.flip();
+    /** How many streams the server has ended before it answers a ping; fails where the connection has ended itself. */
+    public static int resetsBeforePong(SocketChannel connection) throws IOException {
+        connection.configureBlocking(true);
+        connection.socket().setSoTimeout(30_000);
+        connection.write(ByteBuffer.wrap(PING));
+        DataInputStream frames = new DataInputStream(connection.socket().getInputStream());
         int resets = 0;
-        while (received.remaining() >= HEAD) {
-            int length = (received.get() & 0xff) << 16 | received.getShort() & 0xffff;
-            if (received.get() == RST_STREAM) {
+        while (true) {
+            int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
+            int type = frames.readUnsignedByte();
+            int flags = frames.readUnsignedByte();
+            frames.readNBytes(4 + length);
+            if (type == RST_STREAM) {
                 resets++;
+            } else if (type == PING_TYPE && flags == ACK) {
+                return resets;
             }
-            received.position(Math.min(received.limit(), received.position() + 5 + length));
         }
-        return resets;
     }
 
     private static byte[] preface() {

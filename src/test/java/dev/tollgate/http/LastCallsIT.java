@@ -38,6 +38,8 @@ class LastCallsIT {
     void noChangeThatWasMadeIsLeftWithoutItsAnswer() throws Exception {
         Map<String, String> settings = new HashMap<>(database.environment());
         settings.put("QUARKUS_SHUTDOWN_DELAY", "1S");
+        // More than can be made until it ends.
+        settings.put("TOLLGATE_LIMITS_ROLES", "100000");
         settings.put("TOLLGATE_ADMIN_EMAIL", EMAIL);
         settings.put("TOLLGATE_ADMIN_PASSWORD", PASSWORD);
         TollgateProcess process = TollgateProcess.start(settings);

@@ -120,10 +120,7 @@ class UnreadAnswersIT {
         assertThat(memoryKb() - before).isLessThan(MOST_KB);
         int ended = 0;
         for (SocketChannel connection : connections) {
-            ended += Http2Frames.resets(connection);
-            assertThat(takes(connection, ByteBuffer.wrap(Http2Frames.PING)))
-                    .as("the connection goes on")
-                    .isTrue();
+            ended += Http2Frames.resetsBeforePong(connection);
         }
         assertThat(ended).isPositive();
     }

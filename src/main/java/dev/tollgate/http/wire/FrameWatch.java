@@ -129,7 +129,8 @@ public final class FrameWatch extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
-        if (untaken != null) {
+        // Each stream that is ended is flushed, too.
+        if (untaken != null && !untaken.endsThem) {
             untaken.look();
         }
     }
@@ -158,7 +159,6 @@ public final class FrameWatch extends ChannelDuplexHandler {
         @Override
         long elsewhere() {
             waiting = 0;
-            endsThem = false;
             visitStreams();
             return waiting;
         }
@@ -193,13 +193,16 @@ public final class FrameWatch extends ChannelDuplexHandler {
         /** The connection may carry others' streams, which go on. */
         @Override
         void giveUp() {
+            endsThem = true;
+            // What was written a moment ago has not been refused by anybody yet.
+            ctx.flush();
             if (buffered() > 0) {
                 super.giveUp();
-                return;
+            } else {
+                visitStreams();
+                ctx.flush();
             }
-            endsThem = true;
-            visitStreams();
-            ctx.flush();
+            endsThem = false;
         }
 
         void expect(int id, HttpServerResponse response) {
