@@ -28,10 +28,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -280,19 +276,14 @@ class AuditStreamIT {
     }
 
     /** More than the sockets of an export hold. */
-    private static void manyEvents(Tenant tenant) throws SQLException {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement("""
+    private static void manyEvents(Tenant tenant) {
+        database.execute("""
                         insert into audit_event
                                (id, organization_id, at, action, actor_kind, subject_kind, detail)
                         select gen_random_uuid(), cast(? as uuid), now(), 'token.changed', 'SYSTEM', 'TOKEN',
                                cast(json_build_object('text', repeat('x', 4000)) as text)
                           from generate_series(1, ?)
-                        """)) {
-            statement.setString(1, tenant.id());
-            statement.setInt(2, MANY);
-            statement.executeUpdate();
-        }
+                        """, tenant.id(), MANY);
     }
 
     @Test
@@ -447,14 +438,16 @@ class AuditStreamIT {
         save(tenant, export);
         assertThat(command(export, keys)).startsWith("0 intact");
 
-        change(tenant, "update audit_event set subject_name = 'another' where organization_id = '%s' and seq = 2");
+        database.execute(
+                "update audit_event set subject_name = 'another' where organization_id = ?::uuid and seq = 2",
+                tenant.id());
         assertThat(verify(tenant).text("/broken/reason")).isEqualTo("EDITED");
         assertThat(verify(tenant).text("/broken/seq")).isEqualTo("2");
         save(tenant, export);
         assertThat(command(export, keys)).startsWith("1 broken: event 2 ").contains("EDITED");
 
         // The whole chain anew, as the database itself would compute it.
-        change(tenant, """
+        database.execute("""
                 do $$ declare e audit_event; previous bytea := decode(repeat('00', 32), 'hex'); begin
                   for e in select * from audit_event where organization_id = '%s' order by seq loop
                     e.previous_hash := previous;
@@ -462,7 +455,7 @@ class AuditStreamIT {
                         audit_line(e.organization_id::text), audit_line(e.seq::text), audit_lines(e)), 'UTF8'));
                     update audit_event set previous_hash = e.previous_hash, hash = previous where id = e.id;
                   end loop;
-                end $$""");
+                end $$""".formatted(tenant.id()));
         assertThat(verify(tenant).text("/broken/reason")).isEqualTo("CONTRADICTED");
         save(tenant, export);
         assertThat(command(export, keys)).startsWith("1 broken").contains("CONTRADICTED");
@@ -476,13 +469,6 @@ class AuditStreamIT {
                         .get(tenant.path("audit-events"))
                         .expect(200)
                         .text());
-    }
-
-    private static void change(Tenant tenant, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql.formatted(tenant.id()));
-        }
     }
 
     private static String command(Path export, Path keys) throws IOException, InterruptedException {

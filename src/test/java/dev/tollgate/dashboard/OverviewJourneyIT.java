@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,15 +30,13 @@ class OverviewJourneyIT {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void aFigureLeadsToItsTokens(int width) throws SQLException {
+    void aFigureLeadsToItsTokens(int width) {
         token("ending", 3);
         token("lasting", 300);
         Tenant.Issued refused = token("refused", 300);
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.createStatement()) {
-            statement.execute("insert into verdict_count (subject, day, code, total) values ('" + refused.id()
-                    + "', (now() at time zone 'UTC')::date, 'ADDRESS_NOT_ALLOWED', 1200)");
-        }
+        SharedServer.database()
+                .execute("insert into verdict_count (subject, day, code, total) values ('" + refused.id()
+                        + "', (now() at time zone 'UTC')::date, 'ADDRESS_NOT_ALLOWED', 1200)");
         try (Visitor visitor = Visitor.admin().with(Axe.script()).sized(width, 900)) {
             visitor.go("/ui/organizations/" + tenant.id());
             Locator figures = visitor.page()
@@ -66,7 +63,7 @@ class OverviewJourneyIT {
     }
 
     @Test
-    void eachFigureLeadsToExactlyItsTokens() throws SQLException {
+    void eachFigureLeadsToExactlyItsTokens() {
         Tenant.Issued used = token("in use", 300);
         token("never used", 300);
         Tenant.Issued leaked = token("found", 300);
@@ -77,10 +74,8 @@ class OverviewJourneyIT {
         tenant.owner()
                 .post(tenant.token(leaked.id()) + "/disable", Map.of("reason", "LEAKED"))
                 .expect(200);
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.createStatement()) {
-            statement.execute("insert into token_usage (token_id, last_used_at) values ('" + used.id() + "', now())");
-        }
+        SharedServer.database()
+                .execute("insert into token_usage (token_id, last_used_at) values ('" + used.id() + "', now())");
         try (Visitor visitor = Visitor.admin()) {
             for (String[] tile : new String[][] {{"^1 never used", "never used"}, {"^1 disabled as leaked", "found"}}) {
                 visitor.go("/ui/organizations/" + tenant.id());
@@ -95,7 +90,7 @@ class OverviewJourneyIT {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void aFigureOfAllOrganizationsLeadsToTheirsAndThenToItsTokens(int width) throws SQLException {
+    void aFigureOfAllOrganizationsLeadsToTheirsAndThenToItsTokens(int width) {
         String email = SharedServer.uniqueEmail();
         Tenant other = SharedServer.newTenant();
         tenant.newMember(email, "SUPER_ADMIN");

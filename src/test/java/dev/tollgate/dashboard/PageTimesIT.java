@@ -8,9 +8,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import dev.tollgate.token.bulk.ManyTokens;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -74,7 +71,7 @@ class PageTimesIT {
             """;
 
     @Test
-    void eachPageIsThereSoon() throws SQLException {
+    void eachPageIsThereSoon() {
         Postgres.Access database = Postgres.newDatabase();
         Map<String, String> settings = new HashMap<>(database.environment());
         settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
@@ -86,7 +83,9 @@ class PageTimesIT {
                 last = Tenant.create(admin, "Organization " + i);
                 ManyTokens.insert(database, last, "pipeline", TOKENS_EACH);
             }
-            fill(database);
+            for (String part : YEAR_OF_USAGE) {
+                database.execute(part);
+            }
             Map<String, List<Double>> measured = new LinkedHashMap<>();
             try (Visitor visitor = Visitor.on(server)) {
                 pages(Objects.requireNonNull(last))
@@ -140,14 +139,5 @@ class PageTimesIT {
 
     private static double median(List<Double> millis) {
         return millis.stream().sorted().skip(millis.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static void fill(Postgres.Access database) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            for (String part : YEAR_OF_USAGE) {
-                statement.execute(part);
-            }
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
@@ -92,19 +91,18 @@ class PeopleJourneyIT {
     }
 
     @Test
-    void expiredSessionLeadsToLoginAndBackToTheSamePlace() throws SQLException {
+    void expiredSessionLeadsToLoginAndBackToTheSamePlace() {
         Tenant.Member member = tenant.newMember("SUPER_ADMIN");
         String place = "/ui/organizations/" + tenant.id() + "/tokens?state=DISABLED&sort=label";
         try (Visitor visitor = Visitor.stranger()) {
             visitor.logIn(member.email(), SharedServer.PASSWORD);
             visitor.go(place);
             assertThat(visitor.page().getByText("No token matches")).isVisible();
-            try (var connection = SharedServer.database().connect();
-                    var expire = connection.prepareStatement(
-                            "update login_session set expires_at = now() - interval '1 s' where user_id = ?::uuid")) {
-                expire.setString(1, member.id());
-                Assertions.assertThat(expire.executeUpdate()).isOne();
-            }
+            Assertions.assertThat(SharedServer.database()
+                            .update(
+                                    "update login_session set expires_at = now() - interval '1 s' where user_id = ?::uuid",
+                                    member.id()))
+                    .isOne();
             visitor.expectRefusals();
             visitor.page().reload();
             assertThat(visitor.page()).hasURL(Pattern.compile("/ui/login\\?next="));

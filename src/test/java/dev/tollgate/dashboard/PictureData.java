@@ -3,7 +3,6 @@ package dev.tollgate.dashboard;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +24,7 @@ record PictureData(Postgres.Access database, Api admin) {
             """;
 
     /** @return the organization that most of it is in */
-    Tenant fill() throws SQLException {
+    Tenant fill() {
         Tenant acme = Tenant.create(admin, "Acme Software");
         Tenant.Issued archive = token(acme, "scan-archive", "Nightly copy of all scans", "Read Only", 300);
         Tenant.Issued gateway = token(acme, "edge-gateway", "NGINX in front of the services", "Gateway", 300);
@@ -81,7 +80,7 @@ record PictureData(Postgres.Access database, Api admin) {
         return tenant.newToken(Map.of("label", label, "description", description, "role", role, "expiresAt", end));
     }
 
-    private void used(Tenant.Issued token, String ago, String address) throws SQLException {
+    private void used(Tenant.Issued token, String ago, String address) {
         write(
                 "insert into token_usage (token_id, last_used_at, last_used_address) values (?::uuid,"
                         + " now() - ?::interval, ?)",
@@ -90,17 +89,11 @@ record PictureData(Postgres.Access database, Api admin) {
                 address);
     }
 
-    private void verdicts(String subject, String code, int most) throws SQLException {
+    private void verdicts(String subject, String code, int most) {
         write(VERDICTS, subject, code, most);
     }
 
-    private void write(String sql, Object... parameters) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            Assertions.assertThat(statement.executeUpdate()).isPositive();
-        }
+    private void write(String sql, Object... parameters) {
+        Assertions.assertThat(database.update(sql, parameters)).isPositive();
     }
 }

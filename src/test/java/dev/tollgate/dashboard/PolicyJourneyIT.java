@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -84,7 +83,7 @@ class PolicyJourneyIT {
     }
 
     @Test
-    void networksThatShutOutAGatewayAreAskedAboutTwice() throws SQLException {
+    void networksThatShutOutAGatewayAreAskedAboutTwice() {
         use(tenant.newToken("Gateway"), "192.0.2.1");
         try (Visitor visitor = Visitor.admin()) {
             visitor.expectRefusals();
@@ -104,7 +103,7 @@ class PolicyJourneyIT {
     }
 
     @Test
-    void aTokenInUseIsDeletedOnlyWhenAskedTwice() throws SQLException {
+    void aTokenInUseIsDeletedOnlyWhenAskedTwice() {
         tenant.owner()
                 .patch(tenant.path(), Map.of("confirmDeleteUsedWithin", "P7D"))
                 .expect(200);
@@ -131,13 +130,11 @@ class PolicyJourneyIT {
         visitor.dialog().getByLabel(label).fill(value);
     }
 
-    private static void use(Tenant.Issued token, String address) throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.prepareStatement(
-                        "insert into token_usage (token_id, last_used_at, last_used_address) values (?, now(), ?)")) {
-            statement.setObject(1, UUID.fromString(token.id()));
-            statement.setString(2, address);
-            statement.execute();
-        }
+    private static void use(Tenant.Issued token, String address) {
+        SharedServer.database()
+                .execute(
+                        "insert into token_usage (token_id, last_used_at, last_used_address) values (?, now(), ?)",
+                        UUID.fromString(token.id()),
+                        address);
     }
 }

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +21,15 @@ class ReplicasPageIT {
 
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
-    void theOneThatIsBehindIsSaidAndEndedAfterAWarning(int width) throws SQLException {
+    void theOneThatIsBehindIsSaidAndEndedAfterAWarning(int width) {
         // One that was cut off would be forgotten by whoever waits for a change next.
         SharedServer.newTenant().newToken();
-        execute("insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, applied_seq,"
-                + " started_at, confirmed_at) values (gen_random_uuid(), '" + name
-                + "', 'LOADING', 'strict', 1000, 1000,"
-                + " 1000, 0, now() - interval '10 minutes', now() - interval '10 minutes')");
+        SharedServer.database()
+                .execute(
+                        "insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, applied_seq,"
+                                + " started_at, confirmed_at) values (gen_random_uuid(), '" + name
+                                + "', 'LOADING', 'strict', 1000, 1000,"
+                                + " 1000, 0, now() - interval '10 minutes', now() - interval '10 minutes')");
         try (Visitor visitor = Visitor.admin().sized(width, 900).with(Axe.script())) {
             visitor.go("/ui/replicas");
             Locator rows = visitor.page().getByRole(AriaRole.TABLE).getByRole(AriaRole.ROW);
@@ -83,14 +84,7 @@ class ReplicasPageIT {
     }
 
     @AfterEach
-    void forget() throws SQLException {
-        execute("delete from replica where name = '" + name + "'");
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    void forget() {
+        SharedServer.database().execute("delete from replica where name = '" + name + "'");
     }
 }

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +39,7 @@ class RotationJourneyIT {
     }
 
     @Test
-    void oldValueIsEndedAfterTheWarningHasSaidWhoUsesIt() throws SQLException {
+    void oldValueIsEndedAfterTheWarningHasSaidWhoUsesIt() {
         try (Visitor visitor = Visitor.admin()) {
             String value = rotate(visitor, "P7D");
             useOldValue();
@@ -89,19 +88,20 @@ class RotationJourneyIT {
     }
 
     /** As it is reported within a minute, but in the past: the rotation was before that. */
-    private void useOldValue() throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var earlier = connection.prepareStatement(
-                        "update token_value set created_at = now() - interval '1 hour' where token_id = ?::uuid");
-                var use = connection.prepareStatement("insert into token_usage (token_id, last_used_at,"
-                        + " ending_value_used_at, ending_value_address)"
-                        + " values (?::uuid, now(), now() - interval '3 minutes', '203.0.113.24')"
-                        + " on conflict (token_id) do update set ending_value_used_at = excluded.ending_value_used_at,"
-                        + " ending_value_address = excluded.ending_value_address")) {
-            earlier.setString(1, token.id());
-            Assertions.assertThat(earlier.executeUpdate()).isEqualTo(2);
-            use.setString(1, token.id());
-            Assertions.assertThat(use.executeUpdate()).isOne();
-        }
+    private void useOldValue() {
+        Assertions.assertThat(SharedServer.database()
+                        .update(
+                                "update token_value set created_at = now() - interval '1 hour' where token_id = ?::uuid",
+                                token.id()))
+                .isEqualTo(2);
+        Assertions.assertThat(SharedServer.database()
+                        .update(
+                                "insert into token_usage (token_id, last_used_at,"
+                                        + " ending_value_used_at, ending_value_address)"
+                                        + " values (?::uuid, now(), now() - interval '3 minutes', '203.0.113.24')"
+                                        + " on conflict (token_id) do update set ending_value_used_at = excluded.ending_value_used_at,"
+                                        + " ending_value_address = excluded.ending_value_address",
+                                token.id()))
+                .isOne();
     }
 }

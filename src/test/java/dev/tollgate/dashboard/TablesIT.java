@@ -6,9 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -107,7 +104,7 @@ class TablesIT {
 
     /** Rows from before such texts were refused. */
     @Test
-    void noTextRewritesWhatAButtonOrTheWindowIsCalled() throws SQLException {
+    void noTextRewritesWhatAButtonOrTheWindowIsCalled() {
         String token = tenant.newToken().id();
         update("update token set label = 'a\u2069\u202egnp', description = 'b\u202egnp' where id = ?", token);
         update("update organization set name = 'c\u202egnp' where id = ?", tenant.id());
@@ -124,12 +121,9 @@ class TablesIT {
         }
     }
 
-    private static void update(String statement, String id) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement update = connection.prepareStatement(statement)) {
-            update.setObject(1, UUID.fromString(id));
-            Assertions.assertThat(update.executeUpdate()).isEqualTo(1);
-        }
+    private static void update(String statement, String id) {
+        Assertions.assertThat(SharedServer.database().update(statement, UUID.fromString(id)))
+                .isOne();
     }
 
     @Test

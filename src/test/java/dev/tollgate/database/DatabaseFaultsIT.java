@@ -11,7 +11,6 @@ import dev.tollgate.support.StockPostgres;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -66,24 +65,28 @@ class DatabaseFaultsIT {
 
     @BeforeEach
     void heal() {
-        sql("drop trigger if exists fails on token_value");
-        sql("drop function if exists fail");
-        sql("drop sequence if exists calls");
+        database.execute("drop trigger if exists fails on token_value");
+        database.execute("drop function if exists fail");
+        database.execute("drop sequence if exists calls");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"40P01", "40001"})
-    void aConflictInTheCommitIsTriedOnceMore(String state) throws SQLException {
-        sql(FAULT.formatted(1, state));
+    void aConflictInTheCommitIsTriedOnceMore(String state) {
+        database.execute(FAULT.formatted(1, state));
 
         create().expect(201);
 
-        assertThat(number("select last_value from calls")).as("attempts").isEqualTo(2);
-        sql("alter sequence calls restart");
+        assertThat(database.number("select last_value from calls"))
+                .as("attempts")
+                .isEqualTo(2);
+        database.execute("alter sequence calls restart");
         tenant.owner()
                 .post(tenant.path("users"), WritingOperations.person(SharedServer.uniqueEmail(), "MEMBER"))
                 .expect(201);
-        assertThat(number("select last_value from calls")).as("attempts").isEqualTo(2);
+        assertThat(database.number("select last_value from calls"))
+                .as("attempts")
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -93,7 +96,7 @@ class DatabaseFaultsIT {
                 "25P03", "25P04"
             })
     void whatCannotBeCommittedNowIsAnOutage(String state) {
-        sql(FAULT.formatted(2, state));
+        database.execute(FAULT.formatted(2, state));
         String before = process.output();
 
         assertOutage(create());
@@ -148,7 +151,7 @@ class DatabaseFaultsIT {
 
     @Test
     void soIsAServerThatCrashesDuringTheCommit() {
-        sql("""
+        database.execute("""
             create function fail() returns trigger language plpgsql security definer as $$ begin
                 perform pg_sleep(20);
                 return null;
@@ -157,7 +160,7 @@ class DatabaseFaultsIT {
                 deferrable initially deferred for each row execute function fail()
             """);
         CompletableFuture<Answer> created = CompletableFuture.supplyAsync(DatabaseFaultsIT::create);
-        Await.until(Duration.ofSeconds(20), "commits", () -> number("""
+        Await.until(Duration.ofSeconds(20), "commits", () -> database.number("""
             select count(*) from pg_stat_activity where wait_event = 'PgSleep'
             """) == 1);
 
@@ -185,25 +188,5 @@ class DatabaseFaultsIT {
 
     private static void endSessions() {
         server.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'tollgate'");
-    }
-
-    private static void sql(String statement) {
-        try (Connection connection = database.connect();
-                Statement executed = connection.createStatement()) {
-            executed.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
-        }
-    }
-
-    private static long number(String query) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(query, e);
-        }
     }
 }

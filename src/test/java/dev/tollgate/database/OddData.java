@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
 
 /** A database of an early schema, full of what must outlive every migration: {@code odd-data.sql}. */
 public final class OddData {
@@ -26,16 +25,11 @@ public final class OddData {
     private static final String SCHEMA = "31";
     private static final Pattern VALUE = Pattern.compile("\\{(ci|pat):([a-z ]+)}");
 
-    public final Postgres.Access database = Postgres.newEmptyDatabase();
+    public final Postgres.Access database = Postgres.newDatabase(SCHEMA);
     private final TokenFormat format = new TokenFormat("tg", List.of());
     private final Map<String, TokenValue> values = new HashMap<>();
 
     public OddData() {
-        Flyway.configure()
-                .dataSource(database.url(), database.user(), database.password())
-                .target(SCHEMA)
-                .load()
-                .migrate();
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             TestDatabase.run(connection, VALUE.matcher(Files.readString(SCRIPT)).replaceAll(this::hash));

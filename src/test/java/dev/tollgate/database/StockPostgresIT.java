@@ -9,10 +9,6 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.StockPostgres;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,12 +75,14 @@ class StockPostgresIT {
 
     /** Server and driver say in German what went wrong: what is made of it rests on codes and names. */
     @Test
-    void whatTheDatabaseSaysIsUnderstoodInAnyLanguage() throws Exception {
+    void whatTheDatabaseSaysIsUnderstoodInAnyLanguage() {
         StockPostgres.requireLocale(GERMAN);
         StockPostgres server = StockPostgres.shared();
         Postgres.Access database = server.newDatabase("template template0 locale '" + GERMAN + "'");
         server.execute("alter database " + database.name() + " set lc_messages = '" + GERMAN + "'");
-        assertThatThrownBy(() -> execute(database, "select 1/0")).hasMessageContaining("FEHLER: Division durch Null");
+        assertThatThrownBy(() -> database.execute("select 1/0"))
+                .cause()
+                .hasMessageContaining("FEHLER: Division durch Null");
         Map<String, String> settings = TokenLife.settings(database);
         settings.put("LC_ALL", GERMAN);
         try (TollgateProcess process = TollgateProcess.start(settings)) {
@@ -97,13 +95,11 @@ class StockPostgresIT {
             tenant.owner().post(tenant.path("roles"), role).expect(201);
             tenant.owner().post(tenant.path("roles"), role).expectProblem(409, "NAME_TAKEN");
 
-            execute(database, CONFLICT_ONCE);
+            database.execute(CONFLICT_ONCE);
             tenant.newToken();
-            assertThat(execute(database, "select last_value from conflicts")).isEqualTo("2");
-            execute(
-                    database,
-                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-                            + " and datname = current_database()");
+            assertThat(database.number("select last_value from conflicts")).isEqualTo(2);
+            database.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                    + " and datname = current_database()");
             Answer cutOff = tenant.owner().post(tenant.path("tokens"), TokenLife.newToken());
             assertThat(cutOff.status()).as(cutOff.text()).isIn(201, 503);
             Await.until(
@@ -136,15 +132,6 @@ class StockPostgresIT {
     private static void journey(Postgres.Access database) {
         try (TollgateProcess process = TollgateProcess.start(TokenLife.settings(database))) {
             TokenLife.run(TokenLife.tenant(process));
-        }
-    }
-
-    private static String execute(Postgres.Access database, String statement) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement executed = connection.createStatement()) {
-            boolean rows = executed.execute(statement);
-            ResultSet row = executed.getResultSet();
-            return rows && row.next() ? row.getString(1) : "";
         }
     }
 }

@@ -6,9 +6,6 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +43,10 @@ record World(Map<String, List<String>> ids, List<String> credentials) {
     /** The row of one that nobody waits for. */
     private static String deadReplica(Postgres.Access database) {
         String id = UUID.randomUUID().toString();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol,"
-                    + " started_at, confirmed_at) values ('" + id + "', 'dead " + id + "', 'LOADING', 'strict', 1000,"
-                    + " 1000, 1000, now(), now())");
-            return id;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        database.execute("insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol,"
+                + " started_at, confirmed_at) values ('" + id + "', 'dead " + id + "', 'LOADING', 'strict', 1000,"
+                + " 1000, 1000, now(), now())");
+        return id;
     }
 
     private static String bearer(String value) {

@@ -10,8 +10,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -113,14 +111,9 @@ class SettingsIT {
     }
 
     @Test
-    void aStoredNetworkWithHostBitsGoesOn() throws Exception {
+    void aStoredNetworkWithHostBitsGoesOn() {
         Tenant.Issued token = home.newToken();
-        try (Connection connection = database.connect();
-                PreparedStatement update =
-                        connection.prepareStatement("update token set allowed_cidrs = '{010.1.2.3/8}' where id = ?")) {
-            update.setObject(1, UUID.fromString(token.id()));
-            update.executeUpdate();
-        }
+        database.execute("update token set allowed_cidrs = '{010.1.2.3/8}' where id = ?", UUID.fromString(token.id()));
         Api holder = Api.on(process).bearer(token.value());
         Await.until(
                 Duration.ofSeconds(20),

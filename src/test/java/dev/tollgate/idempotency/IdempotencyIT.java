@@ -208,18 +208,13 @@ class IdempotencyIT {
     }
 
     @Test
-    void theValueIsKeptSealedOnly() throws Exception {
+    void theValueIsKeptSealedOnly() {
         String value = create(newKey(), newToken()).expect(201).text("token");
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement find = connection.prepareStatement(
-                        "select count(*) from idempotency where answer like '%' || ? || '%' or position(? in sealed) > 0")) {
-            find.setString(1, value);
-            find.setBytes(2, value.getBytes(StandardCharsets.UTF_8));
-            try (var row = find.executeQuery()) {
-                row.next();
-                assertThat(row.getInt(1)).isZero();
-            }
-        }
+        assertThat(SharedServer.database()
+                        .number(
+                                "select count(*) from idempotency where answer like '%' || ? || '%' or position(? in sealed) > 0",
+                                value, value.getBytes(StandardCharsets.UTF_8)))
+                .isZero();
     }
 
     @Test

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Guessing is slowed down, per account and per address, without locking anybody out for good. */
 class LoginThrottleIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
+
     private static Api at(String address) {
         return SharedServer.anonymous().with("X-Forwarded-For", address);
     }
@@ -88,23 +89,18 @@ class LoginThrottleIT {
     }
 
     @Test
-    void anAttemptThatFailsForWantOfTheDatabaseIsNoGuess() throws Exception {
+    void anAttemptThatFailsForWantOfTheDatabaseIsNoGuess() {
         Tenant.Member person = SharedServer.newTenant().newMember("MEMBER");
-        try (Connection database = SharedServer.database().connect();
-                Statement statement = database.createStatement()) {
-            statement.execute("create function fail_login() returns trigger language plpgsql as"
-                    + " $$ begin raise exception 'no' using errcode = '57P03'; end $$");
-            statement.execute("create trigger fail_login before update on app_user for each row" + " when (old.id = '"
-                    + person.id() + "') execute function fail_login()");
-            try {
-                for (int i = 0; i < 12; i++) {
-                    at("192.0.2.9")
-                            .tryLogin(person.email(), SharedServer.PASSWORD)
-                            .expectProblem(503, "UNAVAILABLE");
-                }
-            } finally {
-                statement.execute("drop function fail_login cascade");
+        DATABASE.execute("create function fail_login() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'no' using errcode = '57P03'; end $$");
+        DATABASE.execute("create trigger fail_login before update on app_user for each row when (old.id = '"
+                + person.id() + "') execute function fail_login()");
+        try {
+            for (int i = 0; i < 12; i++) {
+                at("192.0.2.9").tryLogin(person.email(), SharedServer.PASSWORD).expectProblem(503, "UNAVAILABLE");
             }
+        } finally {
+            DATABASE.execute("drop function fail_login cascade");
         }
         at("192.0.2.9").tryLogin(person.email(), SharedServer.PASSWORD).expect(200);
     }

@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -65,30 +62,14 @@ final class NoticeServer {
     }
 
     static long number(Postgres.Access database, String sql, Object... ids) {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = prepare(connection, sql, ids);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.number(sql, uuids(ids));
     }
 
     static int update(Postgres.Access database, String sql, Object... ids) {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = prepare(connection, sql, ids)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.update(sql, uuids(ids));
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... ids) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < ids.length; i++) {
-            statement.setObject(i + 1, UUID.fromString(ids[i].toString()));
-        }
-        return statement;
+    private static Object[] uuids(Object... ids) {
+        return Arrays.stream(ids).map(id -> UUID.fromString(id.toString())).toArray();
     }
 }

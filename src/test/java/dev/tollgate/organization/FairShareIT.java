@@ -9,8 +9,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,15 +192,9 @@ class FairShareIT {
         }
     }
 
-    private static int waitingForALock() {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement("select count(*) from pg_stat_activity"
+    private static long waitingForALock() {
+        return SharedServer.database()
+                .number("select count(*) from pg_stat_activity"
                         + " where datname = current_database() and wait_event_type = 'Lock'");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -11,8 +11,6 @@ import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,15 +159,10 @@ class LimitsIT {
     }
 
     private static boolean someoneWaitsToInsert() {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity"
+        return database.number("select count(*) from pg_stat_activity"
                         + " where datname = current_database() and wait_event_type = 'Lock'"
-                        + " and query like 'insert into token %'")) {
-            return row.next() && row.getInt(1) == 1;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+                        + " and query like 'insert into token %'")
+                == 1;
     }
 
     @Test

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policy of {@code PATCH /api/v1/organizations/{org}}. */
 class PolicyIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
     private static final String ELSEWHERE = "198.51.100.0/24";
 
     private final Tenant home = SharedServer.newTenant();
@@ -121,9 +120,9 @@ class PolicyIT {
     }
 
     @Test
-    void aMaximumLoweredByTheReleaseBeforeHoldsForTheDefaultToo() throws SQLException {
+    void aMaximumLoweredByTheReleaseBeforeHoldsForTheDefaultToo() {
         patch("{\"defaultTokenLifetime\": \"P30D\"}").expect(200);
-        execute(
+        DATABASE.execute(
                 "update organization set max_token_lifetime = make_interval(secs => 86400) where id = ?",
                 id(home.id()));
         assertThat(home.owner().get(home.path()).text("defaultTokenLifetime")).isEqualTo("P1D");
@@ -142,7 +141,7 @@ class PolicyIT {
     }
 
     @Test
-    void theRuleOnUnusedTokensBeginsSevenDaysAfterItWasMadeOrShortened() throws SQLException {
+    void theRuleOnUnusedTokensBeginsSevenDaysAfterItWasMadeOrShortened() {
         assertThat(begins(patch("{\"revokeUnusedAfter\": \"P90D\"}"))).isTrue();
         setBegin("2001-01-01T00:00:00Z");
         for (String unchanged : List.of(
@@ -173,8 +172,8 @@ class PolicyIT {
         return Duration.between(from, inSevenDays).abs().compareTo(Duration.ofMinutes(1)) < 0;
     }
 
-    private void setBegin(String at) throws SQLException {
-        execute("update organization set revoke_unused_from = ?::timestamptz where id = ?", at, id(home.id()));
+    private void setBegin(String at) {
+        DATABASE.execute("update organization set revoke_unused_from = ?::timestamptz where id = ?", at, id(home.id()));
     }
 
     @Test
@@ -227,10 +226,9 @@ class PolicyIT {
         "Gateway, 1 minute, , true",
         "CI Token, 1 minute, 192.0.2.1, false",
     })
-    void networksWithoutAGatewayThatIsAtWorkNeedAConfirmation(String role, String ago, String address, boolean asked)
-            throws SQLException {
+    void networksWithoutAGatewayThatIsAtWorkNeedAConfirmation(String role, String ago, String address, boolean asked) {
         Tenant.Issued token = home.newToken(role);
-        execute(
+        DATABASE.execute(
                 "insert into token_usage (token_id, last_used_at, last_used_address) values (?, now() - ?::interval, ?)",
                 id(token.id()),
                 ago,
@@ -245,9 +243,9 @@ class PolicyIT {
     }
 
     @Test
-    void aGatewayThatIsDisabledIsNotAtWork() throws SQLException {
+    void aGatewayThatIsDisabledIsNotAtWork() {
         Tenant.Issued token = home.newToken("Gateway");
-        execute(
+        DATABASE.execute(
                 "insert into token_usage (token_id, last_used_at, last_used_address) values (?, now(), '192.0.2.1')",
                 id(token.id()));
         home.owner().patch(home.token(token.id()), Map.of("enabled", false)).expect(200);
@@ -257,9 +255,9 @@ class PolicyIT {
     }
 
     @Test
-    void networksWaitForTheUpgradeOfEveryReplica() throws SQLException {
+    void networksWaitForTheUpgradeOfEveryReplica() {
         UUID earlier = UUID.randomUUID();
-        execute("""
+        DATABASE.execute("""
                 insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, started_at, confirmed_at)
                 values (?, 'earlier', 'LOADING', 'strict', 1000, 1000, 1, now(), now())""", earlier);
         try {
@@ -271,7 +269,7 @@ class PolicyIT {
             patch("{\"maxTokenLifetime\": \"P90D\", \"reuseAction\": \"DISABLE\"}")
                     .expect(200);
         } finally {
-            execute("delete from replica where incarnation = ?", earlier);
+            DATABASE.execute("delete from replica where incarnation = ?", earlier);
         }
     }
 
@@ -300,15 +298,5 @@ class PolicyIT {
 
     private static UUID id(String text) {
         return UUID.fromString(text);
-    }
-
-    private static void execute(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.execute();
-        }
     }
 }

@@ -8,8 +8,6 @@ import dev.tollgate.support.Certificate;
 import dev.tollgate.support.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -333,10 +331,10 @@ class ExchangeIT {
     }
 
     @Test
-    void laterItIsAReplay() throws Exception {
+    void laterItIsAReplay() {
         String identity = identity();
         String value = here.exchange(identity).expect(200).text("access_token");
-        update("update exchanged set at = at - interval '5 minutes 1 second'");
+        here.database.execute("update exchanged set at = at - interval '5 minutes 1 second'");
         expectRefused(identity, "replay");
         assertThat(here.code(0, value)).isEqualTo("VALID");
         String other = identity();
@@ -496,7 +494,8 @@ class ExchangeIT {
         expectRefused(issuer.sign(issuer.claims(Installation.audience(other))), "signature");
         other.owner().delete(other.path("publishers", id)).expect(204);
         expectRefused(FakeIssuer.sign(claims, own, "ES256", "own"), "issuer: no publisher");
-        assertThat(count("select octet_length(jwks) + cardinality(claim_names) from publisher where id = '" + id + "'"))
+        assertThat(here.database.number(
+                        "select octet_length(jwks) + cardinality(claim_names) from publisher where id = '" + id + "'"))
                 .as("what is kept of it is small")
                 .isLessThan(20);
         assertThat(other.owner()
@@ -506,21 +505,23 @@ class ExchangeIT {
     }
 
     @Test
-    void aDeletedPublishersThousandTokensEndAtOnce() throws Exception {
+    void aDeletedPublishersThousandTokensEndAtOnce() {
         Map<String, Object> own = Map.of("claims", Map.of("repository_id", "5005", "environment", "release"));
         String id = Installation.publisher(home, issuer, own);
         Consumer<Map<String, Object>> theirs = claims -> claims.put("repository_id", "5005");
         String value = here.exchange(identity(theirs)).expect(200).text("access_token");
-        update("insert into token (id, organization_id, kind, role_id, label, hint, created_at, expires_at,"
-                + " created_by_kind, created_by_id, created_by_name)"
-                + " select gen_random_uuid(), organization_id, kind, role_id, label, hint, created_at, expires_at,"
-                + " created_by_kind, created_by_id, created_by_name from token, generate_series(1, 999)"
-                + " where created_by_id = '" + id + "'");
+        here.database.execute(
+                "insert into token (id, organization_id, kind, role_id, label, hint, created_at, expires_at,"
+                        + " created_by_kind, created_by_id, created_by_name)"
+                        + " select gen_random_uuid(), organization_id, kind, role_id, label, hint, created_at, expires_at,"
+                        + " created_by_kind, created_by_id, created_by_name from token, generate_series(1, 999)"
+                        + " where created_by_id = '" + id + "'");
         String last = here.exchange(identity(theirs)).text();
         assertThat(last).contains("LIMIT_REACHED");
         home.owner().delete(home.path("publishers", id)).expect(204);
         assertThat(here.code(1, value)).isEqualTo("REVOKED");
-        assertThat(count("select count(*) from token where revoked_at is null and created_by_id = '" + id + "'"))
+        assertThat(here.database.number(
+                        "select count(*) from token where revoked_at is null and created_by_id = '" + id + "'"))
                 .isZero();
     }
 
@@ -551,7 +552,7 @@ class ExchangeIT {
     }
 
     @Test
-    void theAuditLogTellsOnceAPublisherAndMinute() throws Exception {
+    void theAuditLogTellsOnceAPublisherAndMinute() {
         Tenant tenant = here.newTenant();
         String id = Installation.publisher(tenant, issuer, Map.of());
         for (int i = 0; i < 3; i++) {
@@ -567,11 +568,12 @@ class ExchangeIT {
         Await.until(
                 Duration.ofSeconds(40),
                 "the refusals are written",
-                () -> count("select coalesce(sum(refused), 0)" + of) == 2);
-        update("update exchange_minute set minute = minute - interval '3 minutes' where organization_id = '"
-                + tenant.id() + "'");
+                () -> here.database.number("select coalesce(sum(refused), 0)" + of) == 2);
+        here.database.execute(
+                "update exchange_minute set minute = minute - interval '3 minutes' where organization_id = '"
+                        + tenant.id() + "'");
         String path = tenant.path("audit-events?action=publisher.");
-        Await.until(Duration.ofSeconds(40), "it is told", () -> count("select count(*)" + of) == 0);
+        Await.until(Duration.ofSeconds(40), "it is told", () -> here.database.number("select count(*)" + of) == 0);
         Answer told = tenant.owner().get(path + "exchanged").expect(200);
         assertThat(told.items("action")).containsExactly("publisher.exchanged");
         assertThat(told.get("/items/0/detail/count").asInt()).isEqualTo(3);
@@ -609,23 +611,5 @@ class ExchangeIT {
         assertThat(twice).isEqualTo("invalid_request");
         Answer metadata = here.on(0).get("/.well-known/oauth-authorization-server");
         assertThat(metadata.text("token_endpoint")).isEqualTo("https://tollgate.example.com/oauth2/token");
-    }
-
-    private static void update(String sql) throws Exception {
-        try (Connection connection = here.database.connect();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
-    private static long count(String sql) {
-        try (Connection connection = here.database.connect();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

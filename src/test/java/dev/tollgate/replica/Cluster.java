@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.embedded.EmbeddedDatabase;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.verify.feed.TestReplica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,14 +128,14 @@ final class Cluster implements AutoCloseable {
             case DELETE -> delete(at, token);
             case DISABLE -> at.post(path + "/tokens/" + token.id() + "/disable", session, "{}");
             case REUSED, UNUSED -> {
-                execute("update token set enabled = false, disabled_reason = '" + how + "', disabled_at = now()"
-                        + " where enabled and id = '" + token.id() + "'");
+                access().execute("update token set enabled = false, disabled_reason = '" + how
+                        + "', disabled_at = now() where enabled and id = '" + token.id() + "'");
                 yield at.post(path + "/tokens/" + token.id() + "/disable", session, "{\"reason\":\"UNUSED\"}");
             }
             case POLICY -> {
-                execute("update organization set max_token_lifetime = interval '1 hour'");
+                access().execute("update organization set max_token_lifetime = interval '1 hour'");
                 HttpResponse<String> applied = at.post(path + "/policy/apply", session, "{\"confirm\":100000}");
-                execute("update organization set max_token_lifetime = null");
+                access().execute("update organization set max_token_lifetime = null");
                 yield applied;
             }
         };
@@ -170,27 +166,11 @@ final class Cluster implements AutoCloseable {
     }
 
     long replicaRows() {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from replica")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return access().number("select count(*) from replica");
     }
 
-    private void execute(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    private Postgres.Access access() {
+        return new Postgres.Access(database.jdbcUrl(), database.user(), database.password());
     }
 
     private int databasePort() {

@@ -9,9 +9,6 @@ import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -107,21 +104,10 @@ class DrainIT {
     }
 
     private long replicaRows() {
-        return count("select count(*) from replica");
+        return database.number("select count(*) from replica");
     }
 
     private long recordedUses() {
-        return count("select coalesce(sum(uses), 0) from token_usage");
-    }
-
-    private long count(String query) {
-        try (Connection connection = database.connect();
-                var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return database.number("select coalesce(sum(uses), 0) from token_usage");
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,20 +15,18 @@ class EndReplicaIT {
     private final UUID id = UUID.randomUUID();
 
     /** One that never came to answer, for which nobody waits. */
-    private void lose() throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement insert = connection.prepareStatement(
+    private void lose() {
+        SharedServer.database()
+                .execute(
                         "insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol,"
                                 + " started_at, confirmed_at) values (?, ?, 'LOADING', 'strict', 1000, 1000, 1000,"
-                                + " now(), now())")) {
-            insert.setObject(1, id);
-            insert.setString(2, name);
-            insert.executeUpdate();
-        }
+                                + " now(), now())",
+                        id,
+                        name);
     }
 
     @Test
-    void anOperatorEndsTheRowOfADeadReplicaAndTheInstallationsChainSaysSo() throws SQLException {
+    void anOperatorEndsTheRowOfADeadReplicaAndTheInstallationsChainSaysSo() {
         lose();
         Api operator = SharedServer.admin();
         String path = "/api/v1/replicas/" + id;

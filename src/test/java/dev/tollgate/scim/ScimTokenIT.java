@@ -9,9 +9,6 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -136,17 +133,16 @@ class ScimTokenIT {
 
     /** As an organization may have made it before there was the managed one. */
     @Test
-    void anOwnRoleOfThatNameIsWhatTheNameMeansAndProvisionsNothing() throws SQLException {
+    void anOwnRoleOfThatNameIsWhatTheNameMeansAndProvisionsNothing() {
         Tenant older = SharedServer.newTenant();
         UUID own = UUID.randomUUID();
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement insert = database.prepareStatement(
-                        "insert into token_role (id, organization_id, name, name_key, permissions, created_at)"
-                                + " values (?, ?::uuid, 'Scim', 'scim', '{people:provision}', now())")) {
-            insert.setObject(1, own);
-            insert.setString(2, older.id());
-            assertThat(insert.executeUpdate()).isOne();
-        }
+        assertThat(SharedServer.database()
+                        .update(
+                                "insert into token_role (id, organization_id, name, name_key, permissions, created_at)"
+                                        + " values (?, ?::uuid, 'Scim', 'scim', '{people:provision}', now())",
+                                own,
+                                older.id()))
+                .isOne();
         Api superAdmin = older.newMember("SUPER_ADMIN").api();
         String value =
                 superAdmin.post(older.path("tokens"), label("SCIM")).expect(201).text("token");

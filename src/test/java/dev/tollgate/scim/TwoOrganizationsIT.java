@@ -7,9 +7,6 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,13 +23,9 @@ class TwoOrganizationsIT {
     }
 
     /** As once they have signed in through the company, or by a mailed link. */
-    private static void prove(String email) throws SQLException {
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement proven =
-                        database.prepareStatement("update app_user set address_proven = true where email = ?")) {
-            proven.setString(1, email);
-            assertThat(proven.executeUpdate()).isOne();
-        }
+    private static void prove(String email) {
+        assertThat(SharedServer.database().update("update app_user set address_proven = true where email = ?", email))
+                .isOne();
     }
 
     @Test
@@ -57,7 +50,7 @@ class TwoOrganizationsIT {
     }
 
     @Test
-    void anAccountKeepsItsNamePasswordAndAddress() throws SQLException {
+    void anAccountKeepsItsNamePasswordAndAddress() {
         Tenant.Member person = there.home().newMember("MEMBER");
         prove(person.email());
         Answer made = here.create(person.email()).expect(201);
@@ -76,7 +69,7 @@ class TwoOrganizationsIT {
     }
 
     @Test
-    void whoSquatsAnAddressIsNotBroughtIn() throws SQLException {
+    void whoSquatsAnAddressIsNotBroughtIn() {
         String email = SharedServer.uniqueEmail();
         there.home().newMember(email, "MEMBER");
         Api squatter = SharedServer.anonymous().login(email, SharedServer.PASSWORD);

@@ -1,8 +1,5 @@
 package dev.tollgate.support;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,18 +52,13 @@ public final class OneOfEach {
     /** One that is over: to make one takes more than 10,000 tokens. */
     private static String job(Tenant tenant, Postgres.Access database) {
         UUID id = UUID.randomUUID();
-        try (Connection connection = database.connect();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into bulk_job (id, organization_id, filter, matched, state, place_at, place_id,"
-                                + " actor_kind, created_at, finished_at)"
-                                + " values (?, cast(? as uuid), '{}', 0, 'DONE', now(), gen_random_uuid(), 'USER',"
-                                + " now(), now())")) {
-            insert.setObject(1, id);
-            insert.setString(2, tenant.id());
-            insert.executeUpdate();
-            return id.toString();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        database.execute(
+                "insert into bulk_job (id, organization_id, filter, matched, state, place_at, place_id,"
+                        + " actor_kind, created_at, finished_at)"
+                        + " values (?, cast(? as uuid), '{}', 0, 'DONE', now(), gen_random_uuid(), 'USER',"
+                        + " now(), now())",
+                id,
+                tenant.id());
+        return id.toString();
     }
 }

@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** One real PostgreSQL server for the whole test JVM; every asker gets an empty database of its own. */
 public final class Postgres implements QuarkusTestResourceLifecycleManager {
@@ -33,6 +36,49 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
             return url.substring(url.lastIndexOf('/') + 1);
         }
 
+        /** Runs one statement, on a connection of its own. */
+        public void execute(String sql, @Nullable Object... parameters) {
+            run(PreparedStatement::execute, sql, parameters);
+        }
+
+        /** As {@link #execute}, and says how many rows it has written. */
+        public int update(String sql, @Nullable Object... parameters) {
+            return run(PreparedStatement::executeUpdate, sql, parameters);
+        }
+
+        /** The first column of a query's first row, by a connection of its own. */
+        public long number(String sql, @Nullable Object... parameters) {
+            return run(
+                    query -> {
+                        ResultSet row = query.executeQuery();
+                        row.next();
+                        return row.getLong(1);
+                    },
+                    sql,
+                    parameters);
+        }
+
+        private <T> T run(Run<T> how, String sql, @Nullable Object... parameters) {
+            try (Connection connection = connect();
+                    PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setObject(i + 1, parameters[i]);
+                }
+                return how.of(statement);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        /** Brings the schema to that version, or to the {@code latest}. */
+        public void migrate(String version) {
+            Flyway.configure()
+                    .dataSource(url, user, password)
+                    .target(version)
+                    .load()
+                    .migrate();
+        }
+
         /** As the environment of a separate process. */
         public Map<String, String> environment() {
             return Map.of(
@@ -40,6 +86,10 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
                     "QUARKUS_DATASOURCE_USERNAME", user,
                     "QUARKUS_DATASOURCE_PASSWORD", password);
         }
+    }
+
+    private interface Run<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     @Override
@@ -66,10 +116,18 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
         return copyOf(migrated());
     }
 
+    /** One with the schema as the migration of that version left it. */
+    public static Access newDatabase(String version) {
+        Access database = newEmptyDatabase();
+        database.migrate(version);
+        return database;
+    }
+
     private static Access copyOf(String template) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        execute("create database " + name + " template " + template);
-        return server().named(name);
+        Access server = server();
+        server.execute("create database " + name + " template " + template);
+        return server.named(name);
     }
 
     private static String migrated() {
@@ -77,24 +135,10 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
         synchronized (shared) {
             String name = shared.getProperty(SHARED + "migrated");
             if (name == null) {
-                Access migrated = newEmptyDatabase();
-                Flyway.configure()
-                        .dataSource(migrated.url(), migrated.user(), migrated.password())
-                        .load()
-                        .migrate();
-                name = migrated.name();
+                name = newDatabase("latest").name();
                 shared.setProperty(SHARED + "migrated", name);
             }
             return name;
-        }
-    }
-
-    private static void execute(String sql) {
-        try (Connection connection = server().connect();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -109,8 +153,8 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
                 shared.setProperty(SHARED + "password", started.password());
                 shared.setProperty(SHARED + "url", started.jdbcUrl());
                 // No test pulls this server's plug: what the disk has of it is nobody's matter.
-                execute("alter system set fsync = off");
-                execute("select pg_reload_conf()");
+                server().execute("alter system set fsync = off");
+                server().execute("select pg_reload_conf()");
             }
             return new Access(
                     shared.getProperty(SHARED + "url"),

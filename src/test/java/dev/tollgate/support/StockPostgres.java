@@ -6,9 +6,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +74,7 @@ public final class StockPostgres implements AutoCloseable {
     public Postgres.Access newDatabase(String options) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         execute("create database " + name + " " + options);
-        return new Postgres.Access(url(name), "postgres", PASSWORD);
+        return access(name);
     }
 
     public Postgres.Access newDatabase() {
@@ -86,12 +83,7 @@ public final class StockPostgres implements AutoCloseable {
 
     /** As the superuser, outside of any test's database. */
     public void execute(String statement) {
-        try (Connection connection = new Postgres.Access(url("postgres"), "postgres", PASSWORD).connect();
-                Statement executed = connection.createStatement()) {
-            executed.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(statement, e);
-        }
+        access("postgres").execute(statement);
     }
 
     /** What it has logged so far. */
@@ -187,8 +179,8 @@ public final class StockPostgres implements AutoCloseable {
         return home.resolve("data").toString();
     }
 
-    private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    private Postgres.Access access(String database) {
+        return new Postgres.Access("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", PASSWORD);
     }
 
     private static boolean isRoot() {

@@ -181,7 +181,7 @@ class NamesIT {
     }
 
     @Test
-    void namesOfTheReleaseBeforeAreFilledInAndTheOlderOneWins() throws Exception {
+    void namesOfTheReleaseBeforeAreFilledInAndTheOlderOneWins() {
         String older = token("Größe").expect(201).text("id");
         String newer = token("other").expect(201).text("id");
         asTheReleaseBefore("update token set label_key = null, search_text = null where id = ?", older);
@@ -205,18 +205,15 @@ class NamesIT {
     }
 
     @Test
-    void aRenamingByTheReleaseBeforeForgetsTheKey() throws Exception {
+    void aRenamingByTheReleaseBeforeForgetsTheKey() {
         String id = token("before").expect(201).text("id");
         asTheReleaseBefore("update token set label = 'after' where id = ?", id);
         token("before").expect(201);
     }
 
-    private static void asTheReleaseBefore(String statement, String id) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement update = connection.prepareStatement(statement)) {
-            update.setObject(1, UUID.fromString(id));
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
+    private static void asTheReleaseBefore(String statement, String id) {
+        assertThat(SharedServer.database().update(statement, UUID.fromString(id)))
+                .isOne();
     }
 
     private static @Nullable String key(String id) {

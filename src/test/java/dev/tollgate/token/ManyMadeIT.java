@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A Service Account may make as many tokens as its organization may have: no act on it becomes an act on all of them. */
 class ManyMadeIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String MADE = """
             insert into token (id, organization_id, kind, role_id, label, hint, created_at, created_by_kind, created_by_id)
@@ -57,9 +57,9 @@ class ManyMadeIT {
     }
 
     @Test
-    void tooManyAreNotBoundAtOnce() throws SQLException {
+    void tooManyAreNotBoundAtOnce() {
         Tenant.Issued account = account(Map.of());
-        execute(MADE, id(home.id()), id(account.id()), CreatedTokens.MOST_AT_ONCE + 1);
+        DATABASE.execute(MADE, id(home.id()), id(account.id()), CreatedTokens.MOST_AT_ONCE + 1);
         String soon = Instant.now()
                 .plus(Duration.ofDays(1))
                 .truncatedTo(ChronoUnit.SECONDS)
@@ -82,7 +82,7 @@ class ManyMadeIT {
         assertThat(home.owner().get(home.token(account.id())).get("expiresAt").isNull())
                 .isTrue();
 
-        execute(
+        DATABASE.execute(
                 "update token set revoked_at = now() where id = (select id from token where created_by_id = ? limit 1)",
                 id(account.id()));
         change(account, Map.of("expiresAt", soon)).expect(200);
@@ -94,10 +94,10 @@ class ManyMadeIT {
     @Test
     void whatItHasMadeEndsBatchByBatch() throws Exception {
         Tenant.Issued account = account(Map.of());
-        execute(MADE, id(home.id()), id(account.id()), 600);
+        DATABASE.execute(MADE, id(home.id()), id(account.id()), 600);
         String ended = "select count(*) from token where created_by_id = ? and revoked_at is not null";
         CompletableFuture<Answer> answer;
-        try (Connection other = SharedServer.database().connect();
+        try (Connection other = DATABASE.connect();
                 PreparedStatement hold = other.prepareStatement(
                         "select from token where id = (select max(id::text)::uuid from token where created_by_id = ?) for update")) {
             other.setAutoCommit(false);
@@ -111,7 +111,7 @@ class ManyMadeIT {
         }
         answer.get(LONG.toSeconds(), TimeUnit.SECONDS).expect(204);
         assertThat(number(ended, account)).isEqualTo(600);
-        assertThat(number(
+        assertThat(DATABASE.number(
                         "select count(*) from audit_event where action = 'token.revoked' and detail like '%' || ? || '%'",
                         account.id()))
                 .isEqualTo(600);
@@ -135,7 +135,7 @@ class ManyMadeIT {
     }
 
     private static Answer whileHeld(String account, Supplier<Answer> call) throws Exception {
-        try (Connection other = SharedServer.database().connect();
+        try (Connection other = DATABASE.connect();
                 PreparedStatement hold =
                         other.prepareStatement("select from token where created_by_id = ? for update")) {
             other.setAutoCommit(false);
@@ -146,30 +146,7 @@ class ManyMadeIT {
     }
 
     private static long number(String sql, Tenant.Issued account) {
-        return number(sql, (Object) id(account.id()));
-    }
-
-    private static long number(String sql, Object parameter) {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setObject(1, parameter);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void execute(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.execute();
-        }
+        return DATABASE.number(sql, id(account.id()));
     }
 
     private static UUID id(String text) {

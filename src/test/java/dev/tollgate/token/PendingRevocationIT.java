@@ -10,9 +10,6 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,20 +25,13 @@ class PendingRevocationIT {
     /** As long as a call waits for a replica that is silent. */
     private static final Duration WAIT = LEASE.plusSeconds(1);
 
-    private static void execute(Postgres.Access database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isOne();
-        }
-    }
-
     /** Well-formed, but of no token. */
     private static String someoneElses() {
         return new TokenFormat("tg", List.of()).generate(TokenKind.INTEGRATION).reveal();
     }
 
     @Test
-    void deletingSaysUntilWhenAndIsRepeatedUntilItIsComplete() throws SQLException {
+    void deletingSaysUntilWhenAndIsRepeatedUntilItIsComplete() {
         Postgres.Access database = Postgres.newDatabase();
         Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
@@ -50,11 +40,11 @@ class PendingRevocationIT {
         try (TollgateProcess process = TollgateProcess.start(environment)) {
             Tenant home = Tenant.create(Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Home");
             Tenant.Issued token = home.newToken();
-            execute(database, """
+            assertThat(database.update("""
                     insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, beat,
                                          applied_seq, started_at, confirmed_at)
                     values (gen_random_uuid(), 'lost', 'LIVE', 'available', 1000, 600000, 1, 7, 0, now(), now())
-                    """);
+                    """)).isOne();
             Answer pending = home.owner().delete(home.token(token.id())).expect(202);
             assertThat(pending.header("Tollgate-Propagation")).isEqualTo("pending");
             assertThat(pending.text("propagation")).isEqualTo("pending");
@@ -69,11 +59,11 @@ class PendingRevocationIT {
             assertThat(created.header("Tollgate-Propagation")).isEqualTo("pending");
             home.owner().delete(home.token(token.id())).expect(202);
             // Whoever holds no token makes nobody wait, so that those who do always find a place.
-            execute(database, """
+            assertThat(database.update("""
                     insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, beat,
                                          applied_seq, started_at, confirmed_at)
                     values (gen_random_uuid(), 'asleep', 'LIVE', 'available', 60000, 600000, 1, 7, 0, now(), now())
-                    """);
+                    """)).isOne();
             long begin = System.nanoTime();
             Answer unknown = Api.on(process)
                     .form("/oauth2/revoke", "token=" + someoneElses())
@@ -83,8 +73,10 @@ class PendingRevocationIT {
                     .post("/api/v1/leaks", Map.of("tokens", List.of(someoneElses())))
                     .expect(202);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(WAIT);
-            execute(database, "delete from replica where name = 'asleep'");
-            execute(database, "delete from replica where name = 'lost'");
+            assertThat(database.update("delete from replica where name = 'asleep'"))
+                    .isOne();
+            assertThat(database.update("delete from replica where name = 'lost'"))
+                    .isOne();
             Answer complete = home.owner().delete(home.token(token.id())).expect(204);
             assertThat(complete.header("Tollgate-Propagation")).isEqualTo("complete");
         }

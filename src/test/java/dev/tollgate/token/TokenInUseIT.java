@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +27,7 @@ class TokenInUseIT {
 
     @ParameterizedTest
     @CsvSource({"167 hours 59 minutes, 409", "168 hours 1 minute, 204", "0 s, 409"})
-    void whatWasUsedWithinTheTimeIsAskedAboutAgain(String ago, int status) throws SQLException {
+    void whatWasUsedWithinTheTimeIsAskedAboutAgain(String ago, int status) {
         use(token, ago);
         Answer answer = home.owner().delete(home.token(token.id()));
         assertThat(answer.status()).isEqualTo(status);
@@ -38,7 +35,7 @@ class TokenInUseIT {
     }
 
     @Test
-    void theAnswerSaysWhenAndFromWhereItWasUsed() throws SQLException {
+    void theAnswerSaysWhenAndFromWhereItWasUsed() {
         use(token, "1 hour");
         Answer refused = home.owner().delete(home.token(token.id())).expectProblem(409, "IN_USE");
         Answer shown = home.owner().get(home.token(token.id()));
@@ -50,7 +47,7 @@ class TokenInUseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"?confirm=true", "?reason=leaked", "?confirm=true&reason=tidying%20up"})
-    void whoIsSureOrInAHurryIsNotAsked(String query) throws SQLException {
+    void whoIsSureOrInAHurryIsNotAsked(String query) {
         use(token, "1 hour");
         home.owner().delete(home.token(token.id()) + query).expect(204);
         assertThat(home.verdict(token.value())).isEqualTo("REVOKED");
@@ -59,7 +56,7 @@ class TokenInUseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"?confirm=false", "?reason=tidying%20up"})
-    void anotherReasonIsNone(String query) throws SQLException {
+    void anotherReasonIsNone(String query) {
         use(token, "1 hour");
         home.owner().delete(home.token(token.id()) + query).expectProblem(409, "IN_USE");
     }
@@ -70,14 +67,14 @@ class TokenInUseIT {
     }
 
     @Test
-    void whereNobodyWantsItNobodyIsAsked() throws SQLException {
+    void whereNobodyWantsItNobodyIsAsked() {
         home.owner().patch(home.path(), "{\"confirmDeleteUsedWithin\": null}").expect(200);
         use(token, "1 hour");
         home.owner().delete(home.token(token.id())).expect(204);
     }
 
     @Test
-    void whatWasReportedAsLeakedGoesAtOnce() throws SQLException {
+    void whatWasReportedAsLeakedGoesAtOnce() {
         home.owner().patch(home.path(), Map.of("leakAction", "DISABLE")).expect(200);
         use(token, "1 hour");
         SharedServer.anonymous()
@@ -88,7 +85,7 @@ class TokenInUseIT {
     }
 
     @Test
-    void whatAServiceAccountHasMadeIsAskedAboutAsWell() throws SQLException {
+    void whatAServiceAccountHasMadeIsAskedAboutAsWell() {
         Tenant.Issued account = home.newToken("Service Account");
         String made = SharedServer.anonymous()
                 .bearer(account.value())
@@ -104,14 +101,12 @@ class TokenInUseIT {
     }
 
     /** A flush of what a test has just asked comes later than this, but never sets it back. */
-    private static void use(Tenant.Issued token, String ago) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(
+    private static void use(Tenant.Issued token, String ago) {
+        SharedServer.database()
+                .execute(
                         "insert into token_usage (token_id, last_used_at, last_used_address)"
-                                + " values (?, now() - ?::interval, '192.0.2.1')")) {
-            statement.setObject(1, UUID.fromString(token.id()));
-            statement.setString(2, ago);
-            statement.execute();
-        }
+                                + " values (?, now() - ?::interval, '192.0.2.1')",
+                        UUID.fromString(token.id()),
+                        ago);
     }
 }

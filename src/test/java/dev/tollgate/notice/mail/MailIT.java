@@ -16,10 +16,6 @@ import dev.tollgate.support.TollgateProcess;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -112,15 +108,6 @@ class MailIT {
         }
     }
 
-    private static void execute(String sql) {
-        try (Connection connection = DATABASE.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void aMemberIsToldOfALeakAtOnceAndNothingElse() throws MessagingException {
         Tenant.Member member = tenant.newMember("MEMBER");
@@ -151,20 +138,11 @@ class MailIT {
         assertThat(mail.getSubject()).isEqualTo("Tollgate: your password can be set anew");
         assertThat(text(mail)).contains("If nobody has told you of it, ask them");
         assertThat(GreenMailUtil.getWholeMessage(mail)).doesNotContain(link);
-        Await.until(PATIENCE, "nothing waits", () -> waiting() == 0);
+        Await.until(
+                PATIENCE,
+                "nothing waits",
+                () -> DATABASE.number("select count(*) from notice_mail where organization_id is null") == 0);
         assertThat(received(gone.email())).as("of a disabled account").isEmpty();
-    }
-
-    private static int waiting() {
-        try (Connection connection = DATABASE.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("select count(*) from notice_mail where organization_id is null")) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -194,8 +172,9 @@ class MailIT {
         name(stranger).expect(200);
         await(stranger, 3);
         name(stranger).expect(200);
-        execute("update notice_confirmation set asked_at = asked_at - interval '8 days' where organization_id = '"
-                + tenant.id() + "'");
+        DATABASE.execute(
+                "update notice_confirmation set asked_at = asked_at - interval '8 days' where organization_id = '"
+                        + tenant.id() + "'");
         name(stranger).expect(200);
         await(stranger, 4);
         anybody.post("/api/v1/notice-addresses/confirm", Map.of("code", link.group(1)))
@@ -249,8 +228,9 @@ class MailIT {
     void aNameAddsNoHeader() throws MessagingException {
         Tenant.Member member = tenant.newMember("MEMBER");
         name(member.email()).expect(200);
-        execute("update organization set name = E'Acme\\r\\nBcc: victim@example.org\\r\\n\\r\\nHello' where id = '"
-                + tenant.id() + "'");
+        DATABASE.execute(
+                "update organization set name = E'Acme\\r\\nBcc: victim@example.org\\r\\n\\r\\nHello' where id = '"
+                        + tenant.id() + "'");
         leak(tenant.newToken());
         MimeMessage mail = await(member.email(), 1);
         assertThat(mail.getRecipients(Message.RecipientType.BCC)).isNull();
@@ -263,13 +243,16 @@ class MailIT {
         name(member.email()).expect(200);
         wire.redirect(0);
         leak(tenant.newToken());
-        Await.until(PATIENCE, "it is under way", () -> is("select from notice_mail where attempts > 0"));
+        Await.until(
+                PATIENCE,
+                "it is under way",
+                () -> DATABASE.number("select count(*) from notice_mail where attempts > 0") > 0);
         process.kill();
         wire.redirect(MAIL.getSmtp().getPort());
-        execute("update notice_mail set next_at = now()");
+        DATABASE.execute("update notice_mail set next_at = now()");
         process.restart();
         await(member.email(), 1);
-        Await.until(PATIENCE, "it is over", () -> !is("select from notice_mail"));
+        Await.until(PATIENCE, "it is over", () -> DATABASE.number("select count(*) from notice_mail") == 0);
         await(member.email(), 1);
     }
 
@@ -284,7 +267,7 @@ class MailIT {
         Await.until(PATIENCE, "and says so", wire::holds);
         process.kill();
         wire.letGo();
-        execute("update notice_mail set next_at = now()");
+        DATABASE.execute("update notice_mail set next_at = now()");
         process.restart();
         MimeMessage again = await(member.email(), 2);
         assertThat(received(member.email()).stream().map(MailIT::id)).containsOnly(again.getMessageID());
@@ -295,15 +278,6 @@ class MailIT {
             return mail.getMessageID();
         } catch (MessagingException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static boolean is(String query) {
-        try (Connection connection = DATABASE.connect();
-                Statement statement = connection.createStatement()) {
-            return statement.executeQuery(query).next();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

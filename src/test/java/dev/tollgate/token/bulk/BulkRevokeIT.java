@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.AuditChain;
 import dev.tollgate.support.Await;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST …/tokens/bulk-revoke}: counted, confirmed, done. */
 class BulkRevokeIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
+
     private Tenant home;
 
     @BeforeEach
@@ -52,15 +52,6 @@ class BulkRevokeIT {
                 .expect(200)
                 .get("matched")
                 .asInt();
-    }
-
-    private static void sql(String statement) {
-        try (Connection connection = SharedServer.database().connect();
-                Statement run = connection.createStatement()) {
-            run.execute(statement);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -164,11 +155,13 @@ class BulkRevokeIT {
         Tenant.Issued used = home.newToken();
         Instant now = Instant.now();
         for (Tenant.Issued token : List.of(old, rotated, used)) {
-            sql("update token set created_at = now() - interval '40 days' where id = '" + token.id() + "'");
-            sql("update token_value set created_at = now() - interval '40 days' where token_id = '" + token.id() + "'");
+            DATABASE.execute(
+                    "update token set created_at = now() - interval '40 days' where id = '" + token.id() + "'");
+            DATABASE.execute("update token_value set created_at = now() - interval '40 days' where token_id = '"
+                    + token.id() + "'");
         }
         home.owner().post(home.token(rotated.id()) + "/rotate").expect(200);
-        sql("insert into token_usage (token_id, last_used_at) values ('" + used.id()
+        DATABASE.execute("insert into token_usage (token_id, last_used_at) values ('" + used.id()
                 + "', now() - interval '10 days')");
 
         String month = now.minus(30, ChronoUnit.DAYS).toString();
@@ -186,7 +179,7 @@ class BulkRevokeIT {
     void whatIsCreatedAfterTheCallBeganIsNotMeant() {
         Tenant.Issued before = home.newToken();
         Tenant.Issued after = home.newToken();
-        sql("update token set created_at = now() + interval '1 hour' where id = '" + after.id() + "'");
+        DATABASE.execute("update token set created_at = now() + interval '1 hour' where id = '" + after.id() + "'");
         assertThat(matched(Map.of("state", "ACTIVE"))).isEqualTo(1);
         revoke(Map.of("filter", Map.of("state", "ACTIVE"), "confirm", 1)).expect(200);
         assertThat(home.verdict(before.value())).isEqualTo("REVOKED");

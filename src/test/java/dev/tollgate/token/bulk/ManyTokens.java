@@ -2,9 +2,6 @@ package dev.tollgate.token.bulk;
 
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 
 /** So many tokens of an organization that to create them by HTTP would take too long. */
 public final class ManyTokens {
@@ -24,16 +21,6 @@ public final class ManyTokens {
                        sha256(convert_to(id::text, 'UTF8')), 'ACTIVE', now()
                   from made
                 """;
-        try (Connection connection = database.connect();
-                PreparedStatement insert = connection.prepareStatement(tokens)) {
-            insert.setString(1, tenant.id());
-            insert.setString(2, prefix);
-            insert.setString(3, prefix);
-            insert.setString(4, prefix);
-            insert.setInt(5, count);
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        database.execute(tokens, tenant.id(), prefix, prefix, prefix, count);
     }
 }

@@ -14,9 +14,6 @@ import dev.tollgate.support.TollgateProcess;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -201,15 +198,10 @@ class ImportIT {
 
     /** Asked outside of the holder's transaction, which would see no news. */
     private static boolean waits() {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement("select 1 from pg_stat_activity"
+        return database.number("select count(*) from pg_stat_activity"
                         + " where datname = current_database() and wait_event_type = 'Lock'"
-                        + " and query like '%7310577363%' and clock_timestamp() - query_start > interval '5 s'");
-                ResultSet row = statement.executeQuery()) {
-            return row.next();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+                        + " and query like '%7310577363%' and clock_timestamp() - query_start > interval '5 s'")
+                > 0;
     }
 
     @Test
@@ -317,8 +309,8 @@ class ImportIT {
         Tenant.Issued rotated = home.newToken();
         home.owner().post(home.token(rotated.id()) + "/rotate").expect(200);
         home.owner().delete(home.token(gone.id())).expect(204);
-        execute("delete from token where id = '" + gone.id() + "'");
-        execute("delete from token_value where token_id = '" + rotated.id() + "' and ends_at is not null");
+        database.execute("delete from token where id = '" + gone.id() + "'");
+        database.execute("delete from token_value where token_id = '" + rotated.id() + "' and ends_at is not null");
         String alike = hash(own.value()).substring(0, 32) + "0".repeat(32);
         Answer answer = imported(
                 line(label(), others),
@@ -369,7 +361,7 @@ class ImportIT {
         long events = events(crowded);
         importedWith(crowded, key, lines).expectProblem(422, "IDEMPOTENCY_MISMATCH");
         // As if the first attempt had been cut off there.
-        execute("delete from idempotency");
+        database.execute("delete from idempotency");
         Answer whole = importedWith(crowded, key, lines).expect(200);
         assertThat(whole.get("imported").asInt()).isEqualTo(1_500);
         assertThat(whole.get("refused")).isEmpty();
@@ -388,8 +380,9 @@ class ImportIT {
                                 .toArray(String[]::new))
                 .expect(200);
         assertThat(tooMany.get("imported").asInt()).isEqualTo(MOST_TOKENS - 1_500);
-        assertThat(number("select count(*) from token where revoked_at is null and kind = 'ci' and organization_id = '"
-                        + crowded.id() + "'"))
+        assertThat(database.number(
+                        "select count(*) from token where revoked_at is null and kind = 'ci' and organization_id = '"
+                                + crowded.id() + "'"))
                 .isEqualTo(MOST_TOKENS);
         assertThat(tooMany.get("refused").get(0).get("code").asText()).isEqualTo("LIMIT_REACHED");
     }
@@ -406,13 +399,13 @@ class ImportIT {
 
     @Test
     void itWaitsForTheUpgradeOfEveryReplica() {
-        execute(
+        database.execute(
                 "insert into replica (incarnation, name, state, mode, lease_ms, max_age_ms, protocol, started_at, confirmed_at)"
                         + " values (gen_random_uuid(), 'earlier', 'LOADING', 'strict', 1000, 1000, 3, now(), now())");
         try {
             tryImport(home.owner(), home, line(label(), value())).expectProblem(409, "UPGRADE_UNDER_WAY");
         } finally {
-            execute("delete from replica where name = 'earlier'");
+            database.execute("delete from replica where name = 'earlier'");
         }
     }
 
@@ -459,25 +452,5 @@ class ImportIT {
                 .contains("8388608");
         home.owner().post(home.path("tokens"), " ".repeat(65_537)).expectProblem(413, "PAYLOAD_TOO_LARGE");
         home.owner().json("POST", home.path("tokens/import"), "{}").expectProblem(415, "UNSUPPORTED_MEDIA_TYPE");
-    }
-
-    private static void execute(String sql) {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long number(String sql) {
-        try (Connection connection = database.connect();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

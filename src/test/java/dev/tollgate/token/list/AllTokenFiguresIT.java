@@ -8,7 +8,6 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.token.bulk.ManyTokens;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,14 +35,13 @@ class AllTokenFiguresIT {
         return SharedServer.anonymous().login(email, SharedServer.PASSWORD);
     }
 
-    private static void refuse(Tenant.Issued token, int times) throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.prepareStatement("insert into verdict_count (subject, day, code, total)"
-                        + " values (?::uuid, (now() at time zone 'UTC')::date, 'EXPIRED', ?)")) {
-            statement.setString(1, token.id());
-            statement.setInt(2, times);
-            statement.executeUpdate();
-        }
+    private static void refuse(Tenant.Issued token, int times) {
+        SharedServer.database()
+                .execute(
+                        "insert into verdict_count (subject, day, code, total)"
+                                + " values (?::uuid, (now() at time zone 'UTC')::date, 'EXPIRED', ?)",
+                        token.id(),
+                        times);
     }
 
     private static long figure(Answer answer, String tenant, String name) {
@@ -56,7 +54,7 @@ class AllTokenFiguresIT {
     }
 
     @Test
-    void theyAreOfEachOrganizationAndOfAllTogether() throws SQLException {
+    void theyAreOfEachOrganizationAndOfAllTogether() {
         first.newMember(email, "SUPER_ADMIN");
         second.newMember(email, "OWNER");
         token(first, "week", 6);
@@ -87,7 +85,7 @@ class AllTokenFiguresIT {
     }
 
     @Test
-    void whatSomebodyDoesNotAdministerIsInNoFigure() throws SQLException {
+    void whatSomebodyDoesNotAdministerIsInNoFigure() {
         Tenant.Member admin = first.newMember(email, "SUPER_ADMIN");
         second.newMember(email, "MEMBER");
         Tenant gone = SharedServer.newTenant();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,12 +28,8 @@ class TokenFiguresIT {
                 NOW.plus(Duration.ofDays(endsInDays)).toString()));
     }
 
-    private static void write(String sql, Tenant.Issued token) throws SQLException {
-        try (var connection = SharedServer.database().connect();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, token.id());
-            assertThat(statement.executeUpdate()).isOne();
-        }
+    private static void write(String sql, Tenant.Issued token) {
+        assertThat(SharedServer.database().update(sql, token.id())).isOne();
     }
 
     private long listed(String filters) {
@@ -50,7 +45,7 @@ class TokenFiguresIT {
     }
 
     @Test
-    void theyAreWhatTheListHas() throws SQLException {
+    void theyAreWhatTheListHas() {
         token("week", 6);
         token("month", 29);
         token("year", 300);

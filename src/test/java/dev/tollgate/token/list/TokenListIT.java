@@ -7,9 +7,6 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +26,7 @@ class TokenListIT {
     private static Tenant.Issued refused;
 
     @BeforeAll
-    static void prepare() throws SQLException {
+    static void prepare() {
         home = SharedServer.newTenant();
         home.newToken(Map.of("label", "alpha", "role", "CI Token", "description", "Builds 100% of main"));
         used = home.newToken(Map.of("label", "Beta", "role", "Read Only", "expiresAt", "2098-01-01T00:00:00Z"));
@@ -46,12 +43,8 @@ class TokenListIT {
         update("insert into token_usage (token_id, last_used_at, refused) values (?, null, 1)", refused.id());
     }
 
-    private static void update(String sql, String id) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, UUID.fromString(id));
-            assertThat(statement.executeUpdate()).isOne();
-        }
+    private static void update(String sql, String id) {
+        assertThat(SharedServer.database().update(sql, UUID.fromString(id))).isOne();
     }
 
     private static Answer list(String query) {

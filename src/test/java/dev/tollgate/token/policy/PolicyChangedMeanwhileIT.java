@@ -8,14 +8,11 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A policy is applied batch by batch; in between somebody saves another one. */
@@ -37,8 +34,8 @@ class PolicyChangedMeanwhileIT {
 
     @Test
     void itEndsWhatWasConfirmedAndNothingElse() throws Exception {
-        update(TOKENS, "f0000000", UUID.fromString(home.id()), "endless ", null, 760);
-        update(TOKENS, "00000000", UUID.fromString(home.id()), "short ", 10, 20);
+        SharedServer.database().execute(TOKENS, "f0000000", UUID.fromString(home.id()), "endless ", null, 760);
+        SharedServer.database().execute(TOKENS, "00000000", UUID.fromString(home.id()), "short ", 10, 20);
         home.owner().patch(home.path(), Map.of("maxTokenLifetime", "P30D")).expect(200);
         CompletableFuture<Answer> answer;
         try (Connection other = SharedServer.database().connect();
@@ -59,27 +56,9 @@ class PolicyChangedMeanwhileIT {
     }
 
     private long revoked(String label) {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement query = connection.prepareStatement("select count(*) from token"
-                        + " where organization_id = ? and label like ? || '%' and revoked_at is not null")) {
-            query.setObject(1, UUID.fromString(home.id()));
-            query.setString(2, label);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.execute();
-        }
+        return SharedServer.database()
+                .number(
+                        "select count(*) from token where organization_id = ? and label like ? || '%' and revoked_at is not null",
+                        UUID.fromString(home.id()), label);
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST …/policy/preview} and {@code …/policy/apply}. */
 class PolicyEffectsIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
+
     private final Tenant home = SharedServer.newTenant();
     private final Api admin = home.newMember("SUPER_ADMIN").api();
 
@@ -80,9 +79,9 @@ class PolicyEffectsIT {
 
     @ParameterizedTest(name = "an end {0} ms from the maximum of a token renewed {1} after its creation")
     @CsvSource({"-1, 0 s, 0", "0, 0 s, 0", "1, 0 s, 1", "-1, 5 days, 0", "0, 5 days, 0", "1, 5 days, 1"})
-    void theMaximumCountsFromTheLastActOfAnAdministrator(int millis, String later, int beyond) throws SQLException {
+    void theMaximumCountsFromTheLastActOfAnAdministrator(int millis, String later, int beyond) {
         Tenant.Issued token = home.newToken();
-        execute(
+        DATABASE.execute(
                 "update token set acted_at = created_at + ?::interval,"
                         + " expires_at = created_at + ?::interval + interval '240 hours' + ? * interval '1 ms' where id = ?",
                 later,
@@ -94,9 +93,9 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void whatHasEndedIsBeyondNothing() throws SQLException {
+    void whatHasEndedIsBeyondNothing() {
         Tenant.Issued expired = home.newToken();
-        execute("update token set expires_at = now() where id = ?", id(expired.id()));
+        DATABASE.execute("update token set expires_at = now() where id = ?", id(expired.id()));
         Tenant.Issued revoked = home.newToken();
         home.owner().delete(home.token(revoked.id())).expect(204);
         assertThat(preview("{\"maxTokenLifetime\": \"PT1M\"}").get("wouldEnd").asInt())
@@ -104,17 +103,18 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void unusedTokensWouldEndButNotGatewaysAndDirectories() throws SQLException {
+    void unusedTokensWouldEndButNotGatewaysAndDirectories() {
         Tenant.Issued unused = home.newToken();
         Tenant.Issued used = home.newToken();
         Tenant.Issued gateway = home.newToken("Gateway");
         Tenant.Issued directory = home.newToken("SCIM");
         home.newToken();
         for (Tenant.Issued old : List.of(unused, used, gateway, directory)) {
-            execute("update token set created_at = now() - interval '100 days' where id = ?", id(old.id()));
-            execute("update token_value set created_at = now() - interval '100 days' where token_id = ?", id(old.id()));
+            DATABASE.execute("update token set created_at = now() - interval '100 days' where id = ?", id(old.id()));
+            DATABASE.execute(
+                    "update token_value set created_at = now() - interval '100 days' where token_id = ?", id(old.id()));
         }
-        execute("insert into token_usage (token_id, last_used_at) values (?, now())", id(used.id()));
+        DATABASE.execute("insert into token_usage (token_id, last_used_at) values (?, now())", id(used.id()));
 
         Answer preview = preview("{\"revokeUnusedAfter\": \"P90D\"}").expect(200);
 
@@ -124,7 +124,7 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void networksWouldRefuseWhatIsUsedFromElsewhereOrBoundToElsewhere() throws SQLException {
+    void networksWouldRefuseWhatIsUsedFromElsewhereOrBoundToElsewhere() {
         Tenant.Issued inside = usedFrom("192.0.2.9");
         Tenant.Issued outside = usedFrom("203.0.113.9");
         Tenant.Issued outsideToo = usedFrom("2001:db8:0:0:0:0:0:1");
@@ -145,11 +145,11 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void tokensOfWhichAnEndedValueWasPresentedAreCounted() throws SQLException {
+    void tokensOfWhichAnEndedValueWasPresentedAreCounted() {
         Tenant.Issued reused = home.newToken();
         home.newToken();
         for (int times = 0; times < 2; times++) {
-            execute(
+            DATABASE.execute(
                     "insert into audit_event (id, organization_id, at, action, actor_kind, subject_kind, subject_id, detail)"
                             + " values (gen_random_uuid(), ?, now(), 'token.reused', 'SYSTEM', 'TOKEN', ?, '{}')",
                     id(home.id()),
@@ -162,7 +162,7 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void savingEndsNothingAndApplyingEndsNoMoreThanWasConfirmed() throws SQLException {
+    void savingEndsNothingAndApplyingEndsNoMoreThanWasConfirmed() {
         Tenant.Issued first = home.newToken();
         Tenant.Issued disabled = home.newToken();
         Tenant.Issued within = expiring(Duration.ofDays(5));
@@ -234,8 +234,8 @@ class PolicyEffectsIT {
     }
 
     @Test
-    void manyAreShownInPartAndEndInBatchesUnderOneEvent() throws SQLException {
-        execute("""
+    void manyAreShownInPartAndEndInBatchesUnderOneEvent() {
+        DATABASE.execute("""
                 insert into token (id, organization_id, kind, role_id, label, hint, created_at)
                 select gen_random_uuid(), ?, 'ci', '00000000-0000-7000-8000-000000000001', 'many ' || n, '', now()
                   from generate_series(1, 2300) n""", id(home.id()));
@@ -270,9 +270,9 @@ class PolicyEffectsIT {
                 Instant.now().plus(life).toString()));
     }
 
-    private Tenant.Issued usedFrom(String address) throws SQLException {
+    private Tenant.Issued usedFrom(String address) {
         Tenant.Issued token = home.newToken();
-        execute(
+        DATABASE.execute(
                 "insert into token_usage (token_id, last_used_at, last_used_address) values (?, now(), ?)",
                 id(token.id()),
                 address);
@@ -283,24 +283,7 @@ class PolicyEffectsIT {
         return UUID.fromString(text);
     }
 
-    private static void execute(String sql, Object... parameters) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.execute();
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, id(home.id()));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+    private long number(String sql) {
+        return DATABASE.number(sql, id(home.id()));
     }
 }

@@ -9,10 +9,6 @@ import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +24,7 @@ class UnusedTokensIT {
     private final Postgres.Access database = Postgres.newDatabase();
 
     @Test
-    void anUnusedTokenIsDisabledByItselfAndAUsedOneIsNot() throws SQLException {
+    void anUnusedTokenIsDisabledByItselfAndAUsedOneIsNot() {
         try (TollgateProcess process = TollgateProcess.start(environment())) {
             Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
             Tenant home = Tenant.create(admin, "Home");
@@ -36,9 +32,9 @@ class UnusedTokensIT {
             Tenant.Issued used = home.newToken();
             assertThat(home.verdict(used.value())).isEqualTo("VALID");
             admin.patch(home.path(), Map.of("revokeUnusedAfter", "P1D")).expect(200);
-            execute("update token_value set created_at = now() - interval '2 days'");
-            execute("update token set created_at = now() - interval '2 days'");
-            execute("update organization set revoke_unused_from = now()");
+            database.execute("update token_value set created_at = now() - interval '2 days'");
+            database.execute("update token set created_at = now() - interval '2 days'");
+            database.execute("update organization set revoke_unused_from = now()");
 
             // By its view: to present it would be to use it.
             Await.until(
@@ -61,15 +57,15 @@ class UnusedTokensIT {
     }
 
     @Test
-    void aProcessThatIsKilledLeavesAGapAndOneThatIsStoppedNone() throws SQLException {
+    void aProcessThatIsKilledLeavesAGapAndOneThatIsStoppedNone() {
         try (TollgateProcess process = TollgateProcess.start(environment())) {
             process.stop();
-            assertThat(number("select count(*) from replica")).isZero();
-            assertThat(number(GAP)).isZero();
+            assertThat(database.number("select count(*) from replica")).isZero();
+            assertThat(database.number(GAP)).isZero();
             process.restart();
             process.kill();
             process.restart();
-            Await.until(PATIENCE, "the killed one is missed", () -> number(GAP) == 1);
+            Await.until(PATIENCE, "the killed one is missed", () -> database.number(GAP) == 1);
         }
     }
 
@@ -80,23 +76,5 @@ class UnusedTokensIT {
         environment.put("TOLLGATE_VERIFY_LEASE", "PT0.5S");
         environment.put("TOLLGATE_VERIFY_MAX_AGE", "PT2S");
         return environment;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long number(String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.support.Await;
+import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Ended values that are presented to a running replica. */
 @Tag("slow")
 class ReuseIT {
+    private static final Postgres.Access DATABASE = SharedServer.database();
     private static final Duration JUDGED = Duration.ofSeconds(90);
     private static final String HOLDER = "192.0.2.1";
     private static final String STRANGER = "203.0.113.9";
@@ -32,7 +30,7 @@ class ReuseIT {
         home = SharedServer.newTenant();
         home.owner().patch(home.path(), Map.of("reuseAction", "DISABLE")).expect(200);
         // Of replicas that other tests have lost.
-        update("update usage_state set unknown_until = '-infinity' where ? is not null", UUID.randomUUID());
+        DATABASE.execute("update usage_state set unknown_until = '-infinity'");
     }
 
     @Test
@@ -122,7 +120,7 @@ class ReuseIT {
     }
 
     private static void twelveMinutesLater(Tenant.Issued token) {
-        update(
+        DATABASE.execute(
                 "update token_value set created_at = created_at - interval '12 minutes',"
                         + " ends_at = ends_at - interval '12 minutes' where token_id = ?",
                 UUID.fromString(token.id()));
@@ -130,35 +128,15 @@ class ReuseIT {
     }
 
     private static boolean isApplied() {
-        return number("select count(*) from replica where applied_seq < (select max(seq) from change_log)") == 0;
+        return DATABASE.number("select count(*) from replica where applied_seq < (select max(seq) from change_log)")
+                == 0;
     }
 
     private static long judged(Tenant.Issued token) {
-        return number("select count(*) from refusal where judged and token_id = '" + token.id() + "'");
+        return DATABASE.number("select count(*) from refusal where judged and token_id = '" + token.id() + "'");
     }
 
     private static long unjudged() {
-        return number("select count(*) from refusal where value_ended_at is not null and not judged");
-    }
-
-    private static long number(String sql) {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void update(String sql, UUID parameter) {
-        try (Connection connection = SharedServer.database().connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, parameter);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return DATABASE.number("select count(*) from refusal where value_ended_at is not null and not judged");
     }
 }

@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +19,14 @@ import org.junit.jupiter.api.Test;
 class DisableCommandTest {
     private static final Propagation EVERYWHERE = new Propagation(true, List.of(), null);
 
+    private final Postgres.Access access = Postgres.newDatabase();
     private Connection database;
     private int exit;
 
     @BeforeEach
     void open() throws SQLException {
-        database = Postgres.newDatabase().connect();
-        database.createStatement().execute("""
+        database = access.connect();
+        access.execute("""
                 insert into app_user (id, email, name, password_hash, operator, created_at)
                 values (gen_random_uuid(), 'last@example.org', 'Last', 'x', true, now())
                 """);
@@ -49,10 +49,10 @@ class DisableCommandTest {
         assertThat(run("disable-account", "LAST@example.org", EVERYWHERE))
                 .contains("is disabled", "No operator is left");
         assertThat(exit).isZero();
-        assertThat(number("select count(*) from app_user where disabled_at is not null"))
+        assertThat(access.number("select count(*) from app_user where disabled_at is not null"))
                 .isOne();
         assertThat(run("enable-account", "last@example.org", EVERYWHERE)).contains("is enabled");
-        assertThat(number("select count(*) from app_user where disabled_at is not null"))
+        assertThat(access.number("select count(*) from app_user where disabled_at is not null"))
                 .isZero();
     }
 
@@ -61,7 +61,7 @@ class DisableCommandTest {
         run("disable-account", "last@example.org", EVERYWHERE);
         assertThat(run("disable-account", "last@example.org", EVERYWHERE)).contains("is disabled");
         assertThat(exit).isZero();
-        assertThat(number("select count(*) from audit_event where action = 'user.disabled'"))
+        assertThat(access.number("select count(*) from audit_event where action = 'user.disabled'"))
                 .isOne();
     }
 
@@ -76,12 +76,5 @@ class DisableCommandTest {
     void anAddressWithoutAnAccountIsSaid() throws SQLException {
         assertThat(run("disable-account", "nobody@example.org", EVERYWHERE)).contains("no account");
         assertThat(exit).isOne();
-    }
-
-    private long number(String sql) throws SQLException {
-        try (ResultSet rows = database.createStatement().executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

@@ -6,9 +6,6 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -216,14 +213,8 @@ class DisableIT {
         small.owner().delete(small.path("users", second.id())).expect(204);
     }
 
-    private static void operators(String user, boolean operator) throws SQLException {
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement change =
-                        database.prepareStatement("update app_user set operator = ? where id = ?::uuid")) {
-            change.setBoolean(1, operator);
-            change.setString(2, user);
-            change.executeUpdate();
-        }
+    private static void operators(String user, boolean operator) {
+        SharedServer.database().execute("update app_user set operator = ? where id = ?::uuid", operator, user);
     }
 
     @Test

@@ -46,8 +46,7 @@ class DisabledRowsTest {
 
     DisabledRowsTest() throws SQLException {
         database = access.connect();
-        database.createStatement()
-                .execute("insert into organization (id, name, created_at) values (gen_random_uuid(), 'O', now())");
+        access.execute("insert into organization (id, name, created_at) values (gen_random_uuid(), 'O', now())");
         execute(
                 database,
                 "insert into app_user (id, email, name, password_hash, created_at)"
@@ -127,15 +126,9 @@ class DisabledRowsTest {
     }
 
     private boolean somebodyWaits() {
-        try (Connection watch = access.connect();
-                ResultSet row = watch.createStatement()
-                        .executeQuery("select count(*) from pg_locks l join pg_stat_activity a using (pid)"
-                                + " where not l.granted and a.datname = current_database()")) {
-            row.next();
-            return row.getInt(1) > 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return access.number("select count(*) from pg_locks l join pg_stat_activity a using (pid)"
+                        + " where not l.granted and a.datname = current_database()")
+                > 0;
     }
 
     private int unchecked(Connection connection, String sql) {

@@ -6,9 +6,6 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ class PasswordOffIT {
     }
 
     @Test
-    void theRightPasswordIsAnsweredAsAWrongOne() throws SQLException {
+    void theRightPasswordIsAnsweredAsAWrongOne() {
         Tenant.Member person = home.newMember("MEMBER");
         change(OFF, person);
         Answer right = SharedServer.anonymous().tryLogin(person.email(), SharedServer.PASSWORD);
@@ -40,7 +37,7 @@ class PasswordOffIT {
     }
 
     @Test
-    void thereIsNoPasswordToChangeOrToReset() throws SQLException {
+    void thereIsNoPasswordToChangeOrToReset() {
         Tenant.Member person = home.newMember("MEMBER");
         Api self = SharedServer.anonymous().login(person.email(), SharedServer.PASSWORD);
         change(OFF, person);
@@ -51,7 +48,7 @@ class PasswordOffIT {
     }
 
     @Test
-    void aLinkOfBeforeIsWorthless() throws SQLException {
+    void aLinkOfBeforeIsWorthless() {
         Tenant.Member person = home.newMember("MEMBER");
         String token = SharedServer.admin().post(reset(person)).expect(200).text("token");
         change(OFF, person);
@@ -62,13 +59,14 @@ class PasswordOffIT {
 
     /** As the release before writes it, which knows nothing of such accounts. */
     @Test
-    void noProgramStoresALink() throws SQLException {
+    void noProgramStoresALink() {
         Tenant.Member person = home.newMember("MEMBER");
         change(OFF, person);
-        assertThat(update(
-                        "insert into password_reset (user_id, token_hash, created_at, expires_at)"
-                                + " values (?::uuid, sha256('x'), now(), now() + interval '1 hour')",
-                        person))
+        assertThat(SharedServer.database()
+                        .update(
+                                "insert into password_reset (user_id, token_hash, created_at, expires_at)"
+                                        + " values (?::uuid, sha256('x'), now(), now() + interval '1 hour')",
+                                person.id()))
                 .isZero();
     }
 
@@ -84,15 +82,7 @@ class PasswordOffIT {
         SharedServer.anonymous().login(person.email(), NEXT).get("/api/v1/me").expect(200);
     }
 
-    private static void change(String sql, Tenant.Member person) throws SQLException {
-        assertThat(update(sql, person)).isOne();
-    }
-
-    private static int update(String sql, Tenant.Member person) throws SQLException {
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement statement = database.prepareStatement(sql)) {
-            statement.setString(1, person.id());
-            return statement.executeUpdate();
-        }
+    private static void change(String sql, Tenant.Member person) {
+        assertThat(SharedServer.database().update(sql, person.id())).isOne();
     }
 }

@@ -6,10 +6,6 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,14 +69,16 @@ class PasswordResetIT {
     }
 
     @Test
-    void aUsedAnOldAndAnUnknownOneAreAnsweredAlike() throws SQLException {
+    void aUsedAnOldAndAnUnknownOneAreAnsweredAlike() {
         Tenant.Member person = home.newMember("MEMBER");
         String replaced = issue(person);
         String used = issue(person);
         set(used, NEXT).expect(204);
         Tenant.Member late = home.newMember("MEMBER");
         String old = issue(late);
-        change("update password_reset set expires_at = now() where user_id = ?::uuid", late.id());
+        assertThat(SharedServer.database()
+                        .update("update password_reset set expires_at = now() where user_id = ?::uuid", late.id()))
+                .isOne();
         Answer unknown = set("x", NEXT).expectViolation("token");
         for (String dead : List.of(replaced, used, old, UUID.randomUUID().toString())) {
             assertThat(set(dead, NEXT).expectViolation("token").get("violations"))
@@ -140,18 +138,15 @@ class PasswordResetIT {
     }
 
     @Test
-    void theSameRequestIsAnsweredTheSameAndNothingOfItIsKeptInTheClear() throws SQLException {
+    void theSameRequestIsAnsweredTheSameAndNothingOfItIsKeptInTheClear() {
         Tenant.Member person = home.newMember("MEMBER");
         Api once =
                 SharedServer.admin().with("Idempotency-Key", UUID.randomUUID().toString());
         String token = once.post(reset(person.id())).expect(200).text("token");
         assertThat(once.post(reset(person.id())).expect(200).text("token")).isEqualTo(token);
-        try (Connection database = SharedServer.database().connect();
-                ResultSet row = database.createStatement()
-                        .executeQuery("select count(*) from idempotency where answer like '%" + token + "%'")) {
-            row.next();
-            assertThat(row.getInt(1)).isZero();
-        }
+        assertThat(SharedServer.database()
+                        .number("select count(*) from idempotency where answer like '%" + token + "%'"))
+                .isZero();
         set(token, NEXT).expect(204);
     }
 
@@ -179,13 +174,5 @@ class PasswordResetIT {
         assertThat(events.text("/items/0/detail/by")).isEqualTo("command");
         assertThat(AccountCommand.run("reset-password", SharedServer.uniqueEmail(), 1))
                 .contains("no account");
-    }
-
-    private static void change(String sql, String id) throws SQLException {
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement statement = database.prepareStatement(sql)) {
-            statement.setString(1, id);
-            assertThat(statement.executeUpdate()).isOne();
-        }
     }
 }

@@ -6,9 +6,6 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -166,7 +163,7 @@ class InvitationIT {
     }
 
     @Test
-    void anInvitationEndsWithItsInvitersRightAndWhenItIsWithdrawnReplacedOrOld() throws SQLException {
+    void anInvitationEndsWithItsInvitersRightAndWhenItIsWithdrawnReplacedOrOld() {
         Tenant.Member inviter = home.newMember("OWNER");
         String asOwner = token(
                 invite(inviter.api(), home, SharedServer.uniqueEmail(), "OWNER").expect(201));
@@ -200,12 +197,9 @@ class InvitationIT {
         Answer second = invite(home.owner(), home, email, "MEMBER").expect(201);
         assertThat(second.text("id")).isNotEqualTo(first.text("id"));
         signUp(token(first)).expectViolation("token");
-        try (Connection database = SharedServer.database().connect();
-                PreparedStatement age =
-                        database.prepareStatement("update invitation set expires_at = now() where id = ?::uuid")) {
-            age.setString(1, second.text("id"));
-            assertThat(age.executeUpdate()).isOne();
-        }
+        assertThat(SharedServer.database()
+                        .update("update invitation set expires_at = now() where id = ?::uuid", second.text("id")))
+                .isOne();
         signUp(token(second)).expectViolation("token");
     }
 
