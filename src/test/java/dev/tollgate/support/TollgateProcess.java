@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +179,9 @@ public final class TollgateProcess implements AutoCloseable {
     }
 
     private Process run() {
-        ProcessBuilder builder = new ProcessBuilder(command());
+        List<String> command = new ArrayList<>(command());
+        command.addAll(propertiesOfABinary());
+        ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> settings = builder.environment();
         settings.keySet().removeIf(name -> name.startsWith("TOLLGATE_") || name.startsWith("QUARKUS_"));
         settings.put("QUARKUS_HTTP_PORT", String.valueOf(port));
@@ -193,6 +196,14 @@ public final class TollgateProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As arguments: it reads no {@code JAVA_TOOL_OPTIONS}. */
+    private List<String> propertiesOfABinary() {
+        String options = System.getProperty("native") == null ? "" : environment.getOrDefault("JAVA_TOOL_OPTIONS", "");
+        return Stream.of(options.split(" "))
+                .filter(option -> option.startsWith("-D"))
+                .toList();
     }
 
     private Path log() {
