@@ -1,20 +1,28 @@
 package dev.tollgate.auth;
 
+import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Judges anew who is behind a call that stays open: what was taken from them meanwhile ends it. */
+/** Judges anew who is behind what goes on after it was let in: what was taken from them meanwhile ends it. */
 @Singleton
 public class ContinuedAccess {
+    private static final String ROLE = """
+            select m.role from membership m join app_user u on u.id = m.user_id
+             where m.organization_id = ? and m.user_id = ? and u.disabled_at is null
+            """;
+
     private final Authenticator authenticator;
     private final Visibility visibility;
+    private final Sql sql;
 
-    ContinuedAccess(Authenticator authenticator, Visibility visibility) {
+    ContinuedAccess(Authenticator authenticator, Visibility visibility, Sql sql) {
         this.authenticator = authenticator;
         this.visibility = visibility;
+        this.sql = sql;
     }
 
     /** Whether the request would still be let in to what the role is for. */
@@ -25,6 +33,12 @@ public class ContinuedAccess {
         } catch (ProblemException e) {
             return false;
         }
+    }
+
+    /** Whether the person would still be let in to what the role is for, whatever their call has shown. */
+    public boolean holds(UUID person, UUID organization, MemberRole least) {
+        String role = sql.first(ROLE, row -> row.getString(1), organization, person);
+        return role != null && MemberRole.valueOf(role).isAtLeast(least);
     }
 
     /** Whether the request would still be let in as an operator's. */

@@ -3,6 +3,8 @@ package dev.tollgate.token.bulk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.auth.ContinuedAccess;
+import dev.tollgate.auth.MemberRole;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.token.list.TokenFilter;
@@ -27,14 +29,21 @@ class BulkBatch {
     private final TokenIssuer issuer;
     private final ManyRevoked revocation;
     private final ManyChanged changes;
+    private final ContinuedAccess access;
     private final ObjectMapper json;
 
     BulkBatch(
-            TokenListing listing, TokenIssuer issuer, ManyRevoked revocation, ManyChanged changes, ObjectMapper json) {
+            TokenListing listing,
+            TokenIssuer issuer,
+            ManyRevoked revocation,
+            ManyChanged changes,
+            ContinuedAccess access,
+            ObjectMapper json) {
         this.listing = listing;
         this.issuer = issuer;
         this.revocation = revocation;
         this.changes = changes;
+        this.access = access;
         this.json = json;
     }
 
@@ -63,6 +72,10 @@ class BulkBatch {
     }
 
     private void doNext(BulkJob job) {
+        if (!mayStill(job)) {
+            job.end(BulkJob.State.FAILED, issuer.now());
+            return;
+        }
         TokenListing.Place after = new TokenListing.Place(job.placeAt, job.placeId);
         List<TokenListing.Place> places = listing.places(job.organizationId, filter(job), after, SIZE, job.createdAt);
         if (places.size() < SIZE) {
@@ -79,6 +92,11 @@ class BulkBatch {
         job.done += outcome.done();
         job.failed += outcome.failures().size();
         name(job, outcome.failures());
+    }
+
+    /** From whom the right is taken meanwhile, nothing more is done for. */
+    private boolean mayStill(BulkJob job) {
+        return job.actorId != null && access.holds(job.actorId, job.organizationId, MemberRole.SUPER_ADMIN);
     }
 
     private void name(BulkJob job, List<BulkFailure> more) {

@@ -212,6 +212,29 @@ class BulkRevokeIT {
     }
 
     @Test
+    void aJobEndsWithItsStartersAccess() {
+        Tenant.Member administrator = home.newMember("SUPER_ADMIN");
+        ManyTokens.insert(SharedServer.database(), home, "many", 20_001);
+        String job = home.path(
+                "tokens/jobs",
+                administrator
+                        .api()
+                        .post(
+                                home.path("tokens/bulk-revoke"),
+                                Map.of("filter", Map.of("search", "many"), "confirm", 20_001))
+                        .expect(202)
+                        .text("job"));
+        home.owner().delete(home.path("users", administrator.id())).expect(204);
+        Await.until(
+                Duration.ofSeconds(60),
+                "the job has ended",
+                () -> !home.owner().get(job).expect(200).text("state").equals("RUNNING"));
+        Answer ended = home.owner().get(job);
+        assertThat(ended.text("state")).isEqualTo("FAILED");
+        assertThat(ended.get("done").asInt()).isLessThan(20_001);
+    }
+
+    @Test
     void moreThanTenThousandAreLeftToAJob() {
         Tenant.Issued first = home.newToken(Map.of("label", "many", "role", "CI Token"));
         Tenant.Issued kept = home.newToken(Map.of("label", "kept", "role", "CI Token"));
