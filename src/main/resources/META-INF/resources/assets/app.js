@@ -1,7 +1,7 @@
 import { html, render, useEffect, useState } from './lib/preact.js';
 import { onSessionEnd } from './core/api.js';
 import { go, loginPath, useAddress } from './core/router.js';
-import { loadMe, logout, me } from './core/session.js';
+import { loadMe, logout, me, over } from './core/session.js';
 import { useAction, useLoad } from './core/load.js';
 import { useStore } from './core/store.js';
 import { isolated } from './core/text.js';
@@ -19,6 +19,11 @@ import { OrganizationsPage } from './pages/organizations.js';
 import { SignedInPage } from './pages/sign-in.js';
 
 onSessionEnd(() => {
+  if (me.get() && document.querySelector('dialog form')) {
+    over.set('here');
+    return;
+  }
+  if (me.get()) over.set('left');
   me.set(null);
 });
 
@@ -28,6 +33,7 @@ const InvitationPage = later(async () => (await import('./pages/invitation.js'))
 const PasswordResetPage = later(async () => (await import('./pages/password-reset.js')).PasswordResetPage);
 const ProfilePage = later(async () => (await import('./pages/profile.js')).ProfilePage);
 const ReplicasPage = later(async () => (await import('./pages/replicas.js')).ReplicasPage);
+const SessionOver = later(async () => (await import('./pages/session-over.js')).SessionOver);
 const StartPage = later(async () => (await import('./pages/start.js')).StartPage);
 const TokenPage = later(async () => (await import('./pages/token.js')).TokenPage);
 
@@ -60,6 +66,7 @@ const OPEN = {
 function App() {
   const { path } = useAddress();
   const self = useStore(me);
+  const ended = useStore(over);
   const started = useLoad(async () => self === undefined && loadMe(), []);
   const Open = OPEN[path];
   useEffect(() => {
@@ -76,6 +83,7 @@ function App() {
       <${ConnectionNote} />
       <${Notices}><${PendingDeletions} self=${self} /></${Notices}>
       <${Page} path=${path} self=${self} />
+      ${ended === 'here' && html`<${SessionOver} self=${self} />`}
     </main>
   </div>`;
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One search finds what a person may see, from wherever they are, by keyboard alone. */
 @Tag("browser")
 class FindIT {
-    private static final int MOST_ORGANIZATIONS = 8;
+    private static final int MOST_ORGANIZATIONS = 25;
 
     private final Tenant tenant = SharedServer.newTenant();
     private final String mark = SharedServer.unique("m").substring(2, 10);
@@ -106,7 +106,7 @@ class FindIT {
             List<Request> requests = new CopyOnWriteArrayList<>();
             visitor.page().onRequest(requests::add);
             field(visitor).fill("nothing " + mark);
-            assertThat(visitor.dialog()).containsText("Nothing found. Looked into 8 of your organizations");
+            assertThat(visitor.dialog()).containsText("Nothing found. Looked into 25 of your organizations");
             Axe.requireNothingSerious(visitor, "nothing found");
             Assertions.assertThat(requests.stream()
                             .filter(request -> request.url().contains("/tokens?"))

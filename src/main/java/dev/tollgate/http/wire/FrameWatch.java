@@ -194,15 +194,20 @@ public final class FrameWatch extends ChannelDuplexHandler {
         @Override
         void giveUp() {
             endsThem = true;
-            // What was written a moment ago has not been refused by anybody yet.
-            ctx.flush();
-            if (buffered() > 0) {
-                super.giveUp();
-            } else {
-                visitStreams();
+            try {
+                // What was written a moment ago has not been refused by anybody yet.
                 ctx.flush();
+                if (buffered() == 0) {
+                    visitStreams();
+                    ctx.flush();
+                }
+                // Where not even that is taken, what the streams hold would stay.
+                if (buffered() > 0) {
+                    super.giveUp();
+                }
+            } finally {
+                endsThem = false;
             }
-            endsThem = false;
         }
 
         void expect(int id, HttpServerResponse response) {

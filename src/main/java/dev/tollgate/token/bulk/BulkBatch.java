@@ -3,6 +3,7 @@ package dev.tollgate.token.bulk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.ContinuedAccess;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.database.Transactions;
@@ -96,7 +97,10 @@ class BulkBatch {
 
     /** From whom the right is taken meanwhile, nothing more is done for. */
     private boolean mayStill(BulkJob job) {
-        return job.actorId != null && access.holds(job.actorId, job.organizationId, MemberRole.SUPER_ADMIN);
+        // A change names its role by its id, and a directory's is an owner's to give.
+        boolean ofOwners = job.change != null && job.change.contains(Caller.DIRECTORY_ROLE.toString());
+        MemberRole least = ofOwners ? MemberRole.OWNER : MemberRole.SUPER_ADMIN;
+        return job.actorId != null && access.holds(job.actorId, job.organizationId, least);
     }
 
     private void name(BulkJob job, List<BulkFailure> more) {

@@ -113,6 +113,11 @@ class BulkStart {
         while (batch.await(id)) {
             // Until there is no more.
         }
+        if (job(id).state == BulkJob.State.FAILED) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "Your right to this ended before the act did. The audit log says what was done.");
+        }
         return Response.ok(outcome.apply(job(id))).build();
     }
 

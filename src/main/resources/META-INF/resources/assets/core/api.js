@@ -2,6 +2,9 @@ import { createStore } from './store.js';
 
 /** Everything the pages do, they do by the public HTTP API through this one function. */
 
+/** For some five minutes. */
+const MOST_TRIES = 60;
+
 /** False while requests do not get through. */
 export const connected = createStore(true);
 
@@ -64,10 +67,12 @@ export async function call(method, path, options = {}) {
         connected.set(true);
         if (error.code === 'UNAUTHENTICATED') whenSessionEnds();
         if (!(error.code === 'IDEMPOTENCY_IN_PROGRESS' && attempt < 10)) throw error;
-      } else if (repeatable) {
+      } else if (repeatable && attempt < MOST_TRIES) {
         connected.set(false);
       } else {
-        throw new ApiError(0, { code: 'OFFLINE', title: 'No connection. Nothing was changed; try again.' });
+        connected.set(true);
+        throw new ApiError(0, { code: 'OFFLINE', title: repeatable ? 'No connection for some minutes. Look whether it was done, then try again.'
+          : 'No connection. Nothing was changed; try again.' });
       }
       await pause(Math.min(500 * 2 ** attempt, 5000), signal);
     }
@@ -76,15 +81,25 @@ export async function call(method, path, options = {}) {
 
 async function read(response) {
   const text = await response.text();
-  const json = /json/.test(response.headers.get('Content-Type') || '') && text ? JSON.parse(text) : null;
-  if (!response.ok) {
-    throw new ApiError(response.status, json || {}, Number(response.headers.get('Retry-After')) || null);
+  const json = /json/.test(response.headers.get('Content-Type') || '') ? parsed(text) : null;
+  if (!response.ok || (text && !json)) {
+    throw new ApiError(response.status, json || { code: 'FOREIGN', title:
+      `Not Tollgate but something before it, such as a proxy, has answered (${response.status}). Try again, or tell whoever runs it.` },
+    Number(response.headers.get('Retry-After')) || null);
   }
   const header = (name) => response.headers.get(`Tollgate-${name}`);
   return {
     status: response.status, body: json, tag: response.headers.get('ETag'), propagation: header('Propagation'),
     effectiveBy: header('Effective-By'),
   };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Ends early when the browser finds the network again, or when nobody waits any more. */

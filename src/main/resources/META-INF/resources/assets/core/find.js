@@ -4,7 +4,7 @@ import { rights } from './session.js';
 
 /** One search over all that a person may see: organizations by name, and what is in the nearest of their own. */
 
-export const MOST_ORGANIZATIONS = 8;
+export const MOST_ORGANIZATIONS = 25;
 const SHOWN = 5;
 
 /**

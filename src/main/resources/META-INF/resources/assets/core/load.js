@@ -23,6 +23,38 @@ export function useLoad(load, inputs) {
   return { ...state, reload };
 }
 
+const FRESH_MILLIS = 5000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Loads anew what others may have changed: when the person comes back to the page, and when one of the times has come.
+ *
+ * @param {{data: any, loading: boolean, reload: () => void}} load of useLoad
+ * @param {(?string)[]} times at which what is shown becomes another
+ */
+export function useFresh({ data, reload }, times) {
+  const at = useRef(0);
+  useEffect(() => {
+    at.current = performance.now();
+  }, [data]);
+  useEffect(() => {
+    const look = () => document.visibilityState === 'visible' && performance.now() - at.current > FRESH_MILLIS && reload();
+    document.addEventListener('visibilitychange', look);
+    addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('focus', look);
+    };
+  }, [reload]);
+  const next = Math.min(...times.map((time) => Date.parse(time) - Date.now()).filter((wait) => wait > 0));
+  useEffect(() => {
+    if (!(next < LONGEST_TIMER)) return undefined;
+    // A moment later, whatever this clock says.
+    const timer = setTimeout(reload, next + 1000);
+    return () => clearTimeout(timer);
+  }, [data]);
+}
+
 /**
  * Runs an action of a form or a button, once at a time, and keeps what went wrong.
  *

@@ -4,7 +4,26 @@ import { createStore, useStore } from './store.js';
 
 const address = createStore(location.pathname + location.search);
 
-addEventListener('popstate', () => address.set(location.pathname + location.search));
+/** @type {?() => boolean} */
+let mayLeave = null;
+
+/**
+ * Asks before Back or Forward leads away.
+ *
+ * @param {() => boolean} question whether it may
+ * @returns {() => void} to ask no more
+ */
+export function askBeforeLeaving(question) {
+  mayLeave = question;
+  return () => {
+    mayLeave = null;
+  };
+}
+
+addEventListener('popstate', () => {
+  if (mayLeave && !mayLeave()) history.pushState(null, '', address.get());
+  else address.set(location.pathname + location.search);
+});
 
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element

@@ -1,4 +1,4 @@
-import { call } from './api.js';
+import { ApiError, call } from './api.js';
 import { createStore } from './store.js';
 
 // The server says in the page whether there is a session to ask about; asking without one would be an error.
@@ -6,6 +6,9 @@ const mayBeLoggedIn = document.documentElement.dataset.session === 'perhaps';
 
 /** Who is logged in: null = nobody, undefined = not known yet. */
 export const me = createStore(mayBeLoggedIn ? undefined : null);
+
+/** Whether the session has ended by itself: 'here' = in the midst of something, 'left' = the person has gone on to the login. */
+export const over = createStore(null);
 
 export async function loadMe() {
   try {
@@ -19,6 +22,10 @@ export async function loadMe() {
 export async function login(email, password) {
   await call('POST', '/session', { body: { email, password }, patient: false });
   await loadMe();
+  if (!me.get()) {
+    throw new ApiError(0, { title: 'The password is right, but your browser keeps no session for this address: it does so over https:// or at localhost only.' });
+  }
+  over.set(null);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { html, useEffect } from '../lib/preact.js';
 import { useAction } from '../core/load.js';
 import { go, safeNext, useAddress } from '../core/router.js';
-import { login, me } from '../core/session.js';
+import { login, me, over } from '../core/session.js';
 import { useStore } from '../core/store.js';
 import { ErrorNote } from '../ui/basics.js';
 import { Field, errorOf, values } from '../ui/form.js';
@@ -10,6 +10,7 @@ import { ProviderLink, Refused } from './sign-in.js';
 export function LoginPage() {
   const { query } = useAddress();
   const self = useStore(me);
+  const ended = useStore(over);
   const enter = useAction(async (signal, { email, password }) => {
     await login(email, password);
   });
@@ -20,7 +21,7 @@ export function LoginPage() {
     if (self) go(safeNext(query.get('next')), { replace: true });
   }, [self]);
   return html`<${Alone} title="Log in">
-        ${query.get('next') && html`<p class="quiet">After that you go on where you were.</p>`}
+        ${query.get('next') && html`<p class="quiet">${ended && 'Your session has ended. '}After that you go on where you were.</p>`}
         ${!enter.error && html`<${Refused} code=${query.get('refused')} />`}
         <${ProviderLink} returnTo=${safeNext(query.get('next'))} />
         <form onSubmit=${(event) => enter.run(values(event))} novalidate>

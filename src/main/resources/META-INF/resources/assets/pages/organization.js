@@ -1,12 +1,11 @@
 import { html, useEffect } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { go } from '../core/router.js';
 import { rights } from '../core/session.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, Loading } from '../ui/basics.js';
 import { later } from '../ui/later.js';
-import { AuditTab } from './audit.js';
 import { OverviewTab } from './overview.js';
 import { RolesTab } from './roles.js';
 import { TokensTab } from './tokens.js';
@@ -21,13 +20,15 @@ const TABS = [
     sees: (may) => may.member },
   { id: 'webhooks', name: 'Webhooks', Content: later(async () => (await import('./webhooks.js')).WebhooksTab),
     sees: (may) => may.member },
-  { id: 'audit', name: 'Audit log', Content: AuditTab, sees: (may) => may.admin },
+  { id: 'audit', name: 'Audit log', Content: later(async () => (await import('./audit.js')).AuditTab),
+    sees: (may) => may.admin },
 ];
 
 /** One organization, in tabs that each have an address. */
 export function OrganizationPage({ self, parameters: [id, tab, act] }) {
   const may = rights(self, id);
   const organization = useLoad(async (signal) => (await call('GET', `/organizations/${id}`, { signal })).body, [id]);
+  useFresh(organization, []);
   const shown = TABS.find((candidate) => candidate.id === tab);
   useEffect(() => {
     document.title = [shown.name, isolated(organization.data?.name), 'Tollgate'].filter(Boolean).join(' · ');

@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { useAction, useFresh, useLoad } from '../core/load.js';
 import { go, useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { loadMe } from '../core/session.js';
@@ -20,6 +20,7 @@ export function OrganizationsPage({ self }) {
   const { query } = useAddress();
   const [creating, setCreating] = useState(false);
   const list = useLoad((signal) => callAll('/organizations', signal), []);
+  useFresh(list, []);
   const single = list.data?.items.length === 1 && !query.has('all');
   // Whoever is led on finds those of the one there.
   const figures = useAllFigures(self, Boolean(list.data) && !single);

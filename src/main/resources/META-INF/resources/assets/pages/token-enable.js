@@ -11,7 +11,7 @@ const WHY = {
 
 /** Why a token is out of use, unless an administrator simply wanted so. */
 export function DisabledReason({ token }) {
-  const why = WHY[token.disabledReason];
+  const why = WHY[token.disabledReason] || (!token.enabled && token.state === 'EXPIRED' && 'Disabled, too');
   return why && token.state !== 'REVOKED' ? html`<span class="below">${why}</span>` : null;
 }
 

@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { go } from '../core/router.js';
 import { rights } from '../core/session.js';
 import { isolated } from '../core/text.js';
@@ -24,6 +24,8 @@ export function TokenPage({ self, parameters: [organizationId, id] }) {
   const organization = useLoad(async (signal) => (await call('GET', `/organizations/${organizationId}`, { signal })).body,
     [organizationId]);
   const token = useLoad(async (signal) => (may.admin ? (await call('GET', path, { signal })).body : null), [path]);
+  useFresh(token, [token.data?.expiresAt, token.data?.endingValue?.endsAt]);
+  useFresh(organization, []);
   useEffect(() => {
     document.title = [isolated(token.data?.label) || 'Integration token', isolated(organization.data?.name), 'Tollgate']
       .filter(Boolean).join(' · ');
@@ -47,7 +49,7 @@ export function TokenPage({ self, parameters: [organizationId, id] }) {
     </nav>
     <div class="headline">
       <h1 tabindex="-1">${token.data.label}</h1>
-      <${TokenState} state=${token.data.state} />
+      <${TokenState} state=${token.data.state} organization=${organization.data} />
     </div>
     ${token.data.description && html`<p class="lead">${token.data.description}</p>`}
     <${Actions} base=${base} organization=${organization.data} token=${token.data} reload=${token.reload} />
@@ -84,7 +86,7 @@ function Facts({ organization, token }) {
   return html`<aside class="card facts-first" aria-label="Facts">
     <${Life} token=${token} />
     <dl class="facts tall">
-      <dt>State</dt><dd><${TokenState} state=${token.state} /><${DisabledReason} token=${token} />
+      <dt>State</dt><dd><${TokenState} state=${token.state} organization=${organization} /><${DisabledReason} token=${token} />
         ${revokedReason && html`<span class="below">${revokedReason}</span>`}
         ${organization.suspended && html`<span class="below">The organization is suspended: every token of it is refused.</span>`}</dd>
       <dt>Role</dt><dd>${token.role}</dd>

@@ -13,12 +13,21 @@ import { EndDate, afterDays, presetsUpTo } from './token-expiry.js';
 const SHOWN = 5;
 
 /** Runs an act on what was confirmed, and on nothing else: the act's own words, and what came of it. */
-async function act({ base, scope, what, one, many }, signal, told) {
+async function act({ base, scope, what, one, many, isDone = (_) => false }, signal, told) {
   if (scope.all) {
     return outcome(await all(base, { ...many(scope.filter), what }, scope.matched, signal, told));
   }
-  const { answers, failures } = await each(scope.tokens,
-    async (token) => one(token.id, await versionOf(token, `${base}/${token.id}`, signal)), signal, told);
+  const { answers, failures } = await each(scope.tokens, async (token) => {
+    const path = `${base}/${token.id}`;
+    const tag = await versionOf(token, path, signal);
+    try {
+      return await one(path, tag);
+    } catch (error) {
+      // It was done, and the answer lost.
+      if (error.code === 'STALE' && isDone((await call('GET', path, { signal })).body)) return {};
+      throw error;
+    }
+  }, signal, told);
   const pending = answers.filter(({ answer }) => answer.status === 202);
   return { what, done: answers.length, failed: failures.length, failures, pending,
     everywhere: answers.length > 0 && answers.every(({ answer }) => answer.propagation === 'complete'),
@@ -66,7 +75,7 @@ export function DeleteMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
     base, scope, what: { what: 'deleted' },
-    one: (id, tag) => call('DELETE', `${base}/${id}`, { tag, signal }),
+    one: (path, tag) => call('DELETE', path, { tag, signal }),
     many: (filter) => ({ path: 'bulk-revoke', body: { filter } }),
   }, signal, told), scope.matched);
   return html`<${WarningDialog} action=${`Delete ${tokens(scope.matched)}`} onConfirm=${run} onClose=${onClose}>
@@ -80,7 +89,7 @@ export function DisableMany({ base, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const run = async () => onRun((signal, told) => act({
     base, scope, what: { what: 'disabled' },
-    one: (id) => call('POST', `${base}/${id}/disable`, { body: { reason: 'ADMIN' }, signal }),
+    one: (path) => call('POST', `${path}/disable`, { body: { reason: 'ADMIN' }, signal }),
     many: change({ enabled: false }),
   }, signal, told), scope.matched);
   return html`<${WarningDialog} action=${`Disable ${tokens(scope.matched)}`} onConfirm=${run} onClose=${onClose}>
@@ -93,7 +102,8 @@ export function ChangeRoleOfMany({ base, roles, scope: now, onRun, onClose }) {
   const [scope] = useState(now);
   const form = useAction(async (_, { role }) => onRun((signal, told) => act({
     base, scope, what: { what: 'given the role', name: role },
-    one: (id, tag) => call('PATCH', `${base}/${id}`, { body: { role }, tag, signal }),
+    one: (path, tag) => call('PATCH', path, { body: { role }, tag, signal }),
+    isDone: (token) => token.role === role,
     many: change({ role }),
   }, signal, told), scope.matched));
   return html`<${FormDialog} title="Change role" action=${`Change ${tokens(scope.matched)}`} busy="Changing…" form=${form}
@@ -114,7 +124,8 @@ export function ExtendMany({ base, organization, scope: now, onRun, onClose }) {
     if (plan?.scope.matched) {
       onRun((later, told) => act({
         base, scope: plan.scope, what: { what: 'extended' },
-        one: (id, tag) => call('PATCH', `${base}/${id}`, { body: { expiresAt: plan.end }, tag, signal: later }),
+        one: (path, tag) => call('PATCH', path, { body: { expiresAt: plan.end }, tag, signal: later }),
+        isDone: (token) => Date.parse(token.expiresAt) === Date.parse(plan.end),
         many: change({ expiresAt: plan.end }),
       }, later, told), plan.scope.matched);
       return;

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { jobUnderWay } from '../core/pending.js';
 import { FIRST_PAGE, go, setQuery, useAddress } from '../core/router.js';
 import { isTokenValue, isolated } from '../core/text.js';
@@ -64,6 +64,12 @@ export function TokensTab({ organization, act }) {
     ASKED.forEach((name, index) => filters[index] && asked.set(name, filters[index]));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, ...filters]);
+  useFresh(list, (list.data?.items || []).flatMap(({ expiresAt, endingValue }) => [expiresAt, endingValue?.endsAt]));
+  // What a person has selected is what they see of it.
+  useEffect(() => {
+    const seen = (list.data?.items || []).filter(({ id }) => picked.has(id));
+    if (seen.length) setPicked(new Map([...picked, ...seen.map((token) => /** @type {[string, any]} */ ([token.id, token]))]));
+  }, [list.data]);
   const roles = useLoad((signal) => callAll(`/organizations/${organization.id}/roles`, signal), [organization.id]);
   const names = roles.data?.items.map(({ name }) => [name, name]) || [];
   const reload = () => {
@@ -86,9 +92,10 @@ export function TokensTab({ organization, act }) {
         title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
     </div>
     <${LinkFilters} query=${query} />
-    <${FoundToken} lookup=${lookup} columns=${columns(setOpen)} />
+    <${FoundToken} lookup=${lookup} columns=${columns(setOpen, organization)} />
     <${ErrorNote} error=${list.error} retry=${list.reload} />
-    <${Tokens} list=${list} query=${query} filtered=${Object.keys(filter).length > 0} setOpen=${setOpen}
+    <${ErrorNote} error=${roles.error} retry=${roles.reload} />
+    <${Tokens} list=${list} query=${query} filtered=${Object.keys(filter).length > 0} setOpen=${setOpen} organization=${organization}
       picked=${picked} setPicked=${setPicked} />
     ${bulk.current && html`<${TokensBulk} base=${base} organization=${organization} roles=${dialog.roles} filter=${asBody(filter)}
       picked=${picked} setPicked=${setPicked} reload=${reload} />`}
@@ -117,10 +124,10 @@ const draft = (query) => ({
   label: (query.get('label') || '').slice(0, 100), role: query.get('role'), expires: query.get('expires') || '',
 });
 
-function Tokens({ list, query, filtered, setOpen, picked, setPicked }) {
+function Tokens({ list, query, filtered, setOpen, organization, picked, setPicked }) {
   if (!list.data) return list.error ? null : html`<${Loading} />`;
   if (list.data.items.length) {
-    return html`<${Table} caption="Integration tokens" columns=${[pickColumn(list.data.items, picked, setPicked), ...columns(setOpen)]}
+    return html`<${Table} caption="Integration tokens" columns=${[pickColumn(list.data.items, picked, setPicked), ...columns(setOpen, organization)]}
         rows=${list.data.items}
         id=${(token) => token.id} detail=${ending(setOpen)} sort=${query.get('sort') || '-createdAt'} busy=${list.loading} />
       <${Paging} query=${query} next=${list.data.next} />`;
@@ -138,14 +145,14 @@ function Tokens({ list, query, filtered, setOpen, picked, setPicked }) {
 const ending = (setOpen) => (token) => token.endingValue
   && html`<${EndingValue} token=${token} onEnd=${() => setOpen({ what: EndEndingValue, token })} />`;
 
-function columns(setOpen) {
+function columns(setOpen, organization) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
     { name: 'Label', sort: 'label', show: (token) => html`<a class="strong" href=${`/ui/organizations/${token.organizationId}/tokens/${token.id}`}>${token.label}</a>
       ${token.description && html`<span class="below clamp short" title=${isolated(token.description)}>${token.description}</span>`}
       <code class="below">${token.hint}</code>` },
     { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
-    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} /><${DisabledReason} token=${token} />` },
+    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} organization=${organization} /><${DisabledReason} token=${token} />` },
     { name: 'Expires', sort: 'expiresAt', show: (token) => html`<${Expiry} token=${token} />` },
     { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
       ${token.lastUsedAddress && html`<span class="below"><span class="hidden">from </span>${token.lastUsedAddress}</span>`}` },

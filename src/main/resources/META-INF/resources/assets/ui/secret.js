@@ -1,4 +1,5 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
+import { askBeforeLeaving } from '../core/router.js';
 import { CopyButton } from './copy.js';
 import { Dialog } from './dialog.js';
 import { Icon } from './icon.js';
@@ -15,13 +16,27 @@ export function SecretDialog({ title, value, name = 'Token value', effectiveBy, 
   const [taken, setTaken] = useState(false);
   const [asking, setAsking] = useState(false);
   const shown = useRef(null);
+  const lost = Boolean(value) && !taken;
   useEffect(() => {
     // A page that the browser keeps for its Back button must not keep the value with it.
     addEventListener('pagehide', onClose);
     return () => removeEventListener('pagehide', onClose);
   }, []);
+  useEffect(() => {
+    if (!lost) return undefined;
+    const stay = (event) => event.preventDefault();
+    addEventListener('beforeunload', stay);
+    const letGo = askBeforeLeaving(() => {
+      setAsking(true);
+      return asking;
+    });
+    return () => {
+      removeEventListener('beforeunload', stay);
+      letGo();
+    };
+  }, [lost, asking]);
   // One stray Escape must not cost the value; the second one closes.
-  const cancel = () => (taken || asking || !value ? onClose() : setAsking(true));
+  const cancel = () => (lost && !asking ? setAsking(true) : onClose());
   const select = () => getSelection().selectAllChildren(shown.current);
   return html`<${Dialog} title=${title} onClose=${cancel}>
     <div class="dialog-body">
@@ -41,12 +56,12 @@ export function SecretDialog({ title, value, name = 'Token value', effectiveBy, 
       ${effectiveBy && html`<p class="note note-warn"><${Icon} name="warning" />
         <span>${untilThen(effectiveBy)}</span></p>`}
       ${asking && html`<p class="note note-bad" role="alert"><${Icon} name="warning" />
-        <span>You have not copied the value. Press Escape or <em>Close</em> again to leave without it.</span></p>`}
+        <span>You have not copied the value. Press Escape, <em>Close</em> or Back again to leave without it.</span></p>`}
       ${value && next}
     </div>
     <footer class="dialog-actions">
       <button type="button" class="button primary" onClick=${onClose}>
-        ${value && !taken ? 'I have saved it' : 'Done'}
+        ${lost ? 'I have saved it' : 'Done'}
       </button>
     </footer>
   </${Dialog}>`;

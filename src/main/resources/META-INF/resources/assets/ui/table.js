@@ -12,7 +12,8 @@ import { Icon } from './icon.js';
  *     of the name; detail: what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
  */
 export function Table({ caption, columns, rows, id, detail, sort, busy }) {
-  return html`<table role="table" class="table" aria-busy=${busy ? 'true' : 'false'}>
+  return html`<${SortChoice} columns=${columns} sort=${sort} />
+    <table role="table" class="table" aria-busy=${busy ? 'true' : 'false'}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">
       ${columns.map((column) => html`<th role="columnheader" scope="col" key=${column.name}
@@ -51,6 +52,16 @@ function SortButton({ column, sort }) {
   </button>`;
 }
 
+/** The same where the heads are not to be seen. */
+function SortChoice({ columns, sort }) {
+  const orders = columns.filter((column) => column.sort).flatMap(({ name, sort: by }) =>
+    [[by, `${name}, ascending`], [`-${by}`, `${name}, descending`]]);
+  return orders.length > 0 && html`<label class="choice sort-choice"><span>Sort by</span>
+    <select onChange=${(event) => setQuery({ sort: event.currentTarget.value, ...FIRST_PAGE })}>
+      ${orders.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === sort}>${text}</option>`)}
+    </select></label>`;
+}
+
 /** Goes through a list page by page; Back in the browser leads to the page before. */
 export function Paging({ query, next }) {
   const first = !query.get('after');
@@ -77,5 +88,10 @@ export function NumberedPaging({ shown, cut }) {
 
 /** Keeps the focus where it leads no further, which a disabled button would lose. */
 function Turn({ text, to }) {
-  return html`<button type="button" class="button small" aria-disabled=${!to} onClick=${() => to && setQuery(to)}>${text}</button>`;
+  const turn = ({ currentTarget }) => {
+    if (!to) return;
+    setQuery(to);
+    currentTarget.closest('nav').parentElement.querySelector('.table')?.scrollIntoView();
+  };
+  return html`<button type="button" class="button small" aria-disabled=${!to} onClick=${turn}>${text}</button>`;
 }

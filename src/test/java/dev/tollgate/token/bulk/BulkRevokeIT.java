@@ -211,8 +211,9 @@ class BulkRevokeIT {
                 .doesNotHaveDuplicates();
     }
 
-    @Test
-    void aJobEndsWithItsStartersAccess() {
+    @ParameterizedTest
+    @ValueSource(strings = {"removed", "demoted", "disabled"})
+    void aJobEndsWithItsStartersAccess(String how) {
         Tenant.Member administrator = home.newMember("SUPER_ADMIN");
         ManyTokens.insert(SharedServer.database(), home, "many", 20_001);
         String job = home.path(
@@ -224,7 +225,18 @@ class BulkRevokeIT {
                                 Map.of("filter", Map.of("search", "many"), "confirm", 20_001))
                         .expect(202)
                         .text("job"));
-        home.owner().delete(home.path("users", administrator.id())).expect(204);
+        switch (how) {
+            case "removed" ->
+                home.owner().delete(home.path("users", administrator.id())).expect(204);
+            case "demoted" ->
+                home.owner()
+                        .patch(home.path("users", administrator.id()), Map.of("role", "MEMBER"))
+                        .expect(200);
+            default ->
+                SharedServer.admin()
+                        .post("/api/v1/users/" + administrator.id() + "/disable", Map.of())
+                        .expect(204);
+        }
         Await.until(
                 Duration.ofSeconds(60),
                 "the job has ended",
