@@ -43,9 +43,12 @@ class TokenJourneyIT {
     }
 
     @Test
-    void backDoesNotShowTheValueAgain() {
+    void backAsksOnceAndDoesNotShowTheValueAgain() {
         try (Visitor visitor = Visitor.admin()) {
             String value = create(visitor);
+            visitor.page().goBack();
+            assertThat(visitor.dialog()).containsText("You have not copied the value");
+            assertThat(visitor.dialog()).containsText(value);
             visitor.page().goBack();
             requireForgotten(visitor, value);
             visitor.page().goForward();

@@ -273,6 +273,11 @@ class ExchangeIT {
         Answer mine = here.exchange(identity()).expect(200);
         assertThat(here.on(0).bearer(mine.text("access_token")).get("/auth").header("Tollgate-Organization"))
                 .isEqualTo(home.id());
+        Answer theirs = here.exchange(issuer.sign(issuer.claims(Installation.audience(thief))))
+                .expect(200);
+        assertThat(here.on(0).bearer(theirs.text("access_token")).get("/auth").header("Tollgate-Organization"))
+                .isEqualTo(thief.id());
+        expectRefused(issuer.sign(issuer.claims(Installation.audience(here.newTenant()))), "issuer");
     }
 
     @Test

@@ -140,7 +140,24 @@ class HostileIssuerIT {
                 "file:///etc/passwd")) {
             expectUnreachable(
                     metadata("{\"issuer\":\"ISSUER\",\"jwks_uri\":\"" + inside + "\"}"), Duration.ofSeconds(8));
+            // Refused before a connection is tried, which would fail as well.
+            assertThat(lastFailure())
+                    .as(inside)
+                    .containsAnyOf(
+                            "the metadata names no keys",
+                            OutboundRefused.Reason.ADDRESS.sentence(),
+                            OutboundRefused.Reason.MALFORMED.sentence());
         }
+    }
+
+    private static String lastFailure() {
+        return here.replicas
+                .get(0)
+                .output()
+                .lines()
+                .filter(line -> line.contains("The keys of an issuer could not be fetched"))
+                .reduce((first, second) -> second)
+                .orElseThrow();
     }
 
     /** What the service's name server says from now on of hosts that hostile owners chose. */
