@@ -28,7 +28,7 @@ import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /** An OpenID provider on loopback. Whoever has a code made says who the person is: it believes anything. */
-public final class FakeProvider {
+public final class FakeProvider implements AutoCloseable {
     static final String CLIENT = "tollgate";
     static final String SECRET = "a secret: with % and ü";
 
@@ -190,7 +190,8 @@ public final class FakeProvider {
         }
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         server.close();
     }
 }
