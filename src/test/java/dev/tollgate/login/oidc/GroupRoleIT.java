@@ -93,6 +93,29 @@ class GroupRoleIT {
     }
 
     @Test
+    void aGroupOfOneOrganizationIsNothingToAnother() {
+        Tenant other = ProviderServer.newTenant();
+        set(home.owner(), "team", "SUPER_ADMIN").expect(200);
+        other.owner()
+                .post(other.path("group-roles"), Map.of("group", own("others"), "role", "MEMBER"))
+                .expect(200);
+        Api browser = signIn(List.of("team", "others"));
+        assertThat(roles(browser)).containsExactlyInAnyOrder("SUPER_ADMIN", "MEMBER");
+        String id = browser.get("/api/v1/me").text("id");
+        String here = accessToken(browser);
+        String there = browser.post(other.path("users", id, "access-token", "reset"))
+                .expect(200)
+                .text("token");
+        assertThat(roles(signIn(List.of("others")))).containsExactly("MEMBER");
+        assertThat(ProviderServer.codes(here)).containsOnly("REVOKED");
+        assertThat(ProviderServer.codes(there)).containsOnly("VALID");
+        assertThat(other.owner()
+                        .get(other.path("audit-events") + "?subject=" + id)
+                        .items("action"))
+                .doesNotContain("user.removed", "user.role-changed");
+    }
+
+    @Test
     void aClaimThatIsAbsentChangesNothing() {
         set(home.owner(), "team", "MEMBER").expect(200);
         signIn(List.of("team"));

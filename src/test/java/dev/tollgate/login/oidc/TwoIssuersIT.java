@@ -50,8 +50,7 @@ class TwoIssuersIT {
     /** With the same subject at each of them. */
     private static Answer signIn(TollgateProcess process, FakeProvider provider, String email) {
         ProviderServer.Begun begun = ProviderServer.begin(Api.on(process), "");
-        Map<String, Object> claims =
-                Map.of("sub", "1001", "email", email, "email_verified", true, "name", "Somebody");
+        Map<String, Object> claims = Map.of("sub", "1001", "email", email, "email_verified", true, "name", "Somebody");
         String code = provider.code(begun.authorization(), claims);
         return Api.on(process)
                 .with("Cookie", begun.cookie())
