@@ -19,7 +19,7 @@ import { OrganizationsPage } from './pages/organizations.js';
 import { SignedInPage } from './pages/sign-in.js';
 
 onSessionEnd(() => {
-  if (me.get() && document.querySelector('dialog form')) {
+  if (me.get() && document.querySelector('dialog')) {
     over.set('here');
     return;
   }

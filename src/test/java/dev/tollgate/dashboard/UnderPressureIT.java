@@ -124,6 +124,28 @@ class UnderPressureIT {
         }
     }
 
+    /** What is loaded anew when the person comes back may be refused. */
+    @Test
+    void aValueIsNotLostByTheSessionsEnd() {
+        Tenant.Member member = tenant.newMember("SUPER_ADMIN");
+        try (Visitor visitor = Visitor.stranger()) {
+            visitor.logIn(member.email(), SharedServer.PASSWORD);
+            visitor.page().clock().install();
+            visitor.go(tokens + "/new?label=pipeline");
+            visitor.pressInDialog("Create Token");
+            assertThat(visitor.dialog()).containsText("only this once");
+            visitor.expectRefusals();
+            visitor.context().clearCookies();
+            visitor.page().clock().fastForward(6_000);
+            visitor.page().evaluate("() => dispatchEvent(new Event('focus'))");
+            assertThat(visitor.page().getByText("Your session has ended").first())
+                    .isVisible();
+            Assertions.assertThat(tenant.verdict(
+                            visitor.page().getByLabel("Token value").innerText()))
+                    .isEqualTo("VALID");
+        }
+    }
+
     @Test
     void aSuspendedOrganizationsTokensAreNotActive() {
         tenant.newToken(Map.of("label", "pipeline", "role", "CI Token"));

@@ -6,7 +6,7 @@ import { ErrorNote } from '../ui/basics.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 
-/** Lets a person whose session has ended log in again, over what they have begun to fill in. */
+/** Lets a person whose session has ended log in again, over what they have begun. */
 export function SessionOver({ self }) {
   const enter = useAction((signal, { password }) => login(self.email, password));
   const elsewhere = useAction(async (signal) => {
@@ -20,7 +20,7 @@ export function SessionOver({ self }) {
   };
   return html`<${FormDialog} title="Your session has ended" action="Log in" busy="Logging in…" form=${enter}
     fields=${['password']} onClose=${leave}>
-    <p>What you have filled in is still there. Log in again, then send it.</p>
+    <p>What you have begun is still there. Log in again to go on.</p>
     <${Field} label="E-mail" name="email" type="email" autocomplete="username" value=${self.email} readonly />
     <${Field} label="Password" name="password" type="password" autocomplete="current-password" data-first
       error=${errorOf(enter.error, 'password')} />
