@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.AuditChain;
+import dev.tollgate.support.AuditRows;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofSeconds(90);
+    /** More than the sockets of an export hold. */
     private static final int MANY = 5_000;
 
     private static Postgres.Access database;
@@ -275,17 +277,6 @@ class AuditStreamIT {
         }
     }
 
-    /** More than the sockets of an export hold. */
-    private static void manyEvents(Tenant tenant) {
-        database.execute("""
-                        insert into audit_event
-                               (id, organization_id, at, action, actor_kind, subject_kind, detail)
-                        select gen_random_uuid(), cast(? as uuid), now(), 'token.changed', 'SYSTEM', 'TOKEN',
-                               cast(json_build_object('text', repeat('x', 4000)) as text)
-                          from generate_series(1, ?)
-                        """, tenant.id(), MANY);
-    }
-
     @Test
     void anExportThatNobodyReadsEndsAndOneOrganizationsTakeAQuarterOfThePlaces() throws Exception {
         int before = server.output().length();
@@ -293,7 +284,7 @@ class AuditStreamIT {
         Tenant other = tenant();
         Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
         Tenant.Member theirs = other.newMember("SUPER_ADMIN");
-        manyEvents(tenant);
+        AuditRows.add(database, tenant, MANY);
         List<Export> unread = new ArrayList<>();
         try {
             for (int i = 0; i < 2; i++) {
@@ -327,7 +318,7 @@ class AuditStreamIT {
         int before = server.output().length();
         Tenant tenant = tenant();
         Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
-        manyEvents(tenant);
+        AuditRows.add(database, tenant, MANY);
         for (int i = 0; i < 2; i++) {
             try (Export export = Export.narrow(tenant, reader.accessToken())) {
                 assertThat(export.status()).isEqualTo(200);

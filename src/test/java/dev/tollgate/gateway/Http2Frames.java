@@ -11,9 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Just enough of HTTP/2 (RFC 9113) to ask one question with a target that no client library would send. */
@@ -24,6 +26,12 @@ public final class Http2Frames {
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING_TYPE = 6;
+    private static final int GOAWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
+    /** What a stream and a connection have at first (RFC 9113 section 6.9.2), in bytes. */
+    private static final int WINDOW = 65_535;
+
+    private static final int END_STREAM = 0x1;
     private static final int PRIORITY = 0x20;
     private static final int END_HEADERS = 0x4;
     private static final int END_STREAM_AND_HEADERS = 0x5;
@@ -42,11 +50,16 @@ public final class Http2Frames {
     private Http2Frames() {}
 
     public static byte[] get(int stream, String path, @Nullable String bearer) throws IOException {
+        return get(stream, path, bearer, "*/*");
+    }
+
+    public static byte[] get(int stream, String path, @Nullable String bearer, String accept) throws IOException {
         Http2Headers headers = new DefaultHttp2Headers(false)
                 .method("GET")
                 .scheme("http")
                 .authority("localhost")
-                .path(path);
+                .path(path)
+                .add("accept", accept);
         if (bearer != null) {
             headers.add("authorization", "Bearer " + bearer);
         }
@@ -125,6 +138,41 @@ public final class Http2Frames {
                 settings.skipBytes(4);
             }
             throw new IOException("no limit of streams is announced");
+        }
+    }
+
+    /**
+     * The length of a stream's body, read as slowly as one can: a window of 64 KiB is opened again once it is used up.
+     * Fails where the stream is ended before its body is.
+     */
+    public static long lengthOfBody(Socket socket, int stream) throws IOException {
+        DataInputStream frames = new DataInputStream(socket.getInputStream());
+        long length = 0;
+        int window = WINDOW;
+        while (true) {
+            int bytes = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
+            int type = frames.readUnsignedByte();
+            int flags = frames.readUnsignedByte();
+            int id = frames.readInt();
+            byte[] payload = frames.readNBytes(bytes);
+            if (type == RST_STREAM || type == GOAWAY) {
+                throw new IOException(
+                        "ended after " + length + " bytes by " + HexFormat.of().formatHex(payload));
+            }
+            if (type != DATA || id != stream) {
+                continue;
+            }
+            length += bytes;
+            if ((flags & END_STREAM) != 0) {
+                return length;
+            }
+            window -= bytes;
+            if (window == 0) {
+                window = WINDOW;
+                byte[] more = ByteBuffer.allocate(4).putInt(window).array();
+                socket.getOutputStream().write(frame(WINDOW_UPDATE, 0, 0, more));
+                socket.getOutputStream().write(frame(WINDOW_UPDATE, 0, stream, more));
+            }
         }
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.gateway.Http2Frames;
 import dev.tollgate.support.Api;
+import dev.tollgate.support.AuditRows;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.Postgres;
+import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,13 +46,17 @@ class UnreadAnswersIT {
     /** On a busy machine, whose time goes to the thousands of requests before it; without a bound nothing comes at all. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static Postgres.Access database;
     private static TollgateProcess process;
 
     private final List<SocketChannel> connections = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
-        Map<String, String> environment = new HashMap<>(Postgres.newDatabase().environment());
+        database = Postgres.newDatabase();
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
+        environment.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
         // A heap that is there from the beginning does not grow for other reasons.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:+ExitOnOutOfMemoryError -Xms512m -XX:+AlwaysPreTouch");
         process = TollgateProcess.start(environment);
@@ -146,6 +153,23 @@ class UnreadAnswersIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(12));
             int one = Api.on(process).get(LONG).text().length();
             assertThat(length).isGreaterThan((long) answers * one);
+        }
+    }
+
+    /** There is always some of it that waits for the window, and never much. */
+    @Test
+    void anExportIsCountedByWhatItsReaderHasNotTakenYet() throws Exception {
+        Tenant tenant = Tenant.create(Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Exported");
+        Tenant.Member reader = tenant.newMember("SUPER_ADMIN");
+        int events = 9_000;
+        AuditRows.add(database, tenant, events);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), process.port())) {
+            socket.setSoTimeout((int) DEADLINE.toMillis());
+            socket.getOutputStream().write(Http2Frames.PREFACE);
+            socket.getOutputStream()
+                    .write(Http2Frames.get(
+                            1, tenant.path("audit-events"), reader.accessToken(), "application/x-ndjson"));
+            assertThat(Http2Frames.lengthOfBody(socket, 1)).isGreaterThan((long) events * AuditRows.LENGTH);
         }
     }
 

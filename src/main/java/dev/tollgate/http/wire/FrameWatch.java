@@ -122,6 +122,9 @@ public final class FrameWatch extends ChannelDuplexHandler {
                 && frame.readableBytes() >= HEAD
                 && frame.getByte(frame.readerIndex() + 3) == DATA) {
             dataFrames++;
+            if (untaken != null) {
+                untaken.leaves(frame);
+            }
         }
         var unused = ctx.write(msg, promise);
     }
@@ -135,11 +138,27 @@ public final class FrameWatch extends ChannelDuplexHandler {
         }
     }
 
+    /** What a stream is answered, of which a part may have left it. */
+    private static final class Answer {
+        private final HttpServerResponse response;
+        private long left;
+
+        Answer(HttpServerResponse response) {
+            this.response = response;
+        }
+
+        long waiting() {
+            return response.bytesWritten() - left;
+        }
+    }
+
     /** Also what waits in its streams for the windows that the client opens (RFC 9113 section 5.2). */
     private final class Untaken extends UntakenAnswers implements Http2StreamVisitor {
         private final ChannelHandlerContext ctx;
         private @Nullable Http2ConnectionHandler frames;
+        /** Of an {@link Answer}. */
         private Http2Connection.@Nullable PropertyKey answer;
+
         private boolean endsThem;
         private long waiting;
 
@@ -185,8 +204,8 @@ public final class FrameWatch extends ChannelDuplexHandler {
                 var unused = frames.resetStream(at, stream.id(), Http2Error.ENHANCE_YOUR_CALM.code(), at.newPromise());
                 return true;
             }
-            HttpServerResponse known = answer == null ? null : stream.getProperty(answer);
-            waiting += known == null ? OF_A_QUESTION : Math.max(known.bytesWritten(), OF_A_QUESTION);
+            Answer known = answer == null ? null : stream.getProperty(answer);
+            waiting += known == null ? OF_A_QUESTION : Math.max(known.waiting(), OF_A_QUESTION);
             return true;
         }
 
@@ -219,7 +238,20 @@ public final class FrameWatch extends ChannelDuplexHandler {
             if (answer == null) {
                 answer = handler.connection().newKey();
             }
-            stream.setProperty(answer, response);
+            stream.setProperty(answer, new Answer(response));
+        }
+
+        /** @param frame that begins with a DATA frame's head, which says how long it is */
+        void leaves(ByteBuf frame) {
+            if (answer == null || frames == null) {
+                return;
+            }
+            int at = frame.readerIndex();
+            Http2Stream stream = frames.connection().stream(frame.getInt(at + 5));
+            Answer known = stream == null ? null : stream.getProperty(answer);
+            if (known != null) {
+                known.left += frame.getUnsignedMedium(at);
+            }
         }
 
         @Override
