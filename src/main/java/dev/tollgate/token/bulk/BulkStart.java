@@ -38,6 +38,7 @@ class BulkStart {
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final BulkBatch batch;
+    private final BulkRunner runner;
     private final ObjectMapper json;
     private final CurrentCaller caller;
 
@@ -47,6 +48,7 @@ class BulkStart {
             AuditLog audit,
             Idempotency idempotency,
             BulkBatch batch,
+            BulkRunner runner,
             ObjectMapper json,
             CurrentCaller caller) {
         this.listing = listing;
@@ -54,6 +56,7 @@ class BulkStart {
         this.audit = audit;
         this.idempotency = idempotency;
         this.batch = batch;
+        this.runner = runner;
         this.json = json;
         this.caller = caller;
     }
@@ -108,6 +111,7 @@ class BulkStart {
         Response accepted = Transactions.inOne(() -> idempotency.once(request, () -> begin(plan)));
         UUID id = UUID.fromString(((JsonNode) accepted.getEntity()).get("job").textValue());
         if (job(id).matched > MOST_AT_ONCE) {
+            runner.expect();
             return accepted;
         }
         while (batch.await(id)) {
