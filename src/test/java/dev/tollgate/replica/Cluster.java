@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.embedded.EmbeddedDatabase;
 import dev.tollgate.support.Postgres;
+import dev.tollgate.token.policy.UnusedNow;
+import dev.tollgate.token.reuse.ReusedNow;
 import dev.tollgate.verify.feed.TestReplica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /** Three replicas on one PostgreSQL, each behind a wire of its own. */
@@ -115,7 +118,7 @@ final class Cluster implements AutoCloseable {
     enum Taking {
         DELETE,
         DISABLE,
-        /** By the clock, as the next: whatever call comes after it and is complete says so. */
+        /** By its rule, as the next: whatever call comes after it and is complete says so. */
         REUSED,
         UNUSED,
         POLICY
@@ -127,10 +130,13 @@ final class Cluster implements AutoCloseable {
         return switch (how) {
             case DELETE -> delete(at, token);
             case DISABLE -> at.post(path + "/tokens/" + token.id() + "/disable", session, "{}");
-            case REUSED, UNUSED -> {
-                access().execute("update token set enabled = false, disabled_reason = '" + how
-                        + "', disabled_at = now() where enabled and id = '" + token.id() + "'");
-                yield at.post(path + "/tokens/" + token.id() + "/disable", session, "{\"reason\":\"UNUSED\"}");
+            case REUSED -> {
+                ReusedNow.disable(access(), UUID.fromString(token.id()));
+                yield afterRule(at, token, how);
+            }
+            case UNUSED -> {
+                UnusedNow.disableAll(access());
+                yield afterRule(at, token, how);
             }
             case POLICY -> {
                 access().execute("update organization set max_token_lifetime = interval '1 hour'");
@@ -139,6 +145,19 @@ final class Cluster implements AutoCloseable {
                 yield applied;
             }
         };
+    }
+
+    /** It says that the token is out of use everywhere, and puts no other reason in the place of the rule's. */
+    private HttpResponse<String> afterRule(RunningReplica at, Issued token, Taking rule) throws IOException {
+        long ended = access().number(
+                        "select count(*) from token where id = ? and not enabled and disabled_reason = ?",
+                        UUID.fromString(token.id()),
+                        rule.name());
+        assertThat(ended).as(rule.name()).isOne();
+        return at.post(
+                "/api/v1/organizations/" + organization + "/tokens/" + token.id() + "/disable",
+                session,
+                "{\"reason\":\"UNUSED\"}");
     }
 
     static boolean isComplete(HttpResponse<String> answer) {

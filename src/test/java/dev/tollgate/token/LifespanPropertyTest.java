@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -73,6 +74,10 @@ class LifespanPropertyTest {
         private @Nullable Instant dateGiven;
 
         private @Nullable Instant renewUntil;
+        /** Of the values that were replaced, the ends that they were given. */
+        private final List<Instant> replaced = new ArrayList<>();
+        /** Of each, what the rules of that moment allowed at most. */
+        private final List<Instant> allowed = new ArrayList<>();
 
         Model(Act policy, Act creation) {
             maximum = policy.hours() == 0 ? null : Duration.ofHours(policy.hours());
@@ -91,6 +96,7 @@ class LifespanPropertyTest {
                 if (token != null) {
                     happen(act, token);
                     assertBounds();
+                    assertReplacedEnd();
                 }
             }
         }
@@ -156,7 +162,10 @@ class LifespanPropertyTest {
 
         private void replace(Lifespan before, Act act) {
             Instant end = before.endOfReplaced(Duration.ofHours(act.overlap()), now);
-            assertNotAfter(end, now.plus(Duration.ofHours(act.overlap())));
+            Instant overlapped = now.plus(Duration.ofHours(act.overlap()));
+            assertNotAfter(end, overlapped);
+            replaced.add(end);
+            allowed.add(Objects.requireNonNull(LifespanLimits.earliest(before.end(), overlapped)));
             for (Instant bound : Arrays.asList(before.end(), makerEnd, renewUntil, dateGiven)) {
                 assertNotAfter(end, bound);
             }
@@ -177,6 +186,16 @@ class LifespanPropertyTest {
             assertNotAfter(end(), makerEnd);
             assertNotAfter(end(), renewUntil);
             assertNotAfter(end(), dateGiven);
+        }
+
+        /** Whatever the token is granted later: a value ends with its token, or before. */
+        private void assertReplacedEnd() {
+            for (int i = 0; i < replaced.size(); i++) {
+                Instant end = LifespanLimits.earliest(replaced.get(i), end());
+                for (Instant bound : Arrays.asList(allowed.get(i), makerEnd, renewUntil, dateGiven)) {
+                    assertNotAfter(end, bound);
+                }
+            }
         }
 
         private @Nullable Instant end() {
