@@ -8,6 +8,7 @@
  *        body    chunked bodies of 90 MB, on paths that take one and on others
  *        stall   heads of a login whose body stops, and then comes by one byte every two seconds
  *        h2      HTTP/2 connections with 250 streams each, none of which has a body
+ *        unread  many questions with long answers, none of which is read
  *        junk    /auth with tokens that never were, well-formed or not
  *        invent  methods and paths that do not exist
  *
@@ -25,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 2000, HEAD = 32768, CHUNK = 16384, BODY = 90 << 20, STREAMS = 250 };
+enum { MOST = 2000, HEAD = 32768, CHUNK = 16384, BODY = 90 << 20, STREAMS = 250, PIPELINED = 60 };
 
 struct connection {
     int fd, length, sent, answered;
@@ -92,6 +93,11 @@ static void compose(struct connection *c, int number) {
     } else if (is("stall")) {
         size = snprintf(c->head, HEAD, "POST /api/v1/login HTTP/1.1\r\nHost: localhost\r\n"
             "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"email\":\"nobody@example.org\"");
+    } else if (is("unread")) {
+        size = 0;
+        for (int i = 0; i < PIPELINED; i++) {
+            size += snprintf(c->head + size, HEAD - size, "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        }
     } else if (is("junk")) {
         size = snprintf(c->head, HEAD, "GET /auth HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             "Authorization: Bearer %s%032d\r\n\r\n", number % 2 ? "tg_ci_" : "", number);
@@ -181,7 +187,7 @@ int main(int argc, char **argv) {
         int left = 0;
         for (int i = 0; i < count; i++) {
             int more = all[i].sent < all[i].length || all[i].body > 0;
-            polled[i] = (struct pollfd){all[i].fd, POLLIN | (more ? POLLOUT : 0), 0};
+            polled[i] = (struct pollfd){all[i].fd, (is("unread") ? 0 : POLLIN) | (more ? POLLOUT : 0), 0};
             left += all[i].fd >= 0;
         }
         if (left == 0) break;
