@@ -70,7 +70,12 @@ public class RoleResource {
     public Page<RoleView> list(@PathParam("org") UUID organization, @BeanParam PageRequest page) {
         int limit = page.limit();
         List<TokenRole> rows = TokenRole.after(organization, page.afterId(), limit + 1);
-        return Page.of(rows, limit, RoleView::from, row -> PageRequest.cursor(row.id));
+        Map<UUID, Long> tokens = TokenRole.countTokens(organization, rows);
+        return Page.of(
+                rows,
+                limit,
+                role -> RoleView.from(role, tokens.getOrDefault(role.id, 0L)),
+                row -> PageRequest.cursor(row.id));
     }
 
     @GET
@@ -78,7 +83,7 @@ public class RoleResource {
     @AllowedTo(Audience.MEMBER)
     @Operation(operationId = "getRole", summary = "One role")
     public RoleView get(@PathParam("org") UUID organization, @PathParam("role") UUID id) {
-        return RoleView.from(TokenRole.get(organization, id));
+        return view(organization, TokenRole.get(organization, id));
     }
 
     @POST
@@ -102,7 +107,7 @@ public class RoleResource {
             role.persist();
             save(role, "role.created", fields(role));
             URI location = URI.create("/api/v1/organizations/" + organization + "/roles/" + role.id);
-            return new Created(201, location, RoleView.from(role), null);
+            return new Created(201, location, RoleView.from(role, 0), null);
         });
     }
 
@@ -135,7 +140,7 @@ public class RoleResource {
         if (!changes.isEmpty()) {
             save(role, "role.changed", changes);
         }
-        return RoleView.from(role);
+        return view(organization, role);
     }
 
     @DELETE
@@ -155,6 +160,11 @@ public class RoleResource {
         }
         role.deletedAt = clock.instant();
         save(role, "role.deleted", fields(role));
+    }
+
+    private static RoleView view(UUID organization, TokenRole role) {
+        return RoleView.from(
+                role, TokenRole.countTokens(organization, List.of(role)).getOrDefault(role.id, 0L));
     }
 
     private static TokenRole own(UUID organization, UUID id) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** @param managed given by Tollgate itself: it cannot change */
+/**
+ * @param managed given by Tollgate itself: it cannot change
+ * @param tokens how many of the organization's integration tokens have it, but for deleted ones
+ */
 @Schema(name = "Role")
 @RegisterForReflection
 record RoleView(
@@ -16,9 +19,10 @@ record RoleView(
         String name,
         boolean managed,
         List<String> permissions,
+        long tokens,
         @JsonIgnore @Schema(hidden = true) Version version)
         implements Versioned {
-    static RoleView from(TokenRole role) {
-        return new RoleView(role.id, role.name, role.managed(), role.permissions, role.version());
+    static RoleView from(TokenRole role, long tokens) {
+        return new RoleView(role.id, role.name, role.managed(), role.permissions, tokens, role.version());
     }
 }

@@ -12,7 +12,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.UuidGenerator;
 import org.hibernate.generator.EventType;
@@ -164,6 +166,18 @@ public class TokenRole extends PanacheEntityBase {
         return managed()
                 ? id.equals(CI_TOKEN) || id.equals(READ_ONLY)
                 : permissions.stream().noneMatch(each -> each.matches("(tokens|people)(:.*)?"));
+    }
+
+    /** How many integration tokens of the organization have which of the roles; those that none has are left out. */
+    static Map<UUID, Long> countTokens(UUID organization, List<TokenRole> roles) {
+        List<?> counts = getEntityManager()
+                .createNativeQuery("select role_id, count(*) from token where organization_id = ?1 and kind = 'ci'"
+                        + " and revoked_at is null and role_id in (?2) group by role_id")
+                .setParameter(1, organization)
+                .setParameter(2, roles.stream().map(role -> role.id).toList())
+                .getResultList();
+        return counts.stream().map(Object[].class::cast).collect(Collectors.toMap(count -> (UUID) count[0], count ->
+                (Long) count[1]));
     }
 
     boolean isInUse() {

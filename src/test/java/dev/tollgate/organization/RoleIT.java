@@ -161,6 +161,51 @@ class RoleIT {
     }
 
     @Test
+    void aRoleSaysHowManyTokensOfItsOrganizationHaveIt() {
+        Tenant tenant = SharedServer.newTenant();
+        Tenant other = SharedServer.newTenant();
+        String role = tenant.owner()
+                .post(tenant.path("roles"), Map.of("name", "Counted", "permissions", List.of("a")))
+                .expect(201)
+                .text("id");
+        Tenant.Issued deleted = tenant.newToken("Counted");
+        Tenant.Issued disabled = tenant.newToken("Counted");
+        tenant.newToken("Counted");
+        tenant.newToken("CI Token");
+        other.newToken("CI Token");
+        other.newToken("CI Token");
+        tenant.owner().delete(tenant.token(deleted.id())).expect(204);
+        tenant.owner()
+                .patch(tenant.token(disabled.id()), Map.of("enabled", false))
+                .expect(200);
+
+        assertThat(tokens(tenant, role)).isEqualTo(2);
+        assertThat(tokens(tenant, CI_TOKEN)).isEqualTo(1);
+        assertThat(tokens(other, CI_TOKEN)).isEqualTo(2);
+        assertThat(tenant.owner()
+                        .patch(tenant.path("roles", role), Map.of("name", "Renamed"))
+                        .expect(200)
+                        .get("tokens")
+                        .asLong())
+                .isEqualTo(2);
+        tenant.owner()
+                .get(tenant.path("roles"))
+                .expect(200)
+                .get("items")
+                .forEach(each -> assertThat(each.get("tokens").asLong())
+                        .as(each.get("name").asText())
+                        .isEqualTo(tokens(tenant, each.get("id").asText())));
+    }
+
+    private static long tokens(Tenant tenant, String role) {
+        return tenant.owner()
+                .get(tenant.path("roles", role))
+                .expect(200)
+                .get("tokens")
+                .asLong();
+    }
+
+    @Test
     void whatATokenMayDoFollowsItsRoleAtOnce() {
         String role = create("Followed", "old").expect(201).text("id");
         Tenant.Issued token = home.newToken("Followed");

@@ -1,21 +1,21 @@
 import { html, useState } from '../lib/preact.js';
-import { call, callAll, newKey } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { callAll } from '../core/api.js';
+import { useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading } from '../ui/basics.js';
-import { Changed, Conflict, useChange, useSeen } from '../ui/conflict.js';
 import { Search } from '../ui/filter.js';
-import { Field, errorOf } from '../ui/form.js';
-import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
-import { say, sayEffective } from '../ui/notices.js';
+import { later } from '../ui/later.js';
 import { NumberedPaging, Table } from '../ui/table.js';
-import { WarningDialog } from '../ui/warning.js';
+
+const NewRole = later(async () => (await import('./role-forms.js')).NewRole);
+const EditRole = later(async () => (await import('./role-forms.js')).EditRole);
+const DeleteRole = later(async () => (await import('./role-forms.js')).DeleteRole);
 
 // Without an order in the address: the managed ones first, as the API lists them.
-const ORDERS = { name: (role) => role.name, managed: (role) => (role.managed ? 0 : 1) };
+const ORDERS = { name: (role) => role.name, managed: (role) => (role.managed ? 0 : 1), tokens: (role) => role.tokens };
 
 /** The roles that integration tokens can have. */
 export function RolesTab({ may, organization }) {
@@ -34,97 +34,30 @@ export function RolesTab({ may, organization }) {
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     ${!list.data && !list.error && html`<${Loading} />`}
-    ${shown.found > 0 && html`<${Table} caption="Roles" columns=${columns(may, setOpen)} rows=${shown.rows}
+    ${shown.found > 0 && html`<${Table} caption="Roles" columns=${columns(may, organization, setOpen)} rows=${shown.rows}
       id=${(role) => role.id} sort=${shown.sort} busy=${list.loading} />`}
     <${NumberedPaging} shown=${shown} cut=${list.data?.cut} />
     ${list.data && !shown.found && html`<${Empty} icon="search" title="No role matches"><p>Change the search.</p></${Empty}>`}
-    ${open && html`<${open.what} base=${base} role=${open.role} onClose=${() => setOpen(null)} onDone=${list.reload} />`}`;
+    ${open && html`<${open.what} base=${base} organization=${organization} role=${open.role}
+      roles=${list.data?.items || []} onClose=${() => setOpen(null)} onDone=${list.reload} />`}`;
 }
 
-function columns(may, setOpen) {
+function columns(may, organization, setOpen) {
   return [
-    { name: 'Name', sort: 'name', show: (role) => html`<span class="strong">${role.name}</span>
+    { name: 'Name', sort: 'name', width: 16, show: (role) => html`<span class="strong">${role.name}</span>
       ${role.managed && html` <${Badge} kind="plain">Managed</${Badge}>`}` },
     { name: 'Permissions', show: (role) => html`<span class="chips">
       ${role.permissions.map((permission) => html`<code key=${permission}>${permission}</code>`)}</span>` },
-    { name: 'Actions', actions: true, show: (role) => may.admin && !role.managed && html`<span class="row-actions">
+    { name: 'Used by', sort: 'tokens', width: 7, show: (role) => (may.admin && role.tokens
+      ? html`<a href=${roleTokens(organization.id, role)}>${tokensText(role)}</a>` : html`<span class="quiet">${tokensText(role)}</span>`) },
+    { name: 'Actions', actions: 2, show: (role) => may.admin && !role.managed && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(role.name)}`} onClick=${() => setOpen({ what: EditRole, role })} />
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(role.name)}`} onClick=${() => setOpen({ what: DeleteRole, role })} />
     </span>` },
   ];
 }
 
-function NewRole({ base, onClose, onDone }) {
-  const [key] = useState(newKey);
-  const create = useAction(async (signal, form) => {
-    const answer = await call('POST', base, { body: { name: form.name, permissions: listed(form) }, key, signal });
-    onClose();
-    onDone();
-    say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
-  });
-  return html`<${FormDialog} title="New Role" action="Create Role" busy="Saving…" form=${create} fields=${FIELDS} onClose=${onClose}>
-    <${Fields} error=${create.error} />
-  </${FormDialog}>`;
-}
+export const tokensText = ({ tokens }) => (tokens === 1 ? '1 token' : tokens ? `${tokens.toLocaleString('en')} tokens` : 'no token');
 
-/** Of the role as it is now, not as the list has it. */
-function EditRole({ base, role, onClose, ...rest }) {
-  const path = `${base}/${role.id}`;
-  const fresh = useLoad((signal) => call('GET', path, { signal }), [path]);
-  if (fresh.data) return html`<${EditForm} path=${path} seen=${fresh.data} onClose=${onClose} ...${rest} />`;
-  return html`<${WaitDialog} title="Edit Role" what=${fresh} onClose=${onClose} />`;
-}
-
-function EditForm({ path, seen, onClose, onDone }) {
-  const save = useChange(path, seen, changes, (answer) => {
-    onClose();
-    if (!answer) return;
-    onDone();
-    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
-  });
-  return html`<${FormDialog} title="Edit Role" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
-    fields=${FIELDS} onClose=${onClose}>
-    <${Conflict} what="role" fields=${IN_WORDS} before=${seen.body} theirs=${save.theirs} />
-    <${Fields} role=${seen.body} error=${save.error} />
-  </${FormDialog}>`;
-}
-
-const FIELDS = ['name', 'permissions'];
-const IN_WORDS = {
-  name: ['Name', ({ name }) => name],
-  permissions: ['Permissions', ({ permissions }) => permissions.join(', ')],
-};
-
-const listed = ({ permissions }) => permissions.split(/[\s,]+/).filter(Boolean);
-
-/** Only what the person has changed. */
-function changes(form, role) {
-  const body = {};
-  if (form.name !== role.name) body.name = form.name;
-  if (listed(form).join() !== role.permissions.join()) body.permissions = listed(form);
-  return body;
-}
-
-function Fields({ role, error }) {
-  return html`
-    <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
-      error=${errorOf(error, 'name')} />
-    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck=${false}
-      defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(error, 'permissions')}
-      hint="One a line, such as scan:upload. Gateways ask for these." />`;
-}
-
-function DeleteRole({ base, role, onClose, onDone }) {
-  const item = useSeen(`${base}/${role.id}`);
-  async function remove(signal) {
-    const answer = await item.act('DELETE', signal);
-    if (!answer) return;
-    onClose();
-    onDone();
-    sayEffective(html`“<bdi>${role.name}</bdi>” is deleted.`, answer);
-  }
-  return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
-    <${Changed} what="role" fields=${IN_WORDS} before=${role} item=${item} />
-    <p>The role <strong>${role.name}</strong> can no longer be given to tokens. A role that a token has cannot be deleted.</p>
-  </${WarningDialog}>`;
-}
+/** Where the tokens are that have a role. */
+export const roleTokens = (organization, { name }) => `/ui/organizations/${organization}/tokens?${new URLSearchParams({ role: name })}`;
