@@ -131,7 +131,7 @@ export function UseToken({ organization, permissions }) {
 function Place({ name, keep, text }) {
   return html`<p>${keep}</p>
     <div class="command">
-      <pre tabindex="0" aria-label=${'Text for ' + name}><code translate="no">${text}</code></pre>
+      <pre tabindex="0" aria-label=${'Text for ' + name}><code translate=${false}>${text}</code></pre>
       <${CopyButton} text=${() => text} label="Copy text" />
     </div>`;
 }

@@ -44,7 +44,7 @@ export function SecretDialog({ title, value, name = 'Token value', effectiveBy, 
       ${value ? html`
         <div class="secret">
           <code ref=${shown} tabindex="0" aria-label=${name} onClick=${select} onCopy=${() => setTaken(true)}
-            translate="no">${value}</code>
+            translate=${false}>${value}</code>
           <${CopyButton} text=${() => value} onCopied=${() => setTaken(true)} />
         </div>
         <p class="note note-warn"><${Icon} name="warning" />
