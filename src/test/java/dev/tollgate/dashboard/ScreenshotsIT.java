@@ -57,6 +57,7 @@ class ScreenshotsIT {
         try (Visitor visitor = at(1280, 760, scheme)) {
             visitor.go("/ui/organizations?all=1");
             assertThat(region(visitor)).containsText("Refused most today");
+            assertThat(visitor.page().locator(".bars")).isVisible();
             take(visitor, "organizations", scheme);
             visitor.go("/ui/organizations/" + acme.id());
             assertThat(visitor.page().locator(".bars")).isVisible();

@@ -30,6 +30,7 @@ record Endpoint(String method, String path, Serves serves, String body) {
             LOGIN       GET    /api/v1/me/sessions
             LOGIN       DELETE /api/v1/me/sessions/{session}
             PERSON      GET    /api/v1/me/tokens/figures
+            PERSON      GET    /api/v1/me/usage
             OPERATOR    GET    /api/v1/users
             OPERATOR    POST   /api/v1/users/{user}/disable
             OPERATOR    POST   /api/v1/users/{user}/enable

@@ -6,6 +6,7 @@ import { rights } from '../core/session.js';
 import { ErrorNote } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
 import { Refused, Tiles, figurePath, figureText } from './token-figures.js';
+import { TokenUsage } from './usage.js';
 
 /** The figures of every organization that the person administers; null for whoever administers none, and until they are wanted. */
 export const useAllFigures = (self, wanted) => useLoad(async (signal) =>
@@ -20,13 +21,13 @@ export function AllFigures({ figures }) {
     const having = data?.organizations.filter(({ figures: counts }) => counts[name] > 0) || [];
     return having.length === 1 ? figurePath(having[0].organizationId, name) : `/ui/organizations?all=1&figure=${name}`;
   }
-  return html`<section class="card above-table" aria-labelledby="figures">
+  return html`<div class="pair above-table"><section class="card" aria-labelledby="figures">
     <header class="card-head"><h2 id="figures">Integration tokens</h2>
       ${data && html`<span class="quiet">${where(data)}</span>`}</header>
     <${ErrorNote} error=${error} retry=${reload} />
     ${!error && html`<${Tiles} counts=${data?.total} path=${path} />`}
     <${Refused} tokens=${data?.refusedToday} />
-  </section>`;
+  </section><${TokenUsage} path="/me" first="30 days" /></div>`;
 }
 
 function where({ organizations: { length }, left }) {

@@ -7,7 +7,7 @@ import { later } from '../ui/later.js';
 import { ResetAccessToken } from './access-token.js';
 import { roleText } from './organizations.js';
 import { TokenFigures } from './token-figures.js';
-import { TokenUsage } from './token-history.js';
+import { TokenUsage } from './usage.js';
 
 const ApplyPolicy = later(async () => (await import('./policy-apply.js')).ApplyPolicy);
 const PolicyDialog = later(async () => (await import('./policy-form.js')).PolicyDialog);

@@ -1,44 +1,11 @@
-import { html, useState } from '../lib/preact.js';
+import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { done } from '../core/events.js';
 import { useLoad } from '../core/load.js';
 import { ErrorNote, Loading, Time } from '../ui/basics.js';
-import { UsageChart } from '../ui/chart.js';
 import { EventDetail } from '../ui/event-detail.js';
 
-const DAY_MILLIS = 86400000;
-const HOUR_MILLIS = 3600000;
-/** @type {[string, number, string][]} */
-const SPANS = [['hour', 1, '24 hours'], ['hour', 14, '14 days'], ['day', 30, '30 days'], ['day', 399, '400 days']];
 const SHOWN = 20;
-const HOUR = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
-const DAY = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' });
-
-/** How often a token was accepted and refused. */
-export function TokenUsage({ path }) {
-  const [chosen, choose] = useState(1);
-  const [step, days, span] = SPANS[chosen];
-  const usage = useLoad(async (signal) => {
-    // The bucket of the present is one of them, and what is kept ends that long ago.
-    const from = new Date(Date.now() - days * DAY_MILLIS + HOUR_MILLIS).toISOString();
-    return (await call('GET', `${path}/usage?step=${step}&from=${from}`, { signal })).body.buckets;
-  }, [path, step, days]);
-  const name = (at) => (step === 'hour' ? `${HOUR.format(new Date(at))}:00 UTC` : DAY.format(new Date(at)));
-  return html`<section class="card" aria-labelledby="usage">
-    <header class="card-head"><h2 id="usage">Usage</h2>
-      <label class="choice"><span>Time</span><select onChange=${(event) => choose(Number(event.currentTarget.value))}>
-        ${SPANS.map(([, , text], index) => html`<option key=${text} value=${index} selected=${index === chosen}>${text}</option>`)}
-      </select></label>
-    </header>
-    <${ErrorNote} error=${usage.error} retry=${usage.reload} />
-    ${!usage.data && !usage.error && html`<${Loading} />`}
-    ${usage.data && !usage.data.some(({ verdicts }) => Object.keys(verdicts).length) && html`<p class="quiet">No verification in
-      this time. New ones show here within a minute.</p>`}
-    ${usage.data?.some(({ verdicts }) => Object.keys(verdicts).length) && html`<${UsageChart} caption=${`Verifications of the last ${span}`} name=${name}
-      buckets=${usage.data.map(({ at, verdicts: { VALID = 0, ...others } }) => (
-        { at, good: VALID, refused: Object.values(others).reduce((sum, number) => sum + number, 0) }))} />`}
-  </section>`;
-}
 
 /** Why verifications of a token were refused, like ones of a minute as one. */
 export function TokenRefusals({ organization, token }) {

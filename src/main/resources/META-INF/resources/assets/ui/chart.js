@@ -15,7 +15,7 @@ export function UsageChart({ caption, buckets, name }) {
       <span class="hidden">${caption}</span>
       <span><i class="swatch swatch-good"></i>Accepted</span>
       <span><i class="swatch swatch-refused"></i>Refused</span>
-      <span class="quiet">most at once: ${most === 1 && !buckets.some(({ good, refused }) => good + refused) ? 0 : count(most)}</span>
+      <span class="quiet">most at once: ${count(most)}</span>
       <button type="button" class="button small" aria-expanded=${asTable ? 'true' : 'false'}
         onClick=${() => setAsTable(!asTable)}>${asTable ? 'As a chart' : 'As a table'}</button>
     </figcaption>
@@ -26,14 +26,17 @@ export function UsageChart({ caption, buckets, name }) {
 
 const count = (number) => number.toLocaleString('en');
 
-/** Two paths, however many the buckets are: each element would cost a page its time. */
+/**
+ * Two paths, however many the buckets are: each element would cost a page its time. What is refused is striped, for whoever
+ * does not tell the colours apart; across, since the bars are stretched in their width.
+ */
 function Bars({ caption, buckets, most, name }) {
   const [at, setAt] = useState(null);
   const good = buckets.reduce((sum, bucket) => sum + bucket.good, 0);
   const refused = buckets.reduce((sum, bucket) => sum + bucket.refused, 0);
   const low = (bucket) => (bucket.good / most) * 100;
-  // What is there is never too small to be seen.
-  const high = (bucket) => (bucket.refused ? Math.max(1.5, (bucket.refused / most) * 100) : 0);
+  // What is there is never too small to be seen, with a stripe of it at least.
+  const high = (bucket) => (bucket.refused ? Math.max(2.5, (bucket.refused / most) * 100) : 0);
   const path = (bottom, height) => buckets.map((bucket, index) => height(bucket) > 0
     && `M${index * 10 + 1} ${Math.max(height(bucket), 100 - bottom(bucket)).toFixed(2)}v-${height(bucket).toFixed(2)}h8v${height(bucket).toFixed(2)}z`)
     .filter(Boolean).join('');
@@ -47,9 +50,12 @@ function Bars({ caption, buckets, most, name }) {
     <svg class="bars" viewBox=${`0 0 ${buckets.length * 10} 100`} preserveAspectRatio="none" role="img"
       aria-label=${summary} onPointerMove=${point} onPointerDown=${point}
       onPointerLeave=${({ pointerType }) => pointerType === 'mouse' && setAt(null)}>
+      <defs><pattern id="refused" width="10" height="3" patternUnits="userSpaceOnUse">
+        <rect class="refused-ground" width="10" height="3" /><rect class="refused-stripe" width="10" height="1.75" />
+      </pattern></defs>
       ${pointed && html`<rect class="bar-ground" x=${at * 10} y="0" width="10" height="100" />`}
       <path class="bar-good" d=${path(() => 0, low)} />
-      <path class="bar-refused" d=${path(low, high)} />
+      <path class="bar-refused" fill="url(#refused)" d=${path(low, high)} />
     </svg>
     <p class="chart-ends" aria-hidden="true">${pointed
       ? html`<span>${name(pointed.at)}: ${count(pointed.good)} accepted, ${count(pointed.refused)} refused</span>`
