@@ -54,8 +54,8 @@ function columns(self, setOpen) {
       ${account.operator && html` <${Badge} kind="plain">Operator</${Badge}>`}
       ${account.disabledAt && html` <${Badge} kind="bad">Disabled</${Badge}>`}
       <span class="below clamp" title=${isolated(account.email)}>${account.email}</span>` },
-    { name: 'Since', sort: 'createdAt', show: (account) => html`<${Time} at=${account.createdAt} />` },
-    { name: 'Actions', actions: true, show: (account) => html`<span class="row-actions">
+    { name: 'Since', sort: 'createdAt', width: 9, show: (account) => html`<${Time} at=${account.createdAt} />` },
+    { name: 'Actions', actions: 4, show: (account) => html`<span class="row-actions">
       <${IconButton} icon="rotate" label=${`Reset password of ${isolated(account.name)}`} onClick=${act(ResetPassword, account)} />
       <button type="button" class="button small" aria-label=${`${account.disabledAt ? 'Enable' : 'Disable'} ${isolated(account.name)}`}
         onClick=${act(account.disabledAt ? Enable : Disable, account)}>${account.disabledAt ? 'Enable' : 'Disable'}</button>

@@ -46,11 +46,11 @@ export function AuditTab({ organization }) {
 }
 
 const COLUMNS = [
-  { name: 'When', show: (event) => html`<${Time} at=${event.at} />` },
+  { name: 'When', width: 8, show: (event) => html`<${Time} at=${event.at} />` },
   { name: 'Action', show: (event) => html`<code>${event.action}</code><${EventDetail} event=${event} />` },
-  { name: 'Subject', show: (event) => (event.subject.id
+  { name: 'Subject', width: 12, show: (event) => (event.subject.id
     ? html`<a href=${`?subject=${event.subject.id}`} title="Only this subject">${event.subject.name || event.subject.id}</a>`
     : event.subject.name) },
-  { name: 'By', show: (event) => event.actor.name || 'Tollgate' },
-  { name: 'From', show: (event) => event.address || html`<span class="quiet">inside</span>` },
+  { name: 'By', width: 10, weight: 2, show: (event) => event.actor.name || 'Tollgate' },
+  { name: 'From', width: 9, weight: 1, show: (event) => event.address || html`<span class="quiet">inside</span>` },
 ];

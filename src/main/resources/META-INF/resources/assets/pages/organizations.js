@@ -64,12 +64,12 @@ function columns(self, figure, count) {
   const role = (id) => self.memberships.find(({ organizationId }) => organizationId === id)?.role;
   return [
     { name: 'Name', sort: 'name', show: (row) => html`<a class="strong" href=${`/ui/organizations/${row.id}`}>${row.name}</a>` },
-    ...(figure ? [{ name: `Tokens: ${figureText(figure)}`, sort: figure,
+    ...(figure ? [{ name: `Tokens: ${figureText(figure)}`, sort: figure, width: 14,
       show: (row) => html`<a href=${figurePath(row.id, figure)}>${count(row).toLocaleString('en')}</a>` }] : []),
-    { name: 'State', show: (row) => (row.suspended ? html`<${Badge} kind="bad">Suspended</${Badge}>`
+    { name: 'State', width: 8, show: (row) => (row.suspended ? html`<${Badge} kind="bad">Suspended</${Badge}>`
       : html`<${Badge} kind="good">Active</${Badge}>`) },
-    { name: 'My role', show: (row) => roleText(role(row.id)) },
-    { name: 'Created', sort: 'createdAt', show: (row) => html`<${Time} at=${row.createdAt} />` },
+    { name: 'My role', width: 9, weight: 2, show: (row) => roleText(role(row.id)) },
+    { name: 'Created', sort: 'createdAt', width: 9, show: (row) => html`<${Time} at=${row.createdAt} />` },
   ];
 }
 

@@ -57,10 +57,10 @@ function columns(reload) {
     { name: 'Login', show: (session) => html`<span class="strong">${session.kind === 'COOKIE' ? 'Dashboard' : 'Program (JWT)'}</span>
       ${session.current && html` <${Badge} kind="good">This one</${Badge}>`}
       <span class="below clamp" title=${isolated(session.userAgent)}>${session.userAgent}</span>` },
-    { name: 'From', show: (session) => session.address },
-    { name: 'Last used', show: (session) => html`<${Time} at=${session.lastUsedAt} />` },
-    { name: 'Ends', show: (session) => html`<${Time} at=${session.expiresAt} />` },
-    { name: 'Actions', actions: true, show: (session) => !session.current && html`<${EndSession} session=${session} onDone=${reload} />` },
+    { name: 'From', width: 9, weight: 1, show: (session) => session.address },
+    { name: 'Last used', width: 8, show: (session) => html`<${Time} at=${session.lastUsedAt} />` },
+    { name: 'Ends', width: 8, weight: 2, show: (session) => html`<${Time} at=${session.expiresAt} />` },
+    { name: 'Actions', actions: 3, show: (session) => !session.current && html`<${EndSession} session=${session} onDone=${reload} />` },
   ];
 }
 

@@ -56,15 +56,15 @@ export function PublishersTab({ may, organization }) {
 
 function columns(may, setOpen) {
   return [
-    { name: 'Name', sort: 'name', show: ({ name, provider, enabled }) => html`<span class="strong">${name}</span>
+    { name: 'Name', sort: 'name', width: 12, show: ({ name, provider, enabled }) => html`<span class="strong">${name}</span>
       ${!enabled && html` <${Badge} kind="warn">Disabled</${Badge}>`}
       <span class="below">${PROVIDERS[provider].name}</span>` },
     { name: 'Jobs', show: ({ claims, anyWorkflow }) => html`<span class="chips">
       ${Object.entries(claims).map(([name, value]) => html`<code key=${name}>${name} = <bdi>${value}</bdi></code>`)}</span>
       ${anyWorkflow && html`<span class="below">every workflow</span>`}` },
-    { name: 'Job tokens', show: ({ role, lifetime }) => html`<span>${role}<span class="below">for ${durationText(lifetime)}</span></span>` },
-    { name: 'Last used', show: ({ lastUsedAt }) => (lastUsedAt ? html`<${Time} at=${lastUsedAt} />` : html`<span class="quiet">never</span>`) },
-    { name: 'Actions', actions: true, show: (publisher) => may.admin && html`<span class="row-actions">
+    { name: 'Job tokens', width: 9, weight: 2, show: ({ role, lifetime }) => html`<span>${role}<span class="below">for ${durationText(lifetime)}</span></span>` },
+    { name: 'Last used', width: 8, weight: 1, show: ({ lastUsedAt }) => (lastUsedAt ? html`<${Time} at=${lastUsedAt} />` : html`<span class="quiet">never</span>`) },
+    { name: 'Actions', actions: 2, show: (publisher) => may.admin && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(publisher.name)}`} onClick=${() => setOpen({ what: EditPublisher, publisher })} />
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(publisher.name)}`} onClick=${() => setOpen({ what: DeletePublisher, publisher })} />
     </span>` },

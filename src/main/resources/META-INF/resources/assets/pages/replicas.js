@@ -54,13 +54,13 @@ function summary(rows) {
 function columns(setEnding) {
   return [
     { name: 'Name', show: ({ name, id }) => html`<span class="strong">${name}</span><code class="below">${id}</code>` },
-    { name: 'State', show: ({ state }) => html`<${Badge} kind=${STATES[state][0]}>${STATES[state][1]}</${Badge}>
+    { name: 'State', width: 10, show: ({ state }) => html`<${Badge} kind=${STATES[state][0]}>${STATES[state][1]}</${Badge}>
       ${STATES[state][2] && html`<span class="below">${STATES[state][2]}</span>`}` },
-    { name: 'Changes', show: (row) => html`<${Progress} row=${row} />` },
-    { name: 'Confirmed', show: ({ confirmedAt }) => html`<${Time} at=${confirmedAt} />` },
-    { name: 'Started', show: ({ startedAt }) => html`<${Time} at=${startedAt} />` },
-    { name: 'Mode', show: ({ mode }) => html`<span title=${MODES[mode]}>${mode}</span>` },
-    { name: 'Actions', actions: true, show: (row) => html`<span class="row-actions">
+    { name: 'Changes', width: 9, show: (row) => html`<${Progress} row=${row} />` },
+    { name: 'Confirmed', width: 8, show: ({ confirmedAt }) => html`<${Time} at=${confirmedAt} />` },
+    { name: 'Started', width: 8, weight: 1, show: ({ startedAt }) => html`<${Time} at=${startedAt} />` },
+    { name: 'Mode', width: 6, weight: 2, show: ({ mode }) => html`<span title=${MODES[mode]}>${mode}</span>` },
+    { name: 'Actions', actions: 1, show: (row) => html`<span class="row-actions">
       <${IconButton} icon="trash" danger label=${`End ${isolated(row.name)}`} onClick=${() => setEnding(row)} /></span>` },
   ];
 }

@@ -149,14 +149,14 @@ function columns(setOpen, organization) {
   const act = (what, token) => () => setOpen({ what, token });
   return [
     { name: 'Label', sort: 'label', show: (token) => html`<a class="strong" href=${`/ui/organizations/${token.organizationId}/tokens/${token.id}`}>${token.label}</a>
-      ${token.description && html`<span class="below clamp short" title=${isolated(token.description)}>${token.description}</span>`}
-      <code class="below">${token.hint}</code>` },
-    { name: 'Role', show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
-    { name: 'State', show: (token) => html`<${TokenState} state=${token.state} organization=${organization} /><${DisabledReason} token=${token} />` },
-    { name: 'Expires', sort: 'expiresAt', show: (token) => html`<${Expiry} token=${token} />` },
-    { name: 'Last used', sort: 'lastUsedAt', show: (token) => html`<${Time} at=${token.lastUsedAt} />
+      <span class="below line"><code>${token.hint}</code>
+        ${token.description && html`<span class="clamp short" title=${isolated(token.description)}>${token.description}</span>`}</span>` },
+    { name: 'Role', width: 7, weight: 2, show: (token) => html`<span title=${token.permissions.join(' ')}>${token.role}</span>` },
+    { name: 'State', width: 6.75, show: (token) => html`<${TokenState} state=${token.state} organization=${organization} /><${DisabledReason} token=${token} />` },
+    { name: 'Expires', sort: 'expiresAt', width: 7.5, show: (token) => html`<${Expiry} token=${token} />` },
+    { name: 'Last used', sort: 'lastUsedAt', width: 8, weight: 3, show: (token) => html`<${Time} at=${token.lastUsedAt} />
       ${token.lastUsedAddress && html`<span class="below"><span class="hidden">from </span>${token.lastUsedAddress}</span>`}` },
-    { name: 'Created', sort: 'createdAt', show: (token) => html`<${Time} at=${token.createdAt} />
+    { name: 'Created', sort: 'createdAt', width: 7.25, weight: 1, show: (token) => html`<${Time} at=${token.createdAt} />
       ${token.createdBy?.name && html`<span class="below clamp" title=${isolated(token.createdBy.name)}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
     { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(token.label)}`} onClick=${act(EditToken, token)} />

@@ -55,15 +55,15 @@ export function Deliveries({ base, id, organization }) {
 
 function columns(path, reload) {
   return [
-    { name: 'Event', show: (delivery) => html`<code>${delivery.type}</code><span class="below"><${Time} at=${delivery.createdAt} /></span>` },
-    { name: 'State', show: ({ state, nextAttemptAt }) => html`<span>
+    { name: 'Event', width: 12, show: (delivery) => html`<code>${delivery.type}</code><span class="below"><${Time} at=${delivery.createdAt} /></span>` },
+    { name: 'State', width: 9, show: ({ state, nextAttemptAt }) => html`<span>
       <${Badge} kind=${KINDS[state]}>${STATES.find(([name]) => name === state)[1]}</${Badge}>
       ${nextAttemptAt && html`<span class="below">next try <${Time} at=${nextAttemptAt} /></span>`}</span>` },
     { name: 'Answer', show: ({ status, error, answer, attempts }) => html`<span>${status || error || html`<span class="quiet">none yet</span>`}
       ${attempts > 1 && html` <span class="quiet">after ${attempts} tries</span>`}
       ${answer && html`<span class="below clamp">${answer}</span>`}</span>` },
-    { name: 'Message', show: ({ messageId }) => html`<code>${messageId}</code>` },
-    { name: 'Actions', actions: true, show: (delivery) => delivery.state !== 'PENDING' && html`<${Again} path=${path}
+    { name: 'Message', width: 15, weight: 1, show: ({ messageId }) => html`<code>${messageId}</code>` },
+    { name: 'Actions', actions: 1, show: (delivery) => delivery.state !== 'PENDING' && html`<${Again} path=${path}
       delivery=${delivery} onDone=${reload} />` },
   ];
 }

@@ -45,9 +45,9 @@ function columns(may, organization, setOpen) {
   return [
     { name: 'Address', show: (webhook) => (may.admin ? html`<a class="strong" href=${link(webhook)}>${webhook.url}</a>`
       : html`<span class="strong">${webhook.url}</span>`) },
-    { name: 'Events', show: ({ events }) => html`<span class="chips">${events.map((type) => html`<code key=${type}>${type}</code>`)}</span>` },
-    { name: 'State', show: (webhook) => html`<${State} webhook=${webhook} />` },
-    { name: 'Actions', actions: true, show: (webhook) => may.admin && html`<span class="row-actions">
+    { name: 'Events', width: 16, weight: 2, show: ({ events }) => html`<span class="chips">${events.map((type) => html`<code key=${type}>${type}</code>`)}</span>` },
+    { name: 'State', width: 9, show: (webhook) => html`<${State} webhook=${webhook} />` },
+    { name: 'Actions', actions: 3, show: (webhook) => may.admin && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(webhook.url)}`} onClick=${() => setOpen({ what: EditWebhook, webhook })} />
       <${IconButton} icon="rotate" label=${`Rotate the secret of ${isolated(webhook.url)}`} onClick=${() => setOpen({ what: RotateSecret, webhook })} />
       <${IconButton} icon="trash" danger label=${`Delete ${isolated(webhook.url)}`} onClick=${() => setOpen({ what: DeleteWebhook, webhook })} />

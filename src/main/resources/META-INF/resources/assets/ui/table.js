@@ -1,23 +1,28 @@
 import { html } from '../lib/preact.js';
+import { density, setDensity, tightness } from '../core/density.js';
 import { FIRST_PAGE, setQuery } from '../core/router.js';
+import { useStore } from '../core/store.js';
 import { Icon } from './icon.js';
 
 /**
  * A table that becomes a list of cards where it is narrow. The roles stand in the markup because browsers forget a
  * table's meaning when its boxes are laid out otherwise.
  *
- * @param {{caption: string, columns: {name: string, sort?: string, show: (row: any) => any, actions?: boolean,
- *     kind?: string, head?: () => any}[],
- *     rows: any[], id: (row: any) => string, detail?: (row: any) => any, sort?: string, busy?: boolean}} props head: instead
- *     of the name; detail: what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
+ * @param {{caption: string, columns: {name: string, sort?: string, show: (row: any) => any, actions?: number,
+ *     width?: number, weight?: 1|2|3, kind?: string, head?: () => any}[],
+ *     rows: any[], id: (row: any) => string, detail?: (row: any) => any, sort?: string, busy?: boolean}} props actions: how many buttons
+ *     there are at most; width: in rem, else what the others leave; weight: goes where there is little room, 1 first; head: instead of the name; detail: what else there is to say of a row, in a row below it; sort: the present order, with a leading - when turned round
  */
-export function Table({ caption, columns, rows, id, detail, sort, busy }) {
-  return html`<${SortChoice} columns=${columns} sort=${sort} />
+export function Table({ caption, columns: all, rows, id, detail, sort, busy }) {
+  const tight = useStore(tightness);
+  const columns = all.filter(({ weight }) => !(weight <= tight));
+  return html`<${SortChoice} columns=${all} sort=${sort} />
+    <${Density} />
     <table role="table" class="table" aria-busy=${busy ? 'true' : 'false'}>
     <caption class="hidden">${caption}</caption>
     <thead role="rowgroup"><tr role="row">
       ${columns.map((column) => html`<th role="columnheader" scope="col" key=${column.name}
-        class=${kind(column)} aria-sort=${ariaSort(column, sort)}>
+        class=${kind(column)} style=${{ width: width(column) }} aria-sort=${ariaSort(column, sort)}>
         ${column.head ? column.head() : column.sort ? html`<${SortButton} column=${column} sort=${sort} />`
           : html`<span class=${column.actions ? 'hidden' : ''}>${column.name}</span>`}
       </th>`)}
@@ -37,6 +42,15 @@ export function Table({ caption, columns, rows, id, detail, sort, busy }) {
 }
 
 const kind = (column) => column.kind || (column.actions ? 'actions' : '');
+
+const width = (column) => (column.width || column.actions) && `${column.width || column.actions * 2 + 1.5}rem`;
+
+function Density() {
+  const compact = useStore(density) === 'compact';
+  return html`<div class="density"><button type="button" class="icon-button" aria-pressed=${compact ? 'true' : 'false'}
+    aria-label="Compact rows" title="Compact rows" onClick=${() => setDensity(compact ? 'comfortable' : 'compact')}>
+    <${Icon} name="rows" /></button></div>`;
+}
 
 function ariaSort(column, sort) {
   if (!column.sort || sort?.replace('-', '') !== column.sort) return undefined;
