@@ -10,13 +10,13 @@ export function cell(value) {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** RFC 4180, with the mark without which spreadsheets take UTF-8 for something older. */
-export const csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+/** Lines as RFC 4180 has them. */
+export const csv = (rows) => rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
-/** Lets the browser save a text under a name. */
-export function save(name, text) {
+/** Lets the browser save lines under a name, with the mark without which spreadsheets take UTF-8 for something older. */
+export function save(name, parts) {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(new Blob(['\ufeff', ...parts], { type: 'text/csv;charset=utf-8' }));
   link.download = name;
   document.body.append(link);
   link.click();

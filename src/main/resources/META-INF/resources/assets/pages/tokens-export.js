@@ -3,7 +3,8 @@ import { csv, save } from '../core/csv.js';
 import { say } from '../ui/notices.js';
 
 const PAGE_SIZE = 200;
-const MOST_PAGES = 50;
+/** As many tokens as an organization has unless somebody raised its limit. */
+const MOST_PAGES = 500;
 
 /** @type {[string, (token: object) => any][]} */
 const COLUMNS = [
@@ -17,20 +18,23 @@ const COLUMNS = [
 
 /** Saves the picked ones, or all that match, as a file; never a value, only its hint. */
 export async function exportTokens(base, scope, signal) {
-  const { tokens, cut } = scope.all ? await matching(base, scope.filter, signal) : { tokens: scope.tokens };
-  const rows = [COLUMNS.map(([name]) => name), ...tokens.map((token) => COLUMNS.map(([, of]) => of(token)))];
-  save(`tokens-${new Date().toISOString().slice(0, 10)}.csv`, csv(rows));
-  if (cut) say('warn', `The file has the first ${tokens.length.toLocaleString('en')}. The API lists them all.`);
+  const { parts, count, cut } = scope.all ? await matching(base, scope.filter, signal) : { parts: [lines(scope.tokens)] };
+  save(`tokens-${new Date().toISOString().slice(0, 10)}.csv`, [csv([COLUMNS.map(([name]) => name)]), ...parts]);
+  if (cut) say('warn', `The file has the first ${count.toLocaleString('en')}. The API lists them all.`);
 }
 
+const lines = (tokens) => csv(tokens.map((token) => COLUMNS.map(([, of]) => of(token))));
+
+/** Page by page: of each only its lines are kept. */
 async function matching(base, filter, signal) {
-  const tokens = [];
+  const parts = [];
   const asked = new URLSearchParams({ ...filter, limit: PAGE_SIZE });
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let count = 0; parts.length < MOST_PAGES;) {
     const { items, next } = (await call('GET', `${base}?${asked}`, { signal })).body;
-    tokens.push(...items);
-    if (!next) return { tokens };
+    parts.push(lines(items));
+    count += items.length;
+    if (!next) return { parts, count };
     asked.set('after', next);
   }
-  return { tokens, cut: true };
+  return { parts, count: MOST_PAGES * PAGE_SIZE, cut: true };
 }

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
-import { useFresh, useLoad } from '../core/load.js';
+import { useAction, useFresh, useLoad } from '../core/load.js';
 import { jobUnderWay } from '../core/pending.js';
 import { FIRST_PAGE, go, setQuery, useAddress } from '../core/router.js';
 import { isTokenValue, isolated } from '../core/text.js';
@@ -88,7 +88,8 @@ export function TokensTab({ organization, act }) {
       <${Search} query=${query} label="Search tokens" onTokenValue=${lookup.run} />
       <${Choice} query=${query} label="State" name="state" options=${STATES} />
       <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...names]} />
-      <span class="toolbar-end"><button type="button" class="icon-button primary" aria-label="New Integration Token"
+      <span class="toolbar-end">${list.data?.items.length > 0 && html`<${ExportAll} base=${base} filter=${filter} />`}
+        <button type="button" class="icon-button primary" aria-label="New Integration Token"
         title="New Integration Token" onClick=${() => setOpen({ what: NewToken })}><${Icon} name="plus" /></button></span>
     </div>
     <${LinkFilters} query=${query} />
@@ -101,6 +102,13 @@ export function TokensTab({ organization, act }) {
       picked=${picked} setPicked=${setPicked} reload=${reload} />`}
     ${open && (open.what !== NewToken || roles.data) && html`<${open.what} ...${dialog} token=${open.token} draft=${open.draft} onDeleted=${reload} />`}
     ${open?.what === NewToken && !roles.data && html`<${WaitDialog} title="New Integration Token" what=${roles} onClose=${dialog.onClose} />`}`;
+}
+
+/** All that match, seen or not. */
+function ExportAll({ base, filter }) {
+  const save = useAction(async (signal) => (await import('./tokens-export.js')).exportTokens(base, { all: true, filter }, signal));
+  return html`<${ErrorNote} error=${save.error} /><${IconButton} icon="download" label="Export all that match as CSV" busy=${save.busy}
+    onClick=${() => save.run()} />`;
 }
 
 /** What a link has asked for; each can be taken back. */
@@ -158,7 +166,7 @@ function columns(setOpen, organization) {
       ${token.lastUsedAddress && html`<span class="below"><span class="hidden">from </span>${token.lastUsedAddress}</span>`}` },
     { name: 'Created', sort: 'createdAt', width: 7.25, weight: 1, show: (token) => html`<${Time} at=${token.createdAt} />
       ${token.createdBy?.name && html`<span class="below clamp" title=${isolated(token.createdBy.name)}>by <bdi>${token.createdBy.name}</bdi></span>`}` },
-    { name: 'Actions', actions: true, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
+    { name: 'Actions', actions: 4, show: (token) => token.state !== 'REVOKED' && html`<span class="row-actions">
       <${IconButton} icon="pencil" label=${`Edit ${isolated(token.label)}`} onClick=${act(EditToken, token)} />
       ${!token.enabled && html`<${IconButton} icon="play" label=${`Enable ${isolated(token.label)}`} onClick=${act(EnableToken, token)} />`}
       <${IconButton} icon="rotate" label=${`Rotate ${isolated(token.label)}`} onClick=${act(RotateToken, token)} />
