@@ -2,6 +2,7 @@ package dev.tollgate.login.oidc;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.publisher.identity.IdentityToken;
+import dev.tollgate.text.AsciiText;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.user.account.LinkedAccounts.Identity;
 import java.text.Normalizer;
@@ -73,7 +74,7 @@ record ProviderIdentity(
 
     /** Whether the provider has seen that the address is the person's: that very one, in whatever case. */
     boolean hasAddress(String address) {
-        return email != null && email.equalsIgnoreCase(address);
+        return email != null && AsciiText.areSame(email, address);
     }
 
     private static String name(IdentityToken token, @Nullable String email) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An address that the provider has seen proves that very address, and ends what others have made under it. */
 class AddressProofIT {
@@ -49,6 +51,16 @@ class AddressProofIT {
         String email = SharedServer.uniqueEmail();
         Tenant.Member lookalike = home.newMember(lookalike(email), "MEMBER");
         assertThat(refusal(email)).isEqualTo("EMAIL_NOT_VERIFIED");
+        assertThat(ProviderServer.codes(lookalike.accessToken())).containsOnly("VALID");
+    }
+
+    /** Letters that Java takes for an ASCII one when it ignores case. */
+    @ParameterizedTest
+    @CsvSource({"s, \u017F", "i, \u0131"})
+    void norIsItForALetterWithoutCaseInAscii(String letter, String other) {
+        String rest = SharedServer.uniqueEmail();
+        Tenant.Member lookalike = home.newMember(other + rest, "MEMBER");
+        assertThat(refusal(letter + rest)).isEqualTo("EMAIL_NOT_VERIFIED");
         assertThat(ProviderServer.codes(lookalike.accessToken())).containsOnly("VALID");
     }
 
