@@ -163,7 +163,7 @@ class ArchitectureTest {
                 "text",
                 "user",
                 "verify.barrier");
-        allow("user.invitation", "auth", "database", "http", "problem", "secret", "text");
+        allow("user.invitation", "auth", "database", "http", "notice.mail", "problem", "secret", "text");
         allow(
                 "user.account",
                 "audit",

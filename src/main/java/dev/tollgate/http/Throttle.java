@@ -31,6 +31,11 @@ public final class Throttle {
         }
     }
 
+    /** @return false if there is none left */
+    public boolean tryTake() {
+        return bucket.tryConsume(1);
+    }
+
     public void giveBack(long count) {
         bucket.addTokens(count);
     }

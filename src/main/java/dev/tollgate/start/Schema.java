@@ -36,7 +36,7 @@ import org.postgresql.util.PSQLState;
 @Singleton
 public final class Schema {
     /** The version of the newest file in {@code db/migration}. */
-    static final String NEWEST = "77";
+    static final String NEWEST = "78";
 
     private static final Logger LOG = Logger.getLogger(Schema.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(8);

@@ -104,7 +104,8 @@ public class InvitationResource {
     @AllowedTo(Audience.PUBLIC)
     @Operation(operationId = "lookupInvitation", summary = "What an invitation is for")
     public InvitedView lookup(@NotNull @Valid Link link) {
-        return InvitedView.from(invitations.byToken(link.token()));
+        Invitation invitation = invitations.byToken(link.token());
+        return InvitedView.from(invitation, members.takesOver(invitation));
     }
 
     @POST
@@ -142,7 +143,9 @@ public class InvitationResource {
     @Operation(
             operationId = "signUp",
             summary = "Make the account of the invited address, and join with it",
-            description = "Where the address has an account already, its person signs in and accepts instead (401).")
+            description = "Where the address has an account already, its person signs in and accepts instead (401). The"
+                    + " link that was mailed takes the account over, with this name and password, if nobody was seen to"
+                    + " have its address: its sessions, and the values of its access tokens, end.")
     @APIResponse(
             responseCode = "200",
             description = "Joined; the answer alone shows the access token's value.",

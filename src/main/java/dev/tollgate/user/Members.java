@@ -12,6 +12,7 @@ import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.text.FoldedText;
 import dev.tollgate.text.VisibleText;
+import dev.tollgate.user.account.LinkedAccounts;
 import dev.tollgate.user.invitation.Invitation;
 import dev.tollgate.user.invitation.Invitations;
 import dev.tollgate.user.invitation.IssuedInvitation;
@@ -36,6 +37,7 @@ class Members {
     private final InstantSource clock;
     private final Limits limits;
     private final Invitations invitations;
+    private final LinkedAccounts accounts;
 
     Members(
             Memberships memberships,
@@ -43,13 +45,15 @@ class Members {
             CurrentCaller caller,
             InstantSource clock,
             Limits limits,
-            Invitations invitations) {
+            Invitations invitations,
+            LinkedAccounts accounts) {
         this.memberships = memberships;
         this.audit = audit;
         this.caller = caller;
         this.clock = clock;
         this.limits = limits;
         this.invitations = invitations;
+        this.accounts = accounts;
     }
 
     /** A new member, with the value of their access token. */
@@ -108,18 +112,53 @@ class Members {
         return follow(invitation, () -> user);
     }
 
-    /** @throws ProblemException {@code UNAUTHENTICATED} if the address has an account, whose person has to sign in */
+    /**
+     * With a new account, or, by the link that was mailed, with one that nobody was seen to have the address of.
+     *
+     * @throws ProblemException {@code UNAUTHENTICATED} if the address has another account, whose person has to sign in
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     Joined signUp(Invitation invitation, String name, String passwordHash) {
         String shown = VisibleText.name("name", name, FirstOwner.LONGEST_NAME);
+        if (invitation.mailed()) {
+            accounts.lockPlaces(invitation.organizationId(), invitation.email());
+        }
         return follow(invitation, () -> {
-            if (User.byEmail(invitation.email()) != null
-                    || !User.create(invitation.email(), shown, passwordHash, clock.instant())) {
+            if (!created(invitation, shown, passwordHash) && !takenOver(invitation, shown, passwordHash)) {
                 throw new ProblemException(
                         ProblemType.UNAUTHENTICATED, "The address has an account: sign in with it, then accept.");
             }
             return Objects.requireNonNull(User.byEmail(invitation.email()));
         });
+    }
+
+    private boolean created(Invitation invitation, String name, String passwordHash) {
+        if (accounts.lookUp(invitation.email()) != null
+                || !User.create(invitation.email(), name, passwordHash, clock.instant())) {
+            return false;
+        }
+        if (invitation.mailed()) {
+            accounts.prove(invitation.email());
+        }
+        return true;
+    }
+
+    private boolean takenOver(Invitation invitation, String name, String passwordHash) {
+        if (!invitation.mailed()) {
+            return false;
+        }
+        LinkedAccounts.Account account = accounts.byEmail(invitation.email());
+        if (account == null || !account.isOfMailbox(invitation.email())) {
+            return false;
+        }
+        accounts.takeOver(account, name, passwordHash);
+        return true;
+    }
+
+    /** Whether whoever signs up by that link takes an account over. */
+    boolean takesOver(Invitation invitation) {
+        LinkedAccounts.Account account = invitation.mailed() ? accounts.lookUp(invitation.email()) : null;
+        return account != null && account.isOfMailbox(invitation.email());
     }
 
     private Joined follow(Invitation invitation, Supplier<User> person) {

@@ -93,7 +93,8 @@ public class UserResource {
             operationId = "addUser",
             summary = "Invite a person, or add one with a first password; the answer alone shows the link or the value",
             description = "With an address and a role alone: an invitation, alike whether the address has an account or"
-                    + " not; the person is a member once they have followed its link. With a name and a password"
+                    + " not; the person is a member once they have followed its link. Where mail is sent, another"
+                    + " link goes to the address (`mailed`), which nobody else is shown. With a name and a password"
                     + " (deprecated): a member at once, with their access token's value; an address that has an account"
                     + " already only gains the membership, and the name and password in the request are ignored.")
     @APIResponse(
@@ -117,7 +118,8 @@ public class UserResource {
 
     private Created invite(UUID organization, NewUser request) {
         IssuedInvitation issued = members.invite(organization, request);
-        UserView.Issued answer = new UserView.Issued(UserView.from(issued.invitation()), null, issued.link());
+        UserView.Issued answer =
+                new UserView.Issued(UserView.from(issued.invitation()), null, issued.link(), issued.mailed());
         return new Created(201, location(organization, issued.invitation().id()), answer, null);
     }
 
@@ -154,7 +156,7 @@ public class UserResource {
             Members.Joined joined = members.join(organization, request, passwordHash);
             UUID user = joined.membership().userId;
             UserView.Issued issued = new UserView.Issued(
-                    listing.one(organization, user), joined.accessToken().reveal(), null);
+                    listing.one(organization, user), joined.accessToken().reveal(), null, null);
             return new Created(201, location(organization, user), issued, joined.tokenId());
         }));
     }

@@ -82,6 +82,7 @@ record UserView(
      *
      * @param token the value of a member's access token; absent from an invitation
      * @param invitation an invitation's link, good once and until it expires; absent from a member
+     * @param mailed whether another link is mailed to the invited address; absent from a member
      */
     @Schema(name = "JoinedUser")
     @RegisterForReflection
@@ -92,7 +93,10 @@ record UserView(
             String token,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String invitation) {
+            String invitation,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean mailed) {
         @Override
         public String toString() {
             return "Issued[id=" + view.id() + "]";

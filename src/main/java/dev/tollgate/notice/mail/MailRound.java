@@ -19,7 +19,7 @@ class MailRound {
     private final MailWriter writer;
     private final WaitingMails waiting;
     private final MailText text;
-    private final ConfirmationCodes codes;
+    private final MailedCodes codes;
     private final MailMeters meters;
     private final boolean operatorHasAddress;
     private final RepeatedFailure failures = new RepeatedFailure(LOG, "Writing mails");
@@ -29,7 +29,7 @@ class MailRound {
             MailWriter writer,
             WaitingMails waiting,
             MailText text,
-            ConfirmationCodes codes,
+            MailedCodes codes,
             MailMeters meters,
             MailConfig config) {
         this.server = server;
@@ -77,21 +77,26 @@ class MailRound {
     /** @return false if the server could not be asked */
     private boolean send(Waiting mail) {
         try {
-            if (mail.confirmation() != null) {
-                server.send(
-                        mail.id(),
-                        mail.recipient(),
-                        text.confirmationSubject(),
-                        text.confirmation(String.valueOf(mail.organization()), codes.of(mail.confirmation())));
-            } else {
-                server.send(mail.id(), mail.recipient(), String.valueOf(mail.subject()), String.valueOf(mail.body()));
-            }
+            deliver(mail);
         } catch (NotTaken e) {
             return postpone(mail, e);
         }
         waiting.end(mail);
         meters.count(MailMeters.Outcome.SENT);
         return true;
+    }
+
+    private void deliver(Waiting mail) {
+        String organization = String.valueOf(mail.organization());
+        if (mail.confirmation() != null) {
+            String code = codes.of(MailedCodes.Purpose.NOTICE_ADDRESS, mail.confirmation());
+            server.send(mail.id(), mail.recipient(), text.confirmationSubject(), text.confirmation(organization, code));
+        } else if (mail.invitation() != null) {
+            String code = codes.of(MailedCodes.Purpose.INVITATION, mail.invitation());
+            server.send(mail.id(), mail.recipient(), text.invitationSubject(), text.invitation(organization, code));
+        } else {
+            server.send(mail.id(), mail.recipient(), String.valueOf(mail.subject()), String.valueOf(mail.body()));
+        }
     }
 
     private boolean postpone(Waiting mail, NotTaken failure) {

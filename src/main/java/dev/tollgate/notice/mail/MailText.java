@@ -68,6 +68,18 @@ final class MailText {
                 + "\n\nIf not, do nothing: no notices come.\n";
     }
 
+    String invitationSubject() {
+        return "Tollgate: you are invited";
+    }
+
+    String invitation(String organization, String code) {
+        return "The organization " + shown(organization) + " invites you to join it.\n\n"
+                + "If you want to, open this page within 7 days:\n"
+                + publicUrl.at("/ui/invitation#" + code)
+                + "\n\nThe link is good once, and shows that this address is yours: give it to nobody.\n"
+                + "If you do not want to join, do nothing.\n";
+    }
+
     String passwordResetSubject() {
         return "Tollgate: your password can be set anew";
     }

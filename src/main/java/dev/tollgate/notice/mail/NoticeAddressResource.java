@@ -44,12 +44,12 @@ public class NoticeAddressResource {
     private static final String CONFIRMED =
             "select 1 from notice_confirmation where id = ? and ended_at is null and confirmed_at is not null";
 
-    private final ConfirmationCodes codes;
+    private final MailedCodes codes;
     private final Sql sql;
     private final AuditLog audit;
     private final OrganizationCalls calls;
 
-    NoticeAddressResource(ConfirmationCodes codes, Sql sql, AuditLog audit, OrganizationCalls calls) {
+    NoticeAddressResource(MailedCodes codes, Sql sql, AuditLog audit, OrganizationCalls calls) {
         this.codes = codes;
         this.sql = sql;
         this.audit = audit;
@@ -80,7 +80,7 @@ public class NoticeAddressResource {
             summary = "Agree to an organization's notices, with the code that was mailed",
             description = "The code holds for 7 days, and may be sent again.")
     public ConfirmedAddressView confirm(@NotNull @Valid Confirmation confirmation) {
-        UUID id = codes.confirmation(confirmation.code());
+        UUID id = codes.idOf(MailedCodes.Purpose.NOTICE_ADDRESS, confirmation.code());
         UUID organization = id == null ? null : sql.first(ORGANIZATION, row -> row.getObject(1, UUID.class), id);
         if (id == null || organization == null) {
             throw ProblemException.notFound();

@@ -32,8 +32,8 @@ class WaitingMails {
             on conflict (only_row) do update set seen_at = excluded.seen_at, everywhere = excluded.everywhere
             """;
     private static final String CLAIM =
-            "select id, attempt, organization_name, recipient, subject, body, confirmation_id, wanted, urgent, unknown"
-                    + " from claim_mail()";
+            "select id, attempt, organization_name, recipient, subject, body, confirmation_id, wanted, urgent, unknown,"
+                    + " invitation_id from claim_mail(true)";
     private static final String LATER = "update notice_mail set next_at = clock_timestamp() + make_interval(secs => ?),"
             + " refused = ?, unknown = ? where id = ? and attempts = ? and created_at > clock_timestamp() - " + LONGEST;
     private static final String END = "delete from notice_mail where id = ? and attempts = ?";
@@ -46,7 +46,7 @@ class WaitingMails {
 
     /**
      * @param organization null = it is about the account of whoever it goes to
-     * @param subject and body null = it asks for consent
+     * @param subject and body null = it asks for consent, or brings an invitation
      */
     record Waiting(
             UUID id,
@@ -58,7 +58,8 @@ class WaitingMails {
             @Nullable UUID confirmation,
             boolean wanted,
             boolean urgent,
-            int unknown) {}
+            int unknown,
+            @Nullable UUID invitation) {}
 
     /** Says that mail is sent, so that from now on something is kept for it. */
     void announce(boolean operatorHasAddress) {
@@ -80,7 +81,8 @@ class WaitingMails {
                         row.getObject(7, UUID.class),
                         row.getBoolean(8),
                         row.getBoolean(9),
-                        row.getInt(10)));
+                        row.getInt(10),
+                        row.getObject(11, UUID.class)));
     }
 
     /** @return false if its time is over, it has come often enough, or it was taken for lost and is another's now */

@@ -5,6 +5,7 @@ import dev.tollgate.database.Sql;
 import dev.tollgate.login.LoginSessions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.text.AsciiText;
 import dev.tollgate.text.FoldedText;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -26,7 +27,7 @@ public class LinkedAccounts {
     private static final String LOCK = "select from app_user where id = ? for update";
     private static final String ACCOUNT = """
             select id, email, operator, disabled_at is not null, address_proven,
-                   exists (select from oidc_identity i where i.user_id = u.id)
+                   exists (select from oidc_identity i where i.user_id = u.id), password_off
               from app_user u where id = ?
             """;
     private static final String LINK =
@@ -37,9 +38,21 @@ public class LinkedAccounts {
              where id = ?
             """;
 
+    private static final String TAKE_OVER_BY_MAIL = """
+            update app_user set name = ?, password_hash = ?, address_proven = true, last_login_address = null where id = ?
+            """;
+    // All that this may change, in the order of every other change of members.
+    private static final String LOCK_PLACES = """
+            select o.id from organization o
+             where o.id = ? or o.id in (select m.organization_id from membership m join app_user u on u.id = m.user_id
+                                         where u.email_key = ? or lower(u.email) = lower(?))
+             order by o.id for update
+            """;
+
     private final People people;
     private final PasswordlessAccounts passwordless;
     private final LoginSessions sessions;
+    private final PasswordResets resets;
     private final Passwords passwords;
     private final Sql sql;
     private final InstantSource clock;
@@ -48,12 +61,14 @@ public class LinkedAccounts {
             People people,
             PasswordlessAccounts passwordless,
             LoginSessions sessions,
+            PasswordResets resets,
             Passwords passwords,
             Sql sql,
             InstantSource clock) {
         this.people = people;
         this.passwordless = passwordless;
         this.sessions = sessions;
+        this.resets = resets;
         this.passwords = passwords;
         this.sql = sql;
         this.clock = clock;
@@ -65,7 +80,19 @@ public class LinkedAccounts {
      * @param proven whether whoever has it has been seen to have its address
      * @param linked whether its person is known at a provider
      */
-    public record Account(UUID id, String email, boolean operator, boolean disabled, boolean proven, boolean linked) {}
+    public record Account(
+            UUID id,
+            String email,
+            boolean operator,
+            boolean disabled,
+            boolean proven,
+            boolean linked,
+            boolean passwordOff) {
+        /** Whether a mail to the address is enough to have it: that very one, in whatever case. */
+        public boolean isOfMailbox(String address) {
+            return !operator && !disabled && !proven && !linked && !passwordOff && AsciiText.areSame(email, address);
+        }
+    }
 
     /** By what a person is known: never used again for another (OpenID Connect Core 1.0 section 5.7). */
     public record Identity(String issuer, String subject) {}
@@ -89,6 +116,19 @@ public class LinkedAccounts {
         return held(sql.first(BY_EMAIL, LinkedAccounts::id, key, email, email, key));
     }
 
+    /** As it is at the moment: for who only looks. */
+    public @Nullable Account lookUp(String email) {
+        String key = FoldedText.keyOf(email);
+        UUID id = sql.first(BY_EMAIL, LinkedAccounts::id, key, email, email, key);
+        return id == null ? null : sql.first(ACCOUNT, LinkedAccounts::account, id);
+    }
+
+    /** To be taken before anything else is, for who may take over the account of an address. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lockPlaces(UUID organization, String email) {
+        sql.list(LOCK_PLACES, row -> true, organization, FoldedText.keyOf(email), email);
+    }
+
     private @Nullable Account held(@Nullable UUID id) {
         if (id == null) {
             return null;
@@ -108,10 +148,29 @@ public class LinkedAccounts {
     @Transactional(Transactional.TxType.MANDATORY)
     public void takeOver(Account account, Identity identity) {
         sql.update(TAKE_OVER, passwords.ofNobody(), account.id());
+        endFormer(account);
+        link(account.id(), identity, "address");
+    }
+
+    /** The same for whoever reads mail at its address, with a password of their own. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void takeOver(Account account, String name, String passwordHash) {
+        sql.update(TAKE_OVER_BY_MAIL, name, passwordHash, account.id());
+        endFormer(account);
+        people.record(people.lock(account.id()), "user.password-changed", Map.of("by", "mail"));
+    }
+
+    private void endFormer(Account account) {
+        resets.end(account.id());
         sessions.endOthers(account.id(), null);
         sql.update(AccountDisabling.END_VALUES, now(), account.id());
         sql.update("delete from invitation where invited_by = ?", account.id());
-        link(account.id(), identity, "address");
+    }
+
+    /** Of a new account: whoever made it reads mail at its address. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void prove(String email) {
+        sql.update("update app_user set address_proven = true where email = ?", email);
     }
 
     /**
@@ -123,7 +182,7 @@ public class LinkedAccounts {
     public @Nullable UUID create(String email, String name, Identity identity) {
         UUID id = passwordless.create(email, name);
         if (id != null) {
-            sql.update("update app_user set address_proven = true where id = ?", id);
+            prove(email);
             link(id, identity, "address");
         }
         return id;
@@ -165,6 +224,7 @@ public class LinkedAccounts {
                 row.getBoolean(3),
                 row.getBoolean(4),
                 row.getBoolean(5),
-                row.getBoolean(6));
+                row.getBoolean(6),
+                row.getBoolean(7));
     }
 }

@@ -4,7 +4,11 @@ import dev.tollgate.auth.MemberRole;
 import java.time.Instant;
 import java.util.UUID;
 
-/** That somebody was asked to join, and as what. */
+/**
+ * That somebody was asked to join, and as what.
+ *
+ * @param mailed whether it was found by the link that was mailed to the address, and that nobody else was shown
+ */
 public record Invitation(
         UUID id,
         UUID organizationId,
@@ -14,4 +18,5 @@ public record Invitation(
         UUID inviterId,
         String inviterName,
         Instant createdAt,
-        Instant expiresAt) {}
+        Instant expiresAt,
+        boolean mailed) {}

@@ -3,6 +3,8 @@ package dev.tollgate.user.invitation;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.database.Sql;
 import dev.tollgate.http.PublicUrl;
+import dev.tollgate.notice.mail.InvitationMails;
+import dev.tollgate.notice.mail.MailedCodes;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.OneTimeValue;
 import dev.tollgate.secret.TokenValue;
@@ -39,6 +41,7 @@ public class Invitations {
     private static final String BY_EMAIL = OPEN + " i.organization_id = ? and i.email_key = ?";
     private static final String OF_ADDRESS = OPEN + " i.email_key = ? order by o.id";
     private static final String BY_TOKEN = OPEN + " i.token_hash = ?";
+    private static final String BY_MAIL = OPEN + " i.id = ?";
     // An address that is invited again gets another invitation: the link of before is worthless.
     private static final String FORGET = "delete from invitation where organization_id = ? and email_key = ?";
     private static final String PUT = """
@@ -48,11 +51,15 @@ public class Invitations {
 
     private final Sql sql;
     private final PublicUrl publicUrl;
+    private final InvitationMails mails;
+    private final MailedCodes codes;
     private final InstantSource clock;
 
-    Invitations(Sql sql, PublicUrl publicUrl, InstantSource clock) {
+    Invitations(Sql sql, PublicUrl publicUrl, InvitationMails mails, MailedCodes codes, InstantSource clock) {
         this.sql = sql;
         this.publicUrl = publicUrl;
+        this.mails = mails;
+        this.codes = codes;
         this.clock = clock;
     }
 
@@ -73,7 +80,8 @@ public class Invitations {
                 inviter,
                 now,
                 end);
-        return new IssuedInvitation(Objects.requireNonNull(find(organization, id)), publicUrl.at(PAGE + token));
+        boolean mailed = mails.write(organization, id, email);
+        return new IssuedInvitation(Objects.requireNonNull(find(organization, id)), publicUrl.at(PAGE + token), mailed);
     }
 
     /** @throws ProblemException {@code VALIDATION_FAILED} for a used, old, withdrawn or unknown one, alike */
@@ -85,8 +93,14 @@ public class Invitations {
         return found;
     }
 
+    /** By either of its links: the one that its inviter was shown, or the one that was mailed. */
     public @Nullable Invitation find(String token) {
-        return sql.first(BY_TOKEN, Invitations::invitation, clock.instant(), TokenValue.sha256(token));
+        Invitation shown = sql.first(BY_TOKEN, Invitations::invitation, clock.instant(), TokenValue.sha256(token));
+        if (shown != null) {
+            return shown;
+        }
+        UUID mailed = codes.idOf(MailedCodes.Purpose.INVITATION, token);
+        return mailed == null ? null : sql.first(BY_MAIL, row -> invitation(row, true), clock.instant(), mailed);
     }
 
     /** The open one of an address. */
@@ -139,6 +153,10 @@ public class Invitations {
     }
 
     private static Invitation invitation(ResultSet row) throws SQLException {
+        return invitation(row, false);
+    }
+
+    private static Invitation invitation(ResultSet row, boolean mailed) throws SQLException {
         return new Invitation(
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
@@ -148,6 +166,7 @@ public class Invitations {
                 row.getObject(6, UUID.class),
                 row.getString(7),
                 row.getTimestamp(8).toInstant(),
-                row.getTimestamp(9).toInstant());
+                row.getTimestamp(9).toInstant(),
+                mailed);
     }
 }

@@ -37,7 +37,7 @@ export function InvitationPage() {
       <p><bdi>${data.invitedBy}</bdi> invites <strong>${data.email}</strong> to join
         ${' '}<strong><bdi>${data.organizationName}</bdi></strong> as ${roleText(data.role)}.</p>
       ${self ? html`<${AsSelf} self=${self} invitation=${data} accept=${accept} />`
-        : html`<${AsStranger} token=${token} email=${data.email} accept=${accept} onJoined=${setJoined} />`}`}
+        : html`<${AsStranger} token=${token} invitation=${data} accept=${accept} onJoined=${setJoined} />`}`}
     ${joined && html`<${SecretDialog} title="Your access token" value=${joined.token} onClose=${close}>
       <p>You are a member now. This is your access token, which nobody else has seen.</p>
     </${SecretDialog}>`}
@@ -56,8 +56,8 @@ function AsSelf({ self, invitation, accept }) {
       ${join.busy ? 'Joining…' : 'Join'}</button>`;
 }
 
-function AsStranger({ token, email, accept, onJoined }) {
-  const [known, setKnown] = useState(false);
+function AsStranger({ token, invitation: { email, takesOver }, accept, onJoined }) {
+  const [known, setKnown] = useState(takesOver);
   const enter = useAction(async (signal, { name, password }) => {
     if (known) {
       await login(email, password);
@@ -74,6 +74,8 @@ function AsStranger({ token, email, accept, onJoined }) {
   const action = known ? 'Log in and join' : 'Join';
   const wrong = enter.error?.code === 'BAD_CREDENTIALS' && 'This is not the password of your account.';
   return html`<form onSubmit=${(event) => enter.run(values(event))} novalidate>
+    ${takesOver && html`<p>${known ? 'This address has an account already. If it is not yours, or you have lost its password, go on without it.'
+      : 'You take over the account that this address has: whoever is logged in to it is logged out, and the values of its access tokens end.'}</p>`}
     ${!known && html`<${Field} label="Name" name="name" maxlength="100" required autocomplete="name"
       error=${errorOf(enter.error, 'name')} />`}
     <${Field} label="Password" name="password" type="password" required key=${String(known)}
@@ -82,6 +84,6 @@ function AsStranger({ token, email, accept, onJoined }) {
     ${!wrong && html`<${FormError} error=${enter.error} fields=${['name', 'password']} />`}
     <button class="button primary wide" aria-disabled=${enter.busy}>${enter.busy ? 'Joining…' : action}</button>
     <button type="button" class="button wide" onClick=${() => setKnown(!known)}>
-      ${known ? 'I have no account yet' : 'I have an account'}</button>
+      ${!known ? 'I have an account' : takesOver ? 'Take over the account' : 'I have no account yet'}</button>
   </form>`;
 }

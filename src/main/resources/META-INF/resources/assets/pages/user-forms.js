@@ -24,6 +24,7 @@ export function InviteUser({ base, may, onClose, onDone }) {
   if (issued) {
     return html`<${SecretDialog} key="secret" title="User invited" name="Invitation link" value=${issued.invitation} onClose=${onClose}>
       <p>Send this link to <strong>${issued.email}</strong>, and to nobody else. It is good once, for 7 days.</p>
+      ${issued.mailed && html`<p>Another link goes to them by mail: one of the two is enough.</p>`}
     </${SecretDialog}>`;
   }
   return html`<${FormDialog} key="form" title="Invite User" action="Invite User" busy="Inviting…" form=${invite}

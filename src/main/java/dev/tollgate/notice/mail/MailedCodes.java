@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a mail asks somebody to show again: only this service can make one, and nothing of it is stored. */
 @Singleton
-class ConfirmationCodes {
-    private static final String PURPOSE = "notice-address";
+public class MailedCodes {
     /** A nonce and a tag at least; and nothing that would be long to look at. */
     private static final int SHORTEST = 28;
 
@@ -18,21 +17,32 @@ class ConfirmationCodes {
 
     private final ServerSeal seal;
 
-    ConfirmationCodes(ServerSeal seal) {
+    MailedCodes(ServerSeal seal) {
         this.seal = seal;
     }
 
-    String of(UUID confirmation) {
-        byte[] sealed = seal.seal(PURPOSE, confirmation.toString().getBytes(StandardCharsets.US_ASCII));
+    /** What a code is good for, and nothing else. */
+    public enum Purpose {
+        NOTICE_ADDRESS("notice-address"),
+        INVITATION("invitation");
+
+        private final String sealed;
+
+        Purpose(String sealed) {
+            this.sealed = sealed;
+        }
+    }
+
+    String of(Purpose purpose, UUID id) {
+        byte[] sealed = seal.seal(purpose.sealed, id.toString().getBytes(StandardCharsets.US_ASCII));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
-    /** @return null if this service has not made it */
-    @Nullable
-    UUID confirmation(String code) {
+    /** @return null if this service has not made it for that */
+    public @Nullable UUID idOf(Purpose purpose, String code) {
         try {
             byte[] sealed = Base64.getUrlDecoder().decode(code);
-            byte[] id = sealed.length < SHORTEST || sealed.length > LONGEST ? null : seal.open(PURPOSE, sealed);
+            byte[] id = sealed.length < SHORTEST || sealed.length > LONGEST ? null : seal.open(purpose.sealed, sealed);
             return id == null ? null : UUID.fromString(new String(id, StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             return null;
