@@ -6,10 +6,9 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
+import dev.tollgate.support.ShiftedClock;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,8 +37,7 @@ class ClockIT {
         settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
         settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
         Map<String, String> shifted = new HashMap<>(settings);
-        shifted.put("LD_PRELOAD", shim().toString());
-        shifted.put("SHIFTED_CLOCK_SECONDS", Long.toString(seconds));
+        shifted.putAll(ShiftedClock.by(Duration.ofSeconds(seconds)));
         try (TollgateProcess right = TollgateProcess.start(settings);
                 TollgateProcess off = TollgateProcess.start(shifted)) {
             Api here = Api.on(right).login(SharedServer.ADMIN, SharedServer.PASSWORD);
@@ -134,16 +132,5 @@ class ClockIT {
 
     private static org.assertj.core.data.TemporalUnitOffset close() {
         return org.assertj.core.api.Assertions.within(CLOSE.toSeconds(), ChronoUnit.SECONDS);
-    }
-
-    /** Needs a C compiler; a library that fakes all clocks makes a JVM spin. */
-    private static Path shim() throws IOException, InterruptedException {
-        Path library = Path.of("target", "shifted-clock.so").toAbsolutePath();
-        Process compiler = new ProcessBuilder(
-                        "cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), "src/test/c/shifted-clock.c", "-ldl")
-                .inheritIO()
-                .start();
-        assertThat(compiler.waitFor()).as("cc, of the package gcc").isZero();
-        return library;
     }
 }

@@ -55,11 +55,20 @@ public final class Keycloak implements AutoCloseable {
 
     /** One that speaks http. */
     public Keycloak() {
-        this(null);
+        this(null, Map.of());
     }
 
-    /** @param certificate of 127.0.0.1: by https there it is an issuer for everybody; null = it speaks http alone */
-    public Keycloak(@Nullable Certificate certificate) {
+    /** @param environment of its process, such as {@link ShiftedClock} */
+    public Keycloak(Map<String, String> environment) {
+        this(null, environment);
+    }
+
+    /** @param certificate of 127.0.0.1: by https there it is an issuer for everybody */
+    public Keycloak(Certificate certificate) {
+        this(certificate, Map.of());
+    }
+
+    private Keycloak(@Nullable Certificate certificate, Map<String, String> more) {
         List<String> command = new ArrayList<>(List.of(
                 "sh", "bin/kc.sh", "start-dev", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port));
         String url = "http://localhost:" + port;
@@ -83,6 +92,7 @@ public final class Keycloak implements AutoCloseable {
             Files.writeString(realms.resolve("company-realm.json"), REALM.formatted(PASSWORD));
             ProcessBuilder builder = new ProcessBuilder(command);
             Map<String, String> environment = builder.environment();
+            environment.putAll(more);
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             environment.put("JAVA_OPTS_KC_HEAP", "-Xmx512m");
             environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "root");

@@ -106,6 +106,20 @@ class KeycloakIT {
     }
 
     @Test
+    @Order(1)
+    void aPersonGoesOnWhereTheyWereAndNowhereElse() {
+        ProviderServer.Begun begun = ProviderServer.begin(on(0), "?returnTo=/ui/profile");
+        String back = keycloak.fillIn(begun.authorization(), "ada");
+        // What is added on the way back says nothing.
+        String place = callback(begun, back + "&returnTo=https://evil.example/").header("Location");
+        assertThat(place).isEqualTo(on(0).url() + "/ui/signed-in?next=%2Fui%2Fprofile");
+        for (String foreign : List.of("https://evil.example/", "//evil.example/", "/\\evil.example/")) {
+            on(0).get(ProviderServer.START + "?returnTo=" + ProviderServer.encode(foreign))
+                    .expectViolation("returnTo");
+        }
+    }
+
+    @Test
     @Order(2)
     void anAddressThatIsNotVerifiedStaysOut() {
         assertThat(ProviderServer.refusal(signIn("bob"))).isEqualTo("EMAIL_NOT_VERIFIED");
