@@ -2,6 +2,7 @@ package dev.tollgate.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.support.Breakpoint;
 import dev.tollgate.verify.feed.TestReplica;
 import dev.tollgate.verify.index.TokenIndex;
 import java.util.concurrent.ExecutorService;

@@ -1,4 +1,4 @@
-package dev.tollgate.replica;
+package dev.tollgate.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes another JVM stand still, all of it, once one of its threads enters a method. On close it goes on. */
-final class Breakpoint implements AutoCloseable {
+/** Makes another JVM stand still once one of its threads enters a method: all of it, or that thread. On close it goes on. */
+public final class Breakpoint implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final VirtualMachine machine;
@@ -27,8 +27,21 @@ final class Breakpoint implements AutoCloseable {
         this.machine = machine;
     }
 
-    /** @param port where the JVM listens for its debugger, on this machine */
-    static Breakpoint at(int port, Class<?> type, String method) {
+    /**
+     * Of all of it.
+     *
+     * @param port where the JVM listens for its debugger, on this machine
+     */
+    public static Breakpoint at(int port, Class<?> type, String method) {
+        return at(port, type, method, EventRequest.SUSPEND_ALL);
+    }
+
+    /** Of the first thread that comes. */
+    public static Breakpoint ofOneThread(int port, Class<?> type, String method) {
+        return at(port, type, method, EventRequest.SUSPEND_EVENT_THREAD);
+    }
+
+    private static Breakpoint at(int port, Class<?> type, String method, int suspended) {
         AttachingConnector connector = Bootstrap.virtualMachineManager().attachingConnectors().stream()
                 .filter(candidate -> candidate.name().equals("com.sun.jdi.SocketAttach"))
                 .findFirst()
@@ -44,7 +57,7 @@ final class Breakpoint implements AutoCloseable {
                     .get(0);
             BreakpointRequest request = machine.eventRequestManager().createBreakpointRequest(entered.location());
             request.addCountFilter(1);
-            request.setSuspendPolicy(EventRequest.SUSPEND_ALL);
+            request.setSuspendPolicy(suspended);
             request.enable();
             return new Breakpoint(machine);
         } catch (IOException | IllegalConnectorArgumentsException e) {
@@ -52,7 +65,7 @@ final class Breakpoint implements AutoCloseable {
         }
     }
 
-    void awaitHit() throws InterruptedException {
+    public void awaitHit() throws InterruptedException {
         EventSet events;
         do {
             events = machine.eventQueue().remove(TIMEOUT.toMillis());
