@@ -43,4 +43,12 @@ final class Axe {
                     .isEmpty();
         }
     }
+
+    /** The same, and that nothing of the page lies beside the window. */
+    static void requireFits(Visitor visitor, String what) {
+        requireNothingSerious(visitor, what);
+        int width = visitor.page().viewportSize().width;
+        Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
+        Assertions.assertThat((Integer) widest).as(what).isLessThanOrEqualTo(width);
+    }
 }

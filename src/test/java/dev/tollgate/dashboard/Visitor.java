@@ -44,12 +44,17 @@ final class Visitor implements AutoCloseable {
 
     /** Somebody whom the server has never seen. */
     static Visitor stranger() {
-        return new Visitor(profile(SharedServer.process()));
+        return stranger(SharedServer.process().url());
+    }
+
+    /** The same, of the server at this address. */
+    static Visitor stranger(String url) {
+        return new Visitor(profile(url));
     }
 
     /** The first person of a server of the test's own, logged in. */
     static Visitor on(TollgateProcess server) {
-        Visitor visitor = new Visitor(profile(server));
+        Visitor visitor = stranger(server.url());
         visitor.logIn(SharedServer.ADMIN, SharedServer.PASSWORD);
         return visitor;
     }
@@ -65,8 +70,8 @@ final class Visitor implements AutoCloseable {
         return first;
     }
 
-    private static BrowserContext profile(TollgateProcess server) {
-        BrowserContext profile = Chromium.get().newContext(new Browser.NewContextOptions().setBaseURL(server.url()));
+    private static BrowserContext profile(String url) {
+        BrowserContext profile = Chromium.get().newContext(new Browser.NewContextOptions().setBaseURL(url));
         profile.setDefaultTimeout(TIMEOUT_MILLIS);
         return profile;
     }
@@ -164,7 +169,8 @@ final class Visitor implements AutoCloseable {
     }
 
     private void checkPolicy(Response response) {
-        if (!response.request().isNavigationRequest()) {
+        boolean isPage = response.request().isNavigationRequest() && response.status() / 100 != 3;
+        if (!isPage) {
             return;
         }
         String policy = response.headers().getOrDefault("content-security-policy", "");

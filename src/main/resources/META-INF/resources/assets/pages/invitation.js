@@ -24,6 +24,8 @@ export function InvitationPage() {
     setJoined((await call('POST', '/invitations/accept', { body: { token }, signal, patient: false })).body);
   }
   async function close() {
+    // Whoever is quick waits for their login. Where it fails, the page asks for it.
+    await joined.entered?.catch(() => {});
     await loadMe();
     go('/ui/organizations', { replace: true });
   }
@@ -68,8 +70,9 @@ function AsStranger({ token, invitation: { email, takesOver }, accept, onJoined 
     const body = { token, name, password };
     const answer = await call('POST', '/invitations/sign-up', { body, signal, patient: false });
     // First: the value is shown this once, whatever becomes of the login.
-    onJoined(answer.body);
-    await login(email, password);
+    const entered = login(email, password);
+    onJoined({ ...answer.body, entered });
+    await entered;
   });
   const action = known ? 'Log in and join' : 'Join';
   const wrong = enter.error?.code === 'BAD_CREDENTIALS' && 'This is not the password of your account.';

@@ -49,7 +49,9 @@ export function NewUser({ base, may, onClose, onDone }) {
       <p>This is the access token of <strong>${issued.name}</strong>. They can also reset it themselves later.</p>
     </${SecretDialog}>`;
   }
-  return html`<${FormDialog} key="form" title="New User" action="Add User" busy="Adding…" form=${add}
+  const error = add.error?.code === 'INVITATION_REQUIRED'
+    ? { ...add.error, message: 'People are invited here: close this, and choose Invite.' } : add.error;
+  return html`<${FormDialog} key="form" title="New User" action="Add User" busy="Adding…" form=${{ ...add, error }}
     fields=${FIELDS} onClose=${onClose}>
     <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
       error=${errorOf(add.error, 'email')} />
