@@ -120,7 +120,7 @@ public final class ProviderServer {
         return parts.length < 2 ? "" : parts[1];
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
