@@ -83,15 +83,24 @@ async function read(response) {
   const text = await response.text();
   const json = /json/.test(response.headers.get('Content-Type') || '') ? parsed(text) : null;
   if (!response.ok || (text && !json)) {
-    throw new ApiError(response.status, json || { code: 'FOREIGN', title:
-      `Not Tollgate but something before it, such as a proxy, has answered (${response.status}). Try again, or tell whoever runs it.` },
-    Number(response.headers.get('Retry-After')) || null);
+    const wait = Number(response.headers.get('Retry-After')) || null;
+    throw new ApiError(response.status, json ? await inWords(json, wait) : { code: 'FOREIGN', title:
+      `Not Tollgate but something before it, such as a proxy, has answered (${response.status}). Try again, or tell whoever runs it.` }, wait);
   }
   const header = (name) => response.headers.get(`Tollgate-${name}`);
   return {
     status: response.status, body: json, tag: response.headers.get('ETag'), propagation: header('Propagation'),
     effectiveBy: header('Effective-By'),
   };
+}
+
+/** The words are fetched with the first answer that says no. */
+async function inWords(problem, wait) {
+  try {
+    return (await import('./words.js')).inWords(problem, wait);
+  } catch {
+    return problem;
+  }
 }
 
 function parsed(text) {

@@ -10,6 +10,7 @@ import { Search } from '../ui/filter.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
+import { Lines, listed } from '../ui/lines.js';
 import { say, sayEffective } from '../ui/notices.js';
 import { NumberedPaging, Table } from '../ui/table.js';
 import { WarningDialog } from '../ui/warning.js';
@@ -57,7 +58,7 @@ function columns(may, setOpen) {
 function NewRole({ base, onClose, onDone }) {
   const [key] = useState(newKey);
   const create = useAction(async (signal, form) => {
-    const answer = await call('POST', base, { body: { name: form.name, permissions: listed(form) }, key, signal });
+    const answer = await call('POST', base, { body: { name: form.name, permissions: listed(form.permissions) }, key, signal });
     onClose();
     onDone();
     say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
@@ -95,13 +96,11 @@ const IN_WORDS = {
   permissions: ['Permissions', ({ permissions }) => permissions.join(', ')],
 };
 
-const listed = ({ permissions }) => permissions.split(/[\s,]+/).filter(Boolean);
-
 /** Only what the person has changed. */
 function changes(form, role) {
   const body = {};
   if (form.name !== role.name) body.name = form.name;
-  if (listed(form).join() !== role.permissions.join()) body.permissions = listed(form);
+  if (listed(form.permissions).join() !== role.permissions.join()) body.permissions = listed(form.permissions);
   return body;
 }
 
@@ -109,8 +108,8 @@ function Fields({ role, error }) {
   return html`
     <${Field} label="Name" name="name" defaultValue=${role?.name || ''} maxlength="100" required autocomplete="off"
       error=${errorOf(error, 'name')} />
-    <${Field} label="Permissions" name="permissions" as="textarea" rows="4" spellcheck=${false}
-      defaultValue=${role?.permissions.join('\n') || ''} error=${errorOf(error, 'permissions')}
+    <${Lines} label="Permissions" name="permissions" rows="4"
+      defaultValue=${role?.permissions.join('\n') || ''} error=${error}
       hint="One a line, such as scan:upload. Gateways ask for these." />`;
 }
 

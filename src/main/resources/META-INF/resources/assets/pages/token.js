@@ -12,9 +12,10 @@ import { DisableToken } from './token-disable.js';
 import { EditToken } from './token-edit.js';
 import { DisabledReason, EnableToken } from './token-enable.js';
 import { EndEndingValue, EndingValue } from './token-ending.js';
-import { TokenRefusals, TokenTimeline, TokenUsage } from './token-history.js';
+import { TokenUsage } from './token-history.js';
 import { RotateToken } from './token-rotate.js';
 import { TokenState } from './token-state.js';
+import { TokenRefusals, TokenTimeline } from './token-timeline.js';
 
 /** One integration token: what it may do, until when, who uses it, and all that can be done with it. */
 export function TokenPage({ self, parameters: [organizationId, id] }) {
