@@ -24,16 +24,16 @@ class InvitationJourneyIT {
         String link;
         try (Visitor visitor = Visitor.admin().sized(1280, 800).with(Axe.script())) {
             visitor.go("/ui/organizations/" + tenant.id() + "/users");
-            visitor.press("Invite");
+            visitor.press("Invite User");
             visitor.field("E-mail").fill(email);
-            Axe.requireNothingSerious(visitor, "invite");
+            Axe.requireNothing(visitor, "invite");
             visitor.pressInDialog("Invite User");
             link = visitor.dialog().getByLabel("Invitation link").innerText();
-            Axe.requireNothingSerious(visitor, "link");
+            Axe.requireNothing(visitor, "link");
             visitor.pressInDialog("I have saved it");
             assertThat(visitor.page().getByText(email)).isVisible();
             assertThat(visitor.page().getByText("Invited", exact())).isVisible();
-            Axe.requireNothingSerious(visitor, "invited");
+            Axe.requireNothing(visitor, "invited");
         }
         try (Visitor visitor = Visitor.stranger().sized(390, 800).with(Axe.script())) {
             visitor.go(path(link));
@@ -103,7 +103,7 @@ class InvitationJourneyIT {
         try (Visitor visitor = Visitor.admin().sized(1280, 800).with(Axe.script())) {
             visitor.go("/ui/accounts?search=" + person.email());
             visitor.press("Disable Somebody");
-            Axe.requireNothingSerious(visitor, "disable");
+            Axe.requireNothing(visitor, "disable");
             visitor.pressInDialog("Disable");
             assertThat(visitor.page().getByText("Disabled", exact())).isVisible();
             Assertions.assertThat(tenant.verdict(person.accessToken())).isEqualTo("REVOKED");
@@ -137,7 +137,7 @@ class InvitationJourneyIT {
     }
 
     private static void requireFits(Visitor visitor, String what) {
-        Axe.requireNothingSerious(visitor, what);
+        Axe.requireNothing(visitor, what);
         int width = visitor.page().viewportSize().width;
         Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
         Assertions.assertThat((Integer) widest).as(what).isLessThanOrEqualTo(width);

@@ -111,10 +111,10 @@ class TokenPageIT {
             assertThat(facts).containsText("payments");
             assertThat(facts).containsText("Ends");
             assertThat(facts.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "0");
-            Axe.requireNothingSerious(visitor, "token page");
+            Axe.requireNothing(visitor, "token page");
             visitor.sized(390, 844);
             assertThat(facts).isVisible();
-            Axe.requireNothingSerious(visitor, "token page on a phone");
+            Axe.requireNothing(visitor, "token page on a phone");
         }
     }
 

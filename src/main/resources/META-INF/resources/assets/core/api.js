@@ -1,4 +1,5 @@
 import { createStore } from './store.js';
+import { tellTabs } from './tabs.js';
 
 /** Everything the pages do, they do by the public HTTP API through this one function. */
 
@@ -37,8 +38,9 @@ export function newKey() {
  *
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {{body?: object, key?: string, tag?: string, signal?: AbortSignal, patient?: boolean}} options key: the
- *     Idempotency-Key; tag: the version that the change is made to; patient: false to fail at once without a network
+ * @param {{body?: object, key?: string, tag?: string, signal?: AbortSignal, patient?: boolean, quiet?: boolean}} options key: the
+ *     Idempotency-Key; tag: the version that the change is made to; patient: false to fail at once without a network;
+ *     quiet: true for what only asks, whatever its method
  * @returns {Promise<{status: number, body: any, tag: ?string, propagation: ?string, effectiveBy: ?string}>} tag: the
  *     version of what is shown; propagation: whether a
  *     change holds everywhere, "complete" or "pending"; effectiveBy: by when a pending one does
@@ -60,6 +62,7 @@ export async function call(method, path, options = {}) {
     try {
       const answer = await read(await fetch(`/api/v1${path}`, request));
       connected.set(true);
+      if (!options.quiet) tellTabs(method, path);
       return answer;
     } catch (error) {
       if (signal?.aborted) throw error;

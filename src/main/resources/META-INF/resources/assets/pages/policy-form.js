@@ -51,7 +51,7 @@ function PolicyForm({ path, seen, onClose, onDone }) {
       }
       await loadMe();
       onDone(preview);
-      sayEffective('Saved.', answer);
+      sayEffective({ name: answer.body.name, done: 'changed' }, answer);
     } catch (error) {
       if (error.code !== 'CONFIRMATION_REQUIRED') throw error;
       setAsked({ text, question: [...question, error.message], confirm: true });

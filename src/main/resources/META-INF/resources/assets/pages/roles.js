@@ -1,6 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { useAction, useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
@@ -24,6 +24,7 @@ export function RolesTab({ may, organization }) {
   const [open, setOpen] = useState(null);
   const base = `/organizations/${organization.id}/roles`;
   const list = useLoad((signal) => callAll(base, signal), [base]);
+  useFresh(list, []);
   const shown = arrange(list.data?.items || [], query, {
     text: ({ name, permissions }) => [name, ...permissions].join('\n'), orders: ORDERS, sort: 'managed',
   });
@@ -81,7 +82,7 @@ function EditForm({ path, seen, onClose, onDone }) {
     onClose();
     if (!answer) return;
     onDone();
-    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
+    sayEffective({ name: answer.body.name, done: 'changed for every token that has it' }, answer);
   });
   return html`<${FormDialog} title="Edit Role" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
     fields=${FIELDS} onClose=${onClose}>
@@ -120,7 +121,7 @@ function DeleteRole({ base, role, onClose, onDone }) {
     if (!answer) return;
     onClose();
     onDone();
-    sayEffective(html`“<bdi>${role.name}</bdi>” is deleted.`, answer);
+    sayEffective({ name: role.name, done: 'deleted' }, answer);
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
     <${Changed} what="role" fields=${IN_WORDS} before=${role} item=${item} />
