@@ -46,9 +46,11 @@ class AccessibilityIT {
 
     @Test
     void everyPageAndEveryDialogIsVisited() throws Exception {
-        Assertions.assertThat(Places.routes()).isNotEmpty().allSatisfy(route -> Assertions.assertThat(
-                        Stream.concat(places.pages().stream(), places.openPages().stream()))
-                .anyMatch(page -> page.replaceAll("[?#].*", "").matches(route)));
+        Assertions.assertThat(Places.routes())
+                .isNotEmpty()
+                .allSatisfy(route -> Assertions.assertThat(
+                                Stream.concat(places.pages().stream(), places.openPages().stream()))
+                        .anyMatch(page -> page.replaceAll("[?#].*", "").matches(route)));
         Assertions.assertThat(Places.dialogsOfTheSource())
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(

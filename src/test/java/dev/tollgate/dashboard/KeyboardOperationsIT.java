@@ -155,7 +155,9 @@ class KeyboardOperationsIT {
             assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("1 token lives longer");
             assertThat(visitor.page().locator(":focus")).hasCount(1);
             close(visitor, "Cancel");
-            Assertions.assertThat(admin.get(tenant.path()).get("maxTokenLifetime").isNull()).isTrue();
+            Assertions.assertThat(
+                            admin.get(tenant.path()).get("maxTokenLifetime").isNull())
+                    .isTrue();
             press(visitor, visitor.button("Edit"));
             type(visitor, visitor.dialog().getByLabel("Usual token lifetime in days"), "30");
             close(visitor, "Save");

@@ -208,8 +208,8 @@ class PendingJourneyIT {
     }
 
     private static void requirePending(Visitor visitor, String change) {
-        Locator note = notes(visitor)
-                .filter(new Locator.FilterOptions().setHasText(change + ", but not yet everywhere"));
+        Locator note =
+                notes(visitor).filter(new Locator.FilterOptions().setHasText(change + ", but not yet everywhere"));
         assertThat(note).containsText(CLOCK);
         assertThat(note).not().containsText("It holds everywhere");
     }

@@ -76,9 +76,7 @@ final class Places {
         present = tenant.newMember("MEMBER").email();
         Tenant.Member disabled = SharedServer.newTenant().newMember("MEMBER");
         absent = disabled.email();
-        SharedServer.admin()
-                .post("/api/v1/users/" + disabled.id() + "/disable")
-                .expect(204);
+        SharedServer.admin().post("/api/v1/users/" + disabled.id() + "/disable").expect(204);
     }
 
     private Answer post(String path, Map<String, ?> body) {
@@ -89,9 +87,26 @@ final class Places {
     /** For whoever is signed in. */
     List<String> pages() {
         List<String> pages = new ArrayList<>(List.of(
-                "/", "/ui/", "/ui/organizations?all=1", "/ui/accounts", "/ui/replicas", "/ui/profile", "/ui/start", "/ui/none"));
-        Stream.of("", "/users", "/roles", "/publishers", "/webhooks", "/audit", "/tokens", "/tokens?search=nothing",
-                        "/tokens/new", "/tokens/" + token, "/webhooks/" + webhook)
+                "/",
+                "/ui/",
+                "/ui/organizations?all=1",
+                "/ui/accounts",
+                "/ui/replicas",
+                "/ui/profile",
+                "/ui/start",
+                "/ui/none"));
+        Stream.of(
+                        "",
+                        "/users",
+                        "/roles",
+                        "/publishers",
+                        "/webhooks",
+                        "/audit",
+                        "/tokens",
+                        "/tokens?search=nothing",
+                        "/tokens/new",
+                        "/tokens/" + token,
+                        "/webhooks/" + webhook)
                 .map(page -> home() + page)
                 .forEach(pages::add);
         return pages;
@@ -100,7 +115,11 @@ final class Places {
     /** For everybody. */
     List<String> openPages() {
         return List.of(
-                "/ui/login", "/ui/signed-in", "/ui/invitation#old", "/ui/password-reset#old", "/ui/confirm-address#old");
+                "/ui/login",
+                "/ui/signed-in",
+                "/ui/invitation#old",
+                "/ui/password-reset#old",
+                "/ui/confirm-address#old");
     }
 
     List<Opened> dialogs() {
@@ -137,8 +156,7 @@ final class Places {
             /ui/accounts?search=PRESENT | Disable Somebody | accounts.js Disable
             /ui/accounts?search=PRESENT | Reset password of Somebody | accounts.js ResetPassword
             /ui/accounts?search=ABSENT | Enable Somebody | accounts.js Enable
-            """
-                .lines()
+            """.lines()
                 .map(line -> line.replace("TOKEN |", token + " |")
                         .replace("INVITED", invited)
                         .replace("PRESENT", present)
@@ -154,7 +172,10 @@ final class Places {
     }
 
     private static String replica() {
-        return SharedServer.admin().get("/api/v1/replicas?limit=200").items("name").get(0);
+        return SharedServer.admin()
+                .get("/api/v1/replicas?limit=200")
+                .items("name")
+                .get(0);
     }
 
     /** Each as a pattern, with one for each of its alternatives. */
@@ -172,14 +193,14 @@ final class Places {
         Matcher choice = CHOICE.matcher(route);
         if (choice.find()) {
             return Stream.of(choice.group(1).split("\\|"))
-                    .flatMap(one -> alternatives(
-                            route.substring(0, choice.start()) + one + route.substring(choice.end())));
+                    .flatMap(one ->
+                            alternatives(route.substring(0, choice.start()) + one + route.substring(choice.end())));
         }
         Matcher option = OPTION.matcher(route);
         if (option.find()) {
             return Stream.of("", option.group(1))
-                    .flatMap(one -> alternatives(
-                            route.substring(0, option.start()) + one + route.substring(option.end())));
+                    .flatMap(one ->
+                            alternatives(route.substring(0, option.start()) + one + route.substring(option.end())));
         }
         return Stream.of(route);
     }

@@ -74,7 +74,9 @@ class TwoTabsIT {
                 other.getByRole(AriaRole.DIALOG)
                         .getByRole(
                                 AriaRole.BUTTON,
-                                new Locator.GetByRoleOptions().setName("Disable").setExact(true))
+                                new Locator.GetByRoleOptions()
+                                        .setName("Disable")
+                                        .setExact(true))
                         .click();
                 assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("Disabled");
                 assertThat(visitor.field("Description optional")).hasValue("mine");

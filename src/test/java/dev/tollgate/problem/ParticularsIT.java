@@ -35,16 +35,16 @@ class ParticularsIT {
                     .expectViolation(field + "[1]");
             return;
         }
-        String path =
-                switch (what) {
-                    case "tokens" -> home.token(home.newToken().id());
-                    case "roles" -> home.path(
-                            "roles",
-                            owner.post(home.path("roles"), Map.of("name", "Own", "permissions", List.of("a")))
-                                    .expect(201)
-                                    .text("id"));
-                    default -> home.path();
-                };
+        String path = switch (what) {
+            case "tokens" -> home.token(home.newToken().id());
+            case "roles" ->
+                home.path(
+                        "roles",
+                        owner.post(home.path("roles"), Map.of("name", "Own", "permissions", List.of("a")))
+                                .expect(201)
+                                .text("id"));
+            default -> home.path();
+        };
         owner.patch(path, Map.of(field, entries)).expectViolation(field + "[1]");
     }
 
@@ -57,7 +57,8 @@ class ParticularsIT {
         Api superAdmin = home.newMember("SUPER_ADMIN").api();
         assertThat(requires(superAdmin.patch(home.path(), Map.of("suspended", true))))
                 .isEqualTo("OPERATOR");
-        assertThat(requires(member.api().post(home.path("users", home.newMember("MEMBER").id(), "access-token/reset"))))
+        assertThat(requires(member.api()
+                        .post(home.path("users", home.newMember("MEMBER").id(), "access-token/reset"))))
                 .isEqualTo("SUPER_ADMIN");
     }
 

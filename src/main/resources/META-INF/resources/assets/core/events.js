@@ -32,11 +32,17 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 export const done = (action) => DONE[action] || action;
 
+/** The same where it does not go without saying of what: "Token: got a new value". */
+export function deed(action) {
+  const kind = { token: 'Token', user: 'Person', publisher: 'Publisher', webhook: 'Webhook' }[action.split('.')[0]];
+  return kind ? `${kind}: ${done(action).replace(/^./, (first) => first.toLowerCase())}` : done(action);
+}
+
 function shown(value, name) {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (value === null || value === undefined || value === '') return 'none';
+  if ([null, undefined, '', '{}'].includes(value)) return 'none';
   if (Array.isArray(value)) return value.join(', ') || 'none';
-  if (typeof value === 'object') return Object.entries(value).map(([of, text]) => `${of} = ${shown(text)}`).join(', ');
+  if (typeof value === 'object') return Object.entries(value).map(([of, text]) => `${of} = ${shown(text)}`).join(', ') || 'none';
   if (ISO.test(value)) return exact(value);
   if (NAMED.includes(name) && Object.hasOwn(VALUES, value)) return VALUES[value];
   return /^P[\dT]/.test(value) ? plain(value) : String(value);
