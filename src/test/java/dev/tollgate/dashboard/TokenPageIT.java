@@ -137,7 +137,7 @@ class TokenPageIT {
             visitor.pressInDialog("Save");
             assertThat(visitor.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .hasText("build 2");
-            assertThat(section(visitor, "Timeline")).containsText("label: build");
+            assertThat(section(visitor, "Timeline")).containsText("Label: build");
             visitor.press("Rotate");
             visitor.dialog().getByLabel("Old value").selectOption("P7D");
             visitor.pressInDialog("Rotate Token");
