@@ -32,12 +32,6 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 export const done = (action) => DONE[action] || action;
 
-/** The same where it does not go without saying of what: "Token: got a new value". */
-export function deed(action) {
-  const kind = { token: 'Token', user: 'Person', publisher: 'Publisher', webhook: 'Webhook' }[action.split('.')[0]];
-  return kind ? `${kind}: ${done(action).replace(/^./, (first) => first.toLowerCase())}` : done(action);
-}
-
 function shown(value, name) {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if ([null, undefined, '', '{}'].includes(value)) return 'none';

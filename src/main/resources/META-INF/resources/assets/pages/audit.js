@@ -1,6 +1,5 @@
 import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { deed } from '../core/events.js';
 import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { Empty, ErrorNote, Loading, Time } from '../ui/basics.js';
@@ -13,7 +12,7 @@ const ACTIONS = [
   'token.created', 'token.changed', 'token.rotated', 'token.revoked', 'token.disabled', 'token.enabled',
   'token.leak-dismissed', 'token.value-ended',
   'access-token.reset', 'user.added', 'user.role-changed', 'user.removed', 'user.password-changed', 'user.invited',
-  'user.invitation-withdrawn', 'user.linked', 'user.unlinked', 'group-role.set', 'group-role.removed', 'user.disabled', 'user.enabled', 'user.password-reset',
+  'user.invitation-withdrawn', 'user.linked', 'user.unlinked', 'group-role.set', 'group-role.removed', 'user.disabled', 'user.enabled', 'user.password-reset', 'organization.notice-address-confirmed',
   'role.created',
   'role.changed', 'role.deleted', 'organization.created', 'organization.changed', 'organization.suspended',
   'organization.resumed', 'organization.notice-address-confirmed',
@@ -36,7 +35,7 @@ export function AuditTab({ organization }) {
   return html`
     <div class="toolbar">
       <${Choice} query=${query} label="Action" name="action"
-        options=${[['', 'All actions'], ...ACTIONS.map((name) => [name, deed(name)]).sort(([, one], [, other]) => one.localeCompare(other))]} />
+        options=${[['', 'All actions'], ...ACTIONS.map((name) => [name, name])]} />
       ${subject && html`<a class="button small" href=${location.pathname}>Show all subjects</a>`}
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
@@ -49,8 +48,7 @@ export function AuditTab({ organization }) {
 
 const COLUMNS = [
   { name: 'When', show: (event) => html`<${Time} at=${event.at} />` },
-  { name: 'Action', show: (event) => html`<span class="strong">${deed(event.action)}</span>
-    <code class="below">${event.action}</code><${EventDetail} event=${event} />` },
+  { name: 'Action', show: (event) => html`<code>${event.action}</code><${EventDetail} event=${event} />` },
   { name: 'Subject', show: (event) => (event.subject.id
     ? html`<a href=${`?subject=${event.subject.id}`} title="Only this subject">${event.subject.name || event.subject.id}</a>`
     : event.subject.name) },
