@@ -57,7 +57,7 @@ class AccessFilter {
             visibility.requireParts(organization, path);
         }
         if (!isAllowed(allowed.value(), caller)) {
-            throw new ProblemException(ProblemType.FORBIDDEN);
+            throw ProblemException.forbidden(allowed.value());
         }
     }
 

@@ -141,10 +141,11 @@ public class OrganizationResource {
             @Parameter(description = "As `confirm` in the body.") @QueryParam("confirm") @DefaultValue("false")
                     boolean confirm,
             @NotNull @Valid OrganizationChange change) {
-        boolean forbidden = change.isOfSuperAdmins() && !caller.isAtLeast(MemberRole.SUPER_ADMIN)
-                || change.suspended() != null && !caller.get().operator();
-        if (forbidden) {
-            throw new ProblemException(ProblemType.FORBIDDEN);
+        if (change.isOfSuperAdmins() && !caller.isAtLeast(MemberRole.SUPER_ADMIN)) {
+            throw ProblemException.forbidden(Audience.SUPER_ADMIN);
+        }
+        if (change.suspended() != null && !caller.get().operator()) {
+            throw ProblemException.forbidden(Audience.OPERATOR);
         }
         Organization organization = Organization.lock(id);
         ifMatch.require(organization.version());
@@ -173,7 +174,7 @@ public class OrganizationResource {
             organization.suspend(wanted, now);
         }
         if (change.noticeAddresses() != null) {
-            mailTo(NoticeAddresses.distinct(change.noticeAddresses().orElse(List.of())), organization);
+            mailTo(change.noticeAddresses().orElse(List.of()), organization);
         }
         Policy policy = change.policy().of(organization.policy());
         if (!policy.allowedCidrs().equals(organization.allowedCidrs)) {
@@ -182,11 +183,12 @@ public class OrganizationResource {
         organization.follow(policy, now);
     }
 
-    private void mailTo(List<String> addresses, Organization organization) {
+    private void mailTo(List<String> wanted, Organization organization) {
+        List<String> addresses = NoticeAddresses.distinct(wanted);
         if (addresses.size() > organization.noticeAddresses.size()) {
             limits.requireNoticeAddresses(addresses.size());
         }
-        noticeAddresses.replace(organization.id, organization.noticeAddresses, addresses);
+        noticeAddresses.replace(organization.id, organization.noticeAddresses, wanted);
         organization.noticeAddresses = addresses;
     }
 

@@ -72,6 +72,15 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.ISSUER_UNREACHABLE, null, List.of(), retryAfter);
     }
 
+    /**
+     * {@code FORBIDDEN}, with whom it is for as {@code requires}.
+     *
+     * @param audience the role or the kind of caller, as the API names it
+     */
+    public static ProblemException forbidden(Enum<?> audience) {
+        return new ProblemException(ProblemType.FORBIDDEN).with(Map.of("requires", audience.name()));
+    }
+
     public static ProblemException notFound() {
         return new ProblemException(ProblemType.NOT_FOUND);
     }

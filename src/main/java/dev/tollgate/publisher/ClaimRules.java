@@ -55,12 +55,15 @@ final class ClaimRules {
                     "claims", "a claim's name has 1 to 200 visible ASCII characters, no quote and no backslash");
         }
         if (JUDGED.contains(name)) {
-            throw ProblemException.invalid("claims", name + " is judged for every publisher; leave it out");
+            throw wrong(name, "is judged for every publisher; leave it out");
         }
         if (value.isEmpty() || value.length() > LONGEST_VALUE) {
-            throw ProblemException.invalid(
-                    "claims", "the value of " + name + " must have 1 to " + LONGEST_VALUE + " characters");
+            throw wrong(name, "must have a value of 1 to " + LONGEST_VALUE + " characters");
         }
+    }
+
+    private static ProblemException wrong(String claim, String message) {
+        return ProblemException.invalid("claims." + claim, message);
     }
 
     private static void requireIdentity(Provider provider, Set<String> named) {

@@ -72,7 +72,7 @@ public class AccessTokenResource {
     public Response reset(@PathParam("org") UUID organization, @PathParam("user") UUID user) {
         boolean own = caller.get().isPerson() && caller.get().id().equals(user);
         if (!own && !caller.isAtLeast(MemberRole.SUPER_ADMIN)) {
-            throw new ProblemException(ProblemType.FORBIDDEN);
+            throw ProblemException.forbidden(MemberRole.SUPER_ADMIN);
         }
         Organization.lock(organization);
         Membership membership = Membership.get(organization, user);

@@ -188,7 +188,9 @@ class Members {
                 new Membership.Key(organization, caller.get().id()));
         MemberRole least = concerned == MemberRole.OWNER ? MemberRole.OWNER : MemberRole.SUPER_ADMIN;
         if (acting == null || acting.user.disabledAt != null || !acting.role.isAtLeast(least)) {
-            throw new ProblemException(least == MemberRole.OWNER ? ProblemType.OWNER_REQUIRED : ProblemType.FORBIDDEN);
+            throw least == MemberRole.OWNER
+                    ? new ProblemException(ProblemType.OWNER_REQUIRED)
+                    : ProblemException.forbidden(least);
         }
     }
 

@@ -11,7 +11,7 @@ import './ui/focus.js';
 import { Icon } from './ui/icon.js';
 import { later } from './ui/later.js';
 import { Notices, hushOld } from './ui/notices.js';
-import { PendingDeletions } from './ui/pending.js';
+import { PendingChanges } from './ui/pending.js';
 import { HomePage } from './pages/home.js';
 import { LoginPage } from './pages/login.js';
 import { OrganizationPage } from './pages/organization.js';
@@ -81,7 +81,7 @@ function App() {
     <${Navigation} path=${path} self=${self} />
     <main id="main">
       <${ConnectionNote} />
-      <${Notices}><${PendingDeletions} self=${self} /></${Notices}>
+      <${Notices}><${PendingChanges} self=${self} /></${Notices}>
       <${Page} path=${path} self=${self} />
       ${ended === 'here' && html`<${SessionOver} self=${self} />`}
     </main>

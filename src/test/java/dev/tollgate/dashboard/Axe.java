@@ -12,8 +12,7 @@ import org.assertj.core.api.Assertions;
 
 /** axe-core, which finds what people with assistive technology would stumble over. */
 final class Axe {
-    private static final String SERIOUS = "async () => (await axe.run()).violations"
-            + ".filter(({impact}) => impact === 'serious' || impact === 'critical')"
+    private static final String FOUND = "async () => (await axe.run()).violations"
             + ".map(({id, nodes}) => id + ': ' + nodes.map(({html}) => html).join(' | ')).join('\\n')";
 
     private Axe() {}
@@ -31,14 +30,14 @@ final class Axe {
     }
 
     /** Looks at the page as it stands, in light and in dark. */
-    static void requireNothingSerious(Visitor visitor, String what) {
+    static void requireNothing(Visitor visitor, String what) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             // A colour on its way to another one has no contrast to speak of.
             visitor.page()
                     .emulateMedia(new Page.EmulateMediaOptions()
                             .setColorScheme(scheme)
                             .setReducedMotion(ReducedMotion.REDUCE));
-            Assertions.assertThat((String) visitor.page().evaluate(SERIOUS))
+            Assertions.assertThat((String) visitor.page().evaluate(FOUND))
                     .as(what + " " + scheme)
                     .isEmpty();
         }
@@ -46,7 +45,7 @@ final class Axe {
 
     /** The same, and that nothing of the page lies beside the window. */
     static void requireFits(Visitor visitor, String what) {
-        requireNothingSerious(visitor, what);
+        requireNothing(visitor, what);
         int width = visitor.page().viewportSize().width;
         Object widest = visitor.page().evaluate("() => document.documentElement.scrollWidth");
         Assertions.assertThat((Integer) widest).as(what).isLessThanOrEqualTo(width);

@@ -52,7 +52,7 @@ class DensityIT {
             visitor.page().keyboard().press("Enter");
             assertThat(compact).hasAttribute("aria-pressed", "true");
             requireHeights(visitor, 28, 34);
-            Axe.requireNothingSerious(visitor, "compact rows");
+            Axe.requireNothing(visitor, "compact rows");
             visitor.page()
                     .screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "compact.png")));
             go(visitor, "roles");

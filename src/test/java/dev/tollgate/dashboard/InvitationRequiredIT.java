@@ -27,15 +27,15 @@ class InvitationRequiredIT {
             visitor.expectRefusals();
             Api operator = Api.on(server).login(SharedServer.ADMIN, SharedServer.PASSWORD);
             visitor.go(Tenant.create(operator, "Home").path("users").replace("/api/v1", "/ui"));
-            visitor.press("New User");
+            visitor.press("Add with a password");
             visitor.field("E-mail").fill(SharedServer.uniqueEmail());
             visitor.field("Name").fill("Ada");
             visitor.field("First password").fill(SharedServer.PASSWORD);
             visitor.pressInDialog("Add User");
-            assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("People are invited here");
+            assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("invite the person instead");
             Axe.requireFits(visitor, "refused");
             visitor.pressInDialog("Cancel");
-            visitor.press("Invite");
+            visitor.press("Invite User");
             visitor.field("E-mail").fill(SharedServer.uniqueEmail());
             visitor.pressInDialog("Invite User");
             assertThat(visitor.dialog().getByLabel("Invitation link")).containsText("/ui/invitation#");

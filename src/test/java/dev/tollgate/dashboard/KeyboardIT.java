@@ -1,7 +1,13 @@
 package dev.tollgate.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.tollgate.dashboard.Keyboard.close;
+import static dev.tollgate.dashboard.Keyboard.exactly;
+import static dev.tollgate.dashboard.Keyboard.heading;
+import static dev.tollgate.dashboard.Keyboard.link;
+import static dev.tollgate.dashboard.Keyboard.open;
 import static dev.tollgate.dashboard.Keyboard.press;
+import static dev.tollgate.dashboard.Keyboard.pressInDialog;
 import static dev.tollgate.dashboard.Keyboard.reach;
 import static dev.tollgate.dashboard.Keyboard.type;
 
@@ -117,7 +123,7 @@ class KeyboardIT {
             close(visitor, "I have saved it");
 
             open(visitor, "Users");
-            press(visitor, visitor.button("Invite"));
+            press(visitor, visitor.button("Invite User"));
             String email = SharedServer.uniqueEmail();
             type(visitor, visitor.field("E-mail"), email);
             pressInDialog(visitor, "Invite User");
@@ -210,40 +216,5 @@ class KeyboardIT {
         Visitor visitor = Visitor.admin().sized(width, 900);
         visitor.go(home + page);
         return visitor;
-    }
-
-    /** Tabs are one stop; arrows lead from one to the next (WAI-ARIA). */
-    private static void open(Visitor visitor, String tab) {
-        reach(visitor, visitor.page().locator("[role=tab][aria-selected=true]"));
-        for (int i = 0; i < Keyboard.MOST_STOPS && !Keyboard.hasFocus(visitor.tab(tab)); i++) {
-            visitor.page().keyboard().press("ArrowRight");
-        }
-        visitor.page().keyboard().press("Enter");
-        assertThat(visitor.tab(tab)).hasAttribute("aria-selected", "true");
-    }
-
-    private static void pressInDialog(Visitor visitor, String button) {
-        press(visitor, visitor.dialog().getByRole(AriaRole.BUTTON, exactly(button)));
-    }
-
-    /** What has the focus afterwards is on the page. */
-    private static void close(Visitor visitor, String button) {
-        pressInDialog(visitor, button);
-        assertThat(visitor.dialog()).hasCount(0);
-        assertThat(visitor.page().locator(":focus")).hasCount(1);
-    }
-
-    private static Locator heading(Visitor visitor) {
-        return visitor.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
-    }
-
-    private static Locator link(Visitor visitor, String name) {
-        return visitor.page()
-                .getByRole(
-                        AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator.GetByRoleOptions exactly(String name) {
-        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 }

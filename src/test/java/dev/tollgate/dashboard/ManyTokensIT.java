@@ -42,15 +42,15 @@ class ManyTokensIT {
         try (Visitor visitor = tokens(width, "")) {
             pick(visitor, "pipeline a", "pipeline b");
             assertThat(bar(visitor)).containsText("2 tokens selected, 2 used or new within the last hour");
-            Axe.requireNothingSerious(visitor, "picked");
+            Axe.requireNothing(visitor, "picked");
             act(visitor, "Delete");
             assertThat(visitor.dialog()).containsText("Warning");
             assertThat(visitor.dialog()).containsText("pipeline b");
-            Axe.requireNothingSerious(visitor, "delete many");
+            Axe.requireNothing(visitor, "delete many");
             visitor.pressInDialog("Delete 2 tokens");
             assertThat(visitor.page().getByText("2 tokens deleted. It holds everywhere."))
                     .isVisible();
-            Axe.requireNothingSerious(visitor, "deleted");
+            Axe.requireNothing(visitor, "deleted");
             assertThat(bar(visitor)).hasCount(0);
         }
         Assertions.assertThat(tenant.verdict(first.value())).isEqualTo("REVOKED");
@@ -166,7 +166,7 @@ class ManyTokensIT {
             assertThat(visitor.page().getByText("of 10,001 tokens. It goes on if you leave this page."))
                     .isVisible();
             assertThat(visitor.page().getByRole(AriaRole.PROGRESSBAR)).hasAttribute("max", "10001");
-            Axe.requireNothingSerious(visitor, "a job under way");
+            Axe.requireNothing(visitor, "a job under way");
             visitor.page().reload();
             // How far it is, or on a machine that is too busy to show that, its end.
             visitor.page().waitForFunction(PROGRESS, null, WITHIN_MINUTES);
@@ -176,7 +176,7 @@ class ManyTokensIT {
             assertThat(result).containsText("9,999 tokens given the role Read Only, 2 not. It holds everywhere.");
             assertThat(result).containsText("nightly directory 1: An owner changes this one, by itself.");
             assertThat(result).containsText("nightly directory 2");
-            Axe.requireNothingSerious(visitor, "a job that left some out");
+            Axe.requireNothing(visitor, "a job that left some out");
         }
         Assertions.assertThat(matching("Read Only")).isEqualTo(9_999);
         Assertions.assertThat(matching("SCIM")).isEqualTo(2);
@@ -200,7 +200,7 @@ class ManyTokensIT {
         try (Visitor visitor = tokens(width, "")) {
             pick(visitor, "soon", "lasting");
             act(visitor, "Extend");
-            Axe.requireNothingSerious(visitor, "extend");
+            Axe.requireNothing(visitor, "extend");
             visitor.pressInDialog("Count");
             assertThat(visitor.dialog()).containsText("1 of 2 tokens");
             visitor.pressInDialog("Extend 1 token");

@@ -43,7 +43,7 @@ class OverviewJourneyIT {
                     .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Integration tokens"));
             assertThat(link(figures, "^3 active")).isVisible();
             assertThat(figures.getByText("1,200 times")).isVisible();
-            Axe.requireNothingSerious(visitor, "overview");
+            Axe.requireNothing(visitor, "overview");
             visitor.page()
                     .screenshot(new Page.ScreenshotOptions()
                             .setFullPage(true)
@@ -111,7 +111,7 @@ class OverviewJourneyIT {
                     .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Integration tokens"));
             assertThat(figures).containsText("of the 2 organizations that you administer");
             assertThat(link(figures, "^3 active")).isVisible();
-            Axe.requireNothingSerious(visitor, "organizations");
+            Axe.requireNothing(visitor, "organizations");
             visitor.page()
                     .screenshot(new Page.ScreenshotOptions()
                             .setFullPage(true)
@@ -122,7 +122,7 @@ class OverviewJourneyIT {
             assertThat(table.getByText(tenant.name())).isVisible();
             assertThat(table.getByText(other.name())).isVisible();
             assertThat(table.getByRole(AriaRole.ROW)).hasCount(3);
-            Axe.requireNothingSerious(visitor, "organizations with a figure");
+            Axe.requireNothing(visitor, "organizations with a figure");
             visitor.page().reload();
             link(table.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(tenant.name())), "^1$")
                     .click();

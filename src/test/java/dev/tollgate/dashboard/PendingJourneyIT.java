@@ -76,7 +76,7 @@ class PendingJourneyIT {
             assertThat(said).containsText(CLOCK);
             Instant until = Instant.parse(said.locator("time").getAttribute("datetime"));
             Assertions.assertThat(until).isAfter(Instant.now());
-            Axe.requireNothingSerious(visitor, "pending deletion");
+            Axe.requireNothing(visitor, "pending deletion");
 
             visitor.tab("Roles").click();
             assertThat(note).isVisible();
@@ -97,8 +97,9 @@ class PendingJourneyIT {
     }
 
     @Test
-    void otherChangesSayThatTheyMayNotHoldYet() {
+    void otherChangesStayInViewUntilTheyHold() {
         token("switched");
+        token("paused");
         Tenant.Issued turning = token("turning");
         tenant.owner()
                 .post(tenant.token(turning.id()) + "/rotate", Map.of("overlap", "PT1H"))
@@ -109,20 +110,49 @@ class PendingJourneyIT {
             visitor.dialog().getByLabel("Enabled").uncheck();
             sleeper.freeze();
             visitor.pressInDialog("Save");
-            requirePending(visitor, "“switched” is changed.");
+            requirePending(visitor, "“switched” is changed");
             visitor.press("End now the old value of turning");
             visitor.pressInDialog("End now");
-            requirePending(visitor, "The old value of “turning” is refused.");
+            requirePending(visitor, "The old value of “turning” is refused");
             visitor.press("Rotate turning");
             visitor.field("Old value").selectOption("PT0S");
             visitor.pressInDialog("Rotate Token");
             assertThat(visitor.dialog()).containsText("The old value is refused from now on.");
             requirePendingValue(visitor);
-            visitor.go("/ui/organizations/" + tenant.id());
-            visitor.press("Reset Token");
+            requirePending(visitor, "“turning” is rotated");
+
+            visitor.page().reload();
+            requirePending(visitor, "“switched” is changed");
+            visitor.go("/ui/profile");
+            requirePending(visitor, "The old value of “turning” is refused");
+            requirePending(visitor, "“turning” is rotated");
+            sleeper.thaw();
+            assertThat(notes(visitor).filter(new Locator.FilterOptions().setHasText("but not yet everywhere")))
+                    .hasCount(0);
+            assertThat(notes(visitor)).containsText("It holds everywhere.");
+        }
+    }
+
+    @Test
+    void whatIsRefusedOfPeopleStaysInViewUntilItHolds() {
+        tenant.newMember("MEMBER");
+        try (Visitor visitor = Visitor.on(server)) {
+            visitor.go("/ui/organizations/" + tenant.id() + "/users");
+            visitor.press("Change role of Somebody");
+            visitor.dialog().getByLabel("Role").selectOption("SUPER_ADMIN");
+            sleeper.freeze();
+            visitor.pressInDialog("Save");
+            requirePending(visitor, "“Somebody” is now super admin");
+            visitor.press("Reset token of Somebody");
             visitor.pressInDialog("Reset Token");
             assertThat(visitor.dialog()).not().containsText("refused everywhere");
             requirePendingValue(visitor);
+            visitor.page().reload();
+            requirePending(visitor, "“Somebody” is now super admin");
+            requirePending(visitor, "The old access token of “Somebody” is refused");
+            visitor.press("Remove Somebody");
+            visitor.pressInDialog("Remove");
+            requirePending(visitor, "“Somebody” is removed");
         }
     }
 
@@ -178,10 +208,14 @@ class PendingJourneyIT {
     }
 
     private static void requirePending(Visitor visitor, String change) {
-        Locator note = visitor.page().locator(".notices .note");
-        assertThat(note).containsText(change + " Not yet everywhere");
+        Locator note =
+                notes(visitor).filter(new Locator.FilterOptions().setHasText(change + ", but not yet everywhere"));
         assertThat(note).containsText(CLOCK);
         assertThat(note).not().containsText("It holds everywhere");
+    }
+
+    private static Locator notes(Visitor visitor) {
+        return visitor.page().locator(".notices .note");
     }
 
     private static void requirePendingValue(Visitor visitor) {

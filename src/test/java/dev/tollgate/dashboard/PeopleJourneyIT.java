@@ -168,7 +168,7 @@ class PeopleJourneyIT {
         String email = SharedServer.uniqueEmail();
         try (Visitor visitor = Visitor.admin()) {
             visitor.go("/ui/organizations/" + tenant.id() + "/users");
-            visitor.press("New User");
+            visitor.press("Add with a password");
             visitor.field("E-mail").fill(email);
             visitor.field("Name").fill("Ada");
             visitor.field("First password").fill(SharedServer.PASSWORD);

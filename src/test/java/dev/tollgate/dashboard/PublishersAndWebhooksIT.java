@@ -77,7 +77,7 @@ class PublishersAndWebhooksIT {
     void aJobIsTrustedTriedOutAndTrustedNoMore(int width) {
         try (Visitor visitor = at("Publishers", width)) {
             visitor.press("Trust a CI job");
-            Axe.requireNothingSerious(visitor, "new publisher");
+            Axe.requireNothing(visitor, "new publisher");
             visitor.field("Name").fill("release");
             visitor.dialog().getByLabel("Jobs of").selectOption("other");
             visitor.field("Issuer").fill(issuer.url());
@@ -88,7 +88,7 @@ class PublishersAndWebhooksIT {
             visitor.field("Claims").fill("repository_id = 1001\nenvironment = release");
             visitor.pressInDialog("Create Publisher");
             assertThat(visitor.dialog()).containsText("Publisher created");
-            Axe.requireNothingSerious(visitor, "publisher created");
+            Axe.requireNothing(visitor, "publisher created");
             picture(visitor, "publisher-created-" + width);
             Answer made = admin.get(tenant.path("publishers")).expect(200);
             assertThat(visitor.dialog()).containsText(made.text("/items/0/audience"));
@@ -100,7 +100,7 @@ class PublishersAndWebhooksIT {
             assertThat(result(visitor)).containsText("No publisher would hand out a job token");
             assertThat(result(visitor).getByRole(AriaRole.ROW, new Locator.GetByRoleOptions().setName("environment")))
                     .containsText("preview");
-            Axe.requireNothingSerious(visitor, "publishers");
+            Axe.requireNothing(visitor, "publishers");
             picture(visitor, "publishers-" + width);
             tryOut(visitor, issuer.sign(issuer.claims(made.text("/items/0/audience"))));
             assertThat(result(visitor)).containsText("release would hand out a job token");
@@ -121,7 +121,7 @@ class PublishersAndWebhooksIT {
         receiver.behave(Receiver.status(500));
         try (Visitor visitor = at("Webhooks", width)) {
             visitor.press("Create a webhook");
-            Axe.requireNothingSerious(visitor, "new webhook");
+            Axe.requireNothing(visitor, "new webhook");
             picture(visitor, "webhook-new-" + width);
             visitor.field("Address").fill(receiver.url("/hook"));
             visitor.pressInDialog("Create Webhook");
@@ -133,7 +133,7 @@ class PublishersAndWebhooksIT {
             Locator deliveries = visitor.page().getByRole(AriaRole.TABLE);
             assertThat(deliveries).containsText("500");
             assertThat(deliveries).containsText("Waiting");
-            Axe.requireNothingSerious(visitor, "deliveries");
+            Axe.requireNothing(visitor, "deliveries");
             picture(visitor, "deliveries-" + width);
             receiver.behave(Receiver.status(200));
             visitor.press("Send a test");
@@ -146,7 +146,7 @@ class PublishersAndWebhooksIT {
             visitor.pressInDialog("Save");
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("Disabled");
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("token.created");
-            Axe.requireNothingSerious(visitor, "webhooks");
+            Axe.requireNothing(visitor, "webhooks");
             picture(visitor, "webhooks-" + width);
             visitor.press("Delete " + receiver.url("/hook"));
             visitor.pressInDialog("Delete");
@@ -215,7 +215,7 @@ class PublishersAndWebhooksIT {
             assertThat(conflict).containsText(text);
         }
         assertThat(conflict.getByRole(AriaRole.TABLE)).isInViewport();
-        Axe.requireNothingSerious(visitor, "conflict of a " + what);
+        Axe.requireNothing(visitor, "conflict of a " + what);
     }
 
     private static void tryOut(Visitor visitor, String identityToken) {

@@ -39,12 +39,12 @@ class ReplicasPageIT {
             assertThat(lost).containsText("10 minutes ago");
             assertThat(visitor.page().getByText(Pattern.compile("replicas, \\d+ behind")))
                     .isVisible();
-            Axe.requireNothingSerious(visitor, "replicas");
+            Axe.requireNothing(visitor, "replicas");
 
             lost.getByRole(AriaRole.BUTTON).click();
             assertThat(visitor.dialog()).containsText("Warning");
             assertThat(visitor.dialog()).not().containsText("It lives");
-            Axe.requireNothingSerious(visitor, "end a replica");
+            Axe.requireNothing(visitor, "end a replica");
             visitor.pressInDialog("End Replica");
             assertThat(lost).hasCount(0);
         }

@@ -48,7 +48,7 @@ class RolesJourneyIT {
             visitor.page().keyboard().press("Backspace");
             assertThat(chips(visitor)).hasText(new String[] {"deploy:run", "deploy:stop"});
             assertThat(input).isFocused();
-            Axe.requireNothingSerious(visitor, "chips");
+            Axe.requireNothing(visitor, "chips");
             picture(visitor, "role-form-" + width);
             visitor.press("Remove deploy:stop");
             assertThat(input).isFocused();
@@ -72,7 +72,7 @@ class RolesJourneyIT {
             visitor.pressInDialog("Save");
             assertThat(input).hasAttribute("aria-invalid", "true");
             assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("Deploy:All: ");
-            Axe.requireNothingSerious(visitor, "a bad permission");
+            Axe.requireNothing(visitor, "a bad permission");
             visitor.press("Remove Deploy:All");
             visitor.pressInDialog("Save");
             assertThat(visitor.dialog()).hasCount(0);
@@ -108,13 +108,13 @@ class RolesJourneyIT {
         tenant.newToken(Map.of("label", "other", "role", "CI Token"));
         try (Visitor visitor = roles(width)) {
             assertThat(row(visitor, "Service Account")).containsText("no token");
-            Axe.requireNothingSerious(visitor, "roles");
+            Axe.requireNothing(visitor, "roles");
             picture(visitor, "roles-" + width);
             visitor.press("Delete Deployer & more");
             assertThat(visitor.dialog()).containsText("cannot be deleted as long as tokens have it: 2 tokens");
             assertThat(visitor.dialog().getByText("Delete", new Locator.GetByTextOptions().setExact(true)))
                     .isDisabled();
-            Axe.requireNothingSerious(visitor, "delete a role in use");
+            Axe.requireNothing(visitor, "delete a role in use");
             visitor.pressInDialog("Cancel");
             row(visitor, "Deployer & more").getByRole(AriaRole.LINK).click();
             assertThat(visitor.page()).hasURL(Pattern.compile("/tokens\\?role=Deployer\\+%26\\+more$"));

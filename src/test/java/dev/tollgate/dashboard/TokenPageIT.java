@@ -111,10 +111,10 @@ class TokenPageIT {
             assertThat(facts).containsText("payments");
             assertThat(facts).containsText("Ends");
             assertThat(facts.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("value", "0");
-            Axe.requireNothingSerious(visitor, "token page");
+            Axe.requireNothing(visitor, "token page");
             visitor.sized(390, 844);
             assertThat(facts).isVisible();
-            Axe.requireNothingSerious(visitor, "token page on a phone");
+            Axe.requireNothing(visitor, "token page on a phone");
         }
     }
 
@@ -137,7 +137,7 @@ class TokenPageIT {
             visitor.pressInDialog("Save");
             assertThat(visitor.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                     .hasText("build 2");
-            assertThat(section(visitor, "Timeline")).containsText("label: build");
+            assertThat(section(visitor, "Timeline")).containsText("Label: build");
             visitor.press("Rotate");
             visitor.dialog().getByLabel("Old value").selectOption("P7D");
             visitor.pressInDialog("Rotate Token");

@@ -61,7 +61,7 @@ class UseTokenIT {
                 assertThat(visitor.tab(place)).isFocused();
                 assertThat(visitor.tab(place)).hasAttribute("aria-selected", "true");
                 texts.put(place, copy(visitor));
-                Axe.requireNothingSerious(visitor, place);
+                Axe.requireNothing(visitor, place);
                 visitor.tab(place).focus();
                 visitor.page().keyboard().press("ArrowRight");
             }

@@ -211,11 +211,11 @@ class PublisherIT {
         create(Map.of("name", " ")).expectProblem(400, "VALIDATION_FAILED");
         create(Map.of("claims", Map.of())).expectProblem(400, "VALIDATION_FAILED");
         create(Map.of("claims", Map.of("repository_id", "1", "environment", "a", "aud", "b")))
-                .expectViolation("claims");
+                .expectViolation("claims.aud");
         create(Map.of("claims", Map.of("repository_id", "1", "environment", "a", "a\"b", "c")))
                 .expectViolation("claims");
         create(Map.of("claims", Map.of("repository_id", "", "environment", "a")))
-                .expectViolation("claims");
+                .expectViolation("claims.repository_id");
         create(Map.of("allowedCidrs", List.of("10.0.0.1/8"))).expectProblem(400, "VALIDATION_FAILED");
         create(Map.of("audience", "mine")).expectProblem(400, "VALIDATION_FAILED");
     }

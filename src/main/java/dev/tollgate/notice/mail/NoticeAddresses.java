@@ -70,7 +70,7 @@ public class NoticeAddresses {
         wanted.forEach((key, address) -> {
             if (!holds(organization, address)
                     && !sql.exists(OPEN, organization, address)
-                    && mayAsk(organization, !former.containsKey(key))) {
+                    && mayAsk(organization, !former.containsKey(key), after.indexOf(address))) {
                 sql.update(ASK, organization, address, organization, address);
             }
         });
@@ -81,15 +81,15 @@ public class NoticeAddresses {
     }
 
     /** @param isNew otherwise it stays in the list unasked: what else is changed with it does not fail for it */
-    private boolean mayAsk(UUID organization, boolean isNew) {
+    private boolean mayAsk(UUID organization, boolean isNew, int place) {
         boolean tooOften = server.isThere() && asked(organization) >= MOST_ASKED_A_DAY;
         if (!isNew) {
             return server.isThere() && !tooOften;
         }
         if (!server.isThere()) {
             throw ProblemException.invalid(
-                    "noticeAddresses",
-                    "must be members' addresses: no mail server is configured that could ask others for their consent");
+                    "noticeAddresses[" + place + "]",
+                    "must be a member's address: no mail server is configured that could ask others for their consent");
         }
         if (tooOften) {
             throw new ProblemException(

@@ -1,4 +1,5 @@
 import { createStore } from './store.js';
+import { tellTabs } from './tabs.js';
 
 /** Everything the pages do, they do by the public HTTP API through this one function. */
 
@@ -37,8 +38,9 @@ export function newKey() {
  *
  * @param {string} method
  * @param {string} path below /api/v1
- * @param {{body?: object, key?: string, tag?: string, signal?: AbortSignal, patient?: boolean}} options key: the
- *     Idempotency-Key; tag: the version that the change is made to; patient: false to fail at once without a network
+ * @param {{body?: object, key?: string, tag?: string, signal?: AbortSignal, patient?: boolean, quiet?: boolean}} options key: the
+ *     Idempotency-Key; tag: the version that the change is made to; patient: false to fail at once without a network;
+ *     quiet: true for what only asks, whatever its method
  * @returns {Promise<{status: number, body: any, tag: ?string, propagation: ?string, effectiveBy: ?string}>} tag: the
  *     version of what is shown; propagation: whether a
  *     change holds everywhere, "complete" or "pending"; effectiveBy: by when a pending one does
@@ -60,6 +62,7 @@ export async function call(method, path, options = {}) {
     try {
       const answer = await read(await fetch(`/api/v1${path}`, request));
       connected.set(true);
+      if (!options.quiet) tellTabs(method, path);
       return answer;
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -83,15 +86,24 @@ async function read(response) {
   const text = await response.text();
   const json = /json/.test(response.headers.get('Content-Type') || '') ? parsed(text) : null;
   if (!response.ok || (text && !json)) {
-    throw new ApiError(response.status, json || { code: 'FOREIGN', title:
-      `Not Tollgate but something before it, such as a proxy, has answered (${response.status}). Try again, or tell whoever runs it.` },
-    Number(response.headers.get('Retry-After')) || null);
+    const wait = Number(response.headers.get('Retry-After')) || null;
+    throw new ApiError(response.status, json ? await inWords(json, wait) : { code: 'FOREIGN', title:
+      `Not Tollgate but something before it, such as a proxy, has answered (${response.status}). Try again, or tell whoever runs it.` }, wait);
   }
   const header = (name) => response.headers.get(`Tollgate-${name}`);
   return {
     status: response.status, body: json, tag: response.headers.get('ETag'), propagation: header('Propagation'),
     effectiveBy: header('Effective-By'),
   };
+}
+
+/** The words are fetched with the first answer that says no. */
+async function inWords(problem, wait) {
+  try {
+    return (await import('./words.js')).inWords(problem, wait);
+  } catch {
+    return problem;
+  }
 }
 
 function parsed(text) {

@@ -1,4 +1,5 @@
-import { durationText, exact } from './time.js';
+import { exact } from './time.js';
+import { fieldName, plain } from './words.js';
 
 /** What an audit event says, in words. */
 
@@ -21,21 +22,25 @@ const DONE = {
   'policy.applied': 'Policy applied', 'sign-in.failed': 'Wrong password', 'call.refused': 'Tried what it may not',
   'audit.checkpoint': 'Audit log signed',
 };
-const DURATION = /^P(?=[\dT])[\dDTHMS.]+$/;
+/** Fields that have one of a few values, and these. */
+const NAMED = ['role', 'leakAction', 'reuseAction', 'reason', 'disabledReason', 'reuse'];
+const VALUES = {
+  OWNER: 'owner', SUPER_ADMIN: 'super admin', MEMBER: 'member', REVOKE: 'delete it', DISABLE: 'disable it',
+  RECORD: 'record it', LEAKED: 'reported as leaked', REUSED: 'an old value was used again', ADMIN: 'by an administrator', UNUSED: 'nobody used it',
+};
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
 export const done = (action) => DONE[action] || action;
 
-function shown(value) {
-  if (value === null || value === undefined || value === '') return 'none';
+function shown(value, name) {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if ([null, undefined, '', '{}'].includes(value)) return 'none';
   if (Array.isArray(value)) return value.join(', ') || 'none';
-  if (typeof value === 'object') return Object.entries(value).map(([name, text]) => `${name} = ${shown(text)}`).join(', ');
+  if (typeof value === 'object') return Object.entries(value).map(([of, text]) => `${of} = ${shown(text)}`).join(', ') || 'none';
   if (ISO.test(value)) return exact(value);
-  return DURATION.test(value) ? durationText(value) : String(value);
+  if (NAMED.includes(name) && Object.hasOwn(VALUES, value)) return VALUES[value];
+  return /^P[\dT]/.test(value) ? plain(value) : String(value);
 }
-
-/** `allowedCidrs` as "allowed cidrs". */
-const words = (name) => name.replace(/([A-Z])/g, ' $1').toLowerCase();
 
 /**
  * The particulars of an event; what was left as it usually is says nothing.
@@ -46,7 +51,7 @@ export function particulars(event) {
   if (event.action === 'audit.checkpoint') return [];
   return Object.entries(event.detail || {}).map(([name, value]) => {
     const changed = value && typeof value === 'object' && !Array.isArray(value) && 'to' in value;
-    return changed ? { name: words(name), from: shown(value.from), to: shown(value.to) }
-      : { name: words(name), to: shown(value) };
-  }).filter(({ from, to }) => from !== undefined || !['none', 'false'].includes(to));
+    return changed ? { name: fieldName(name), from: shown(value.from, name), to: shown(value.to, name) }
+      : { name: fieldName(name), to: shown(value, name) };
+  }).filter(({ from, to }) => from !== undefined || !['none', 'no'].includes(to));
 }

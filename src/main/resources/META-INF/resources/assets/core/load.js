@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from '../lib/preact.js';
+import { onChangeElsewhere } from './tabs.js';
 
 /**
  * Loads what a component shows. While something newer is on its way the old stays visible.
@@ -24,10 +25,13 @@ export function useLoad(load, inputs) {
 }
 
 const FRESH_MILLIS = 5000;
+/** Many changes come one after the other. */
+const PAUSE_MILLIS = 200;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Loads anew what others may have changed: when the person comes back to the page, and when one of the times has come.
+ * Loads anew what others may have changed: when the person comes back to the page, when another tab has changed something, and
+ * when one of the times has come.
  *
  * @param {{data: any, loading: boolean, reload: () => void}} load of useLoad
  * @param {(?string)[]} times at which what is shown becomes another
@@ -41,7 +45,15 @@ export function useFresh({ data, reload }, times) {
     const look = () => document.visibilityState === 'visible' && performance.now() - at.current > FRESH_MILLIS && reload();
     document.addEventListener('visibilitychange', look);
     addEventListener('focus', look);
+    let timer = 0;
+    const deaf = onChangeElsewhere(() => {
+      at.current = -Infinity;
+      clearTimeout(timer);
+      timer = setTimeout(look, PAUSE_MILLIS);
+    });
     return () => {
+      clearTimeout(timer);
+      deaf();
       document.removeEventListener('visibilitychange', look);
       removeEventListener('focus', look);
     };

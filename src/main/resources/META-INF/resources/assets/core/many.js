@@ -1,5 +1,6 @@
 import { call, newKey } from './api.js';
 import { rememberJob } from './pending.js';
+import { plain } from './words.js';
 
 /** One act on many tokens: on those that were picked, one by one, or on all that a filter matches, by one call. */
 
@@ -98,4 +99,4 @@ export async function over({ base, id, what }, signal, told) {
   }
 }
 
-const named = ({ id, label, detail }) => ({ item: { id, label }, error: { message: detail } });
+const named = ({ id, label, detail }) => ({ item: { id, label }, error: { message: plain(detail) } });

@@ -1,7 +1,7 @@
 import { createStore } from './store.js';
 
 /**
- * Deletions that some replica has not confirmed, kept for as long as the browser's tab, so that neither another page nor a
+ * Changes that some replica has not confirmed, kept for as long as the browser's tab, so that neither another page nor a
  * reload loses one.
  */
 export const pending = createStore({ user: null, items: [] });
@@ -21,15 +21,17 @@ export function restorePending(user) {
 }
 
 /**
- * @param {{name?: string, many?: string, done?: string, what: string, path?: string}} deleted name: as somebody has called it;
- *     many: or how many they are; done: in a word; what: what a replica may still accept, such as "its tokens"; path: where to ask again, for what can be
- *     deleted again; else its time is waited for
+ * @typedef {{name?: string, of?: string, many?: string, done?: string, what?: string, path?: string}} Change name: as somebody has called it;
+ *     of: what of it, such as "The old value of"; many: or how many they are; done: in a word; what: what a replica may still
+ *     accept, such as "its tokens"; path: where to ask again, for what can be deleted again
+ *
+ * @param {Change} change
  * @param {{unconfirmed?: string[], effectiveBy: string}} answer which replicas have not confirmed it, and by when it holds anyhow
  */
-export function addPending({ name, many, done = 'deleted', what, path }, { unconfirmed, effectiveBy }) {
+export function addPending({ name, of, many, done = 'deleted', what, path }, { unconfirmed, effectiveBy }) {
   const since = performance.timeOrigin + performance.now();
-  const id = path || `${since} ${name || many}`;
-  keep([...pending.get().items.filter((other) => other.id !== id), { id, since, name, many, done, what, path, unconfirmed, effectiveBy }]);
+  const id = path || `${since} ${done} ${name || many}`;
+  keep([...pending.get().items.filter((other) => other.id !== id), { id, since, name, of, many, done, what, path, unconfirmed, effectiveBy }]);
 }
 
 /** @param {?object} answer what is said of it by now, in the end of the queue; null: it is over */

@@ -32,7 +32,7 @@ export const DAY_MILLIS = 86400000;
 /** Days until then; negative once it is past. */
 export const daysUntil = (iso) => (Date.parse(iso) - Date.now()) / DAY_MILLIS;
 
-const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
+const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** How many days an ISO-8601 duration has, of hours and less a fraction. */
 export function daysIn(iso) {
@@ -47,10 +47,12 @@ export function durationText(iso) {
   const [days, hours, ...rest] = parts.slice(1).map((count) => Number(count || 0));
   // Java writes a week as PT168H.
   const whole = hours >= 24 && hours % 24 === 0;
-  return [days + (whole ? hours / 24 : 0), whole ? 0 : hours, ...rest]
-    .map((count, index) => (count > 0 ? `${count} ${['day', 'hour', 'minute', 'second'][index]}${count === 1 ? '' : 's'}` : ''))
+  const all = days + (whole ? hours / 24 : 0);
+  const years = all >= 730 && all % 365 === 0 ? all / 365 : 0;
+  return [years, years ? 0 : all, whole ? 0 : hours, ...rest]
+    .map((count, index) => (count > 0 ? `${count} ${['year', 'day', 'hour', 'minute', 'second'][index]}${count === 1 ? '' : 's'}` : ''))
     .filter(Boolean)
-    .join(' ');
+    .join(' ') || '0 seconds';
 }
 
 /** The value of an <input type="datetime-local"> as RFC 3339, and back. */

@@ -1,6 +1,7 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { Time } from '../ui/basics.js';
+import { keepPending } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
 import { WarningDialog } from '../ui/warning.js';
 
@@ -16,6 +17,7 @@ export function ResetAccessToken({ organization, user, own, onClose, onDone }) {
     const path = `/organizations/${organization}/users/${user.id}/access-token/reset`;
     const answer = await call('POST', path, { key, signal });
     setIssued({ value: answer.body.token, effectiveBy: answer.effectiveBy });
+    keepPending({ of: 'The old access token of', name: user.name, done: 'refused' }, answer);
     onDone();
   }
   if (issued) {

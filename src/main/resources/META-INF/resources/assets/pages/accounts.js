@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { call, callAll, newKey } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
@@ -19,6 +19,7 @@ export function AccountsPage({ self }) {
   const [open, setOpen] = useState(null);
   const search = query.get('search') || '';
   const list = useLoad((signal) => accounts(search, signal), [search]);
+  useFresh(list, []);
   useEffect(() => {
     document.title = 'Accounts · Tollgate';
   }, []);
@@ -68,7 +69,7 @@ function Disable({ account, onClose, onDone }) {
     const answer = await call('POST', `/users/${account.id}/disable`, { signal });
     onClose();
     onDone();
-    sayEffective(html`<bdi>${account.name}</bdi> is disabled everywhere.`, answer);
+    sayEffective({ name: account.name, done: 'disabled' }, answer);
   }
   return html`<${WarningDialog} action="Disable" onConfirm=${disable} onClose=${onClose}>
     <p>Every session, login and access token of <strong>${account.name}</strong> ends, in every organization. Integration
@@ -81,7 +82,7 @@ function Enable({ account, onClose, onDone }) {
     const answer = await call('POST', `/users/${account.id}/enable`, { signal });
     onClose();
     onDone();
-    sayEffective(html`<bdi>${account.name}</bdi> may sign in again.`, answer);
+    sayEffective({ name: account.name, done: 'enabled' }, answer);
   }
   return html`<${WarningDialog} action="Enable" onConfirm=${enable} onClose=${onClose}>
     <p><strong>${account.name}</strong> may sign in again. Their access tokens have ended and need a reset each.</p>

@@ -1,6 +1,6 @@
 import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { Empty, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { EventDetail } from '../ui/event-detail.js';
@@ -31,6 +31,7 @@ export function AuditTab({ organization }) {
     Object.entries({ action, subject, after }).forEach(([name, value]) => value && asked.set(name, value));
     return (await call('GET', `${base}?${asked}`, { signal })).body;
   }, [base, action, subject, after]);
+  useFresh(list, []);
   return html`
     <div class="toolbar">
       <${Choice} query=${query} label="Action" name="action"

@@ -29,7 +29,7 @@ export function LoginPage() {
             error=${errorOf(enter.error, 'email')} />
           <${Field} label="Password" name="password" type="password" autocomplete="current-password" required
             error=${errorOf(enter.error, 'password')} />
-          ${enter.error && !enter.error.violations.length && html`<${ErrorNote} error=${{ message: reason(enter.error) }} />`}
+          ${enter.error && !enter.error.violations.length && html`<${ErrorNote} error=${enter.error} />`}
           <button class="button primary wide" aria-disabled=${enter.busy}>${enter.busy ? 'Logging in…' : 'Log in'}</button>
         </form>
   </${Alone}>`;
@@ -46,12 +46,4 @@ export function Alone({ title, children }) {
       </section>
     </div>
   </main>`;
-}
-
-function reason(error) {
-  if (error.code === 'BAD_CREDENTIALS') return 'E-mail address or password is wrong.';
-  if (error.code === 'TOO_MANY_REQUESTS') {
-    return `Too many attempts. Try again in ${error.retryAfter || 60} seconds.`;
-  }
-  return error.message;
 }

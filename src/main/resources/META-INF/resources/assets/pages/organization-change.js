@@ -15,7 +15,7 @@ export function SuspendOrganization({ organization, onClose, onDone }) {
   async function change(signal) {
     const answer = await item.act('PATCH', signal, '', { suspended });
     if (!answer) return;
-    sayEffective(suspended ? 'Suspended: every token of it is refused.' : 'Resumed: its tokens work again.', answer);
+    sayEffective({ name: organization.name, done: suspended ? 'suspended' : 'resumed' }, answer);
     onDone();
   }
   return html`<${WarningDialog} action=${suspended ? 'Suspend' : 'Resume'} onConfirm=${change} onClose=${onClose}
@@ -33,7 +33,7 @@ export function DeleteOrganization({ organization, onClose }) {
     if (!answer) return;
     await loadMe();
     go('/ui/organizations?all=1');
-    sayEffective(html`“<bdi>${organization.name}</bdi>” is deleted.`, answer, { name: organization.name, what: 'its tokens' });
+    sayEffective({ name: organization.name, done: 'deleted', what: 'its tokens' }, answer);
   });
   const mismatch = remove.error?.code === 'CONFIRMATION_REQUIRED' ? 'This is not its name.' : null;
   return html`<${FormDialog} title="Warning" tone="warning" action="Delete" busy="Deleting…" form=${remove}

@@ -1,7 +1,7 @@
 import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { durationText } from '../core/time.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { later } from '../ui/later.js';
 import { ResetAccessToken } from './access-token.js';
@@ -80,6 +80,7 @@ function AccessTokenCard({ self, organization }) {
   const [resetting, setResetting] = useState(false);
   const own = useLoad(async (signal) => (await call('GET', `/organizations/${organization.id}/users/${self.id}`, { signal })).body,
     [organization.id]);
+  useFresh(own, []);
   return html`<aside class="card" aria-labelledby="access-token">
     <header class="card-head"><h2 id="access-token">Access Token</h2>
       <button type="button" class="button small" onClick=${() => setResetting(true)} disabled=${!own.data}>

@@ -14,7 +14,8 @@ export function ApplyPolicy({ organization, preview, onClose }) {
   async function apply(signal) {
     const answer = await call('POST', `/organizations/${organization.id}/policy/apply`, { body: { confirm: count }, signal });
     onClose();
-    sayEffective(`${answer.body.revoked} deleted.`, answer);
+    const { revoked } = answer.body;
+    sayEffective({ many: revoked === 1 ? '1 token' : `${revoked} tokens`, done: 'deleted', what: 'them' }, answer);
   }
   return html`<${WarningDialog} action=${`Delete ${what}`} onConfirm=${apply} onClose=${onClose}>
     <p>The policy is saved. <strong>${what}</strong> ${count === 1 ? 'lives' : 'live'} longer

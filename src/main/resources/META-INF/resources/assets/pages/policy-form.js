@@ -7,6 +7,7 @@ import { Conflict, useVersion } from '../ui/conflict.js';
 import { Icon } from '../ui/icon.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
+import { Lines, listed } from '../ui/lines.js';
 import { sayEffective } from '../ui/notices.js';
 
 const DURATIONS = ['defaultTokenLifetime', 'maxTokenLifetime', 'revokeUnusedAfter', 'confirmDeleteUsedWithin'];
@@ -50,7 +51,7 @@ function PolicyForm({ path, seen, onClose, onDone }) {
       }
       await loadMe();
       onDone(preview);
-      sayEffective('Saved.', answer);
+      sayEffective({ name: answer.body.name, done: 'changed' }, answer);
     } catch (error) {
       if (error.code !== 'CONFIRMATION_REQUIRED') throw error;
       setAsked({ text, question: [...question, error.message], confirm: true });
@@ -67,13 +68,13 @@ function PolicyForm({ path, seen, onClose, onDone }) {
       hint="Empty: unlimited." />
     <${Days} organization=${organization} name="revokeUnusedAfter" label="Disable unused tokens after days" error=${save.error}
       hint="Begins seven days after it is saved; 30 days later they are deleted. Gateways stay. Empty: never." />
-    <${Field} label="Allowed addresses" name="allowedCidrs" as="textarea" rows="2" optional spellcheck=${false}
-      defaultValue=${organization.allowedCidrs.join('\n')} error=${errorOf(save.error, 'allowedCidrs')}
+    <${Lines} label="Allowed addresses" name="allowedCidrs" rows="2" optional
+      defaultValue=${organization.allowedCidrs.join('\n')} error=${save.error}
       hint="For every integration token, besides its own. Networks such as 10.0.0.0/8, one a line. Empty: from everywhere." />
     <${Days} organization=${organization} name="confirmDeleteUsedWithin" error=${save.error}
       label="Ask twice before deleting what was used within days" hint="Empty: ask once." />
-    <${Field} label="Mail notices to" name="noticeAddresses" as="textarea" rows="2" optional spellcheck=${false}
-      defaultValue=${(organization.noticeAddresses || []).join('\n')} error=${errorOf(save.error, 'noticeAddresses')}
+    <${Lines} label="Mail notices to" name="noticeAddresses" rows="2" optional
+      defaultValue=${(organization.noticeAddresses || []).join('\n')} error=${save.error}
       hint=${noticeHint(organization)} />
     <${Choice} organization=${organization} name="leakAction" label="When a token is reported as leaked"
       options=${{ REVOKE: 'Delete it', DISABLE: 'Disable it' }} />
@@ -131,7 +132,7 @@ function changes(organization, form) {
     if (form[name] !== daysOf(organization[name])) body[name] = form[name] ? `P${form[name]}D` : null;
   }
   for (const name of LISTS) {
-    const given = form[name].split(/[\s,]+/).filter(Boolean);
+    const given = listed(form[name]);
     if (given.join() !== organization[name].join()) body[name] = given;
   }
   return body;

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { useAction, useFresh, useLoad } from '../core/load.js';
 import { isolated } from '../core/text.js';
 import { Badge, ErrorNote, Loading, Time } from '../ui/basics.js';
 import { Field, FormError, errorOf, values } from '../ui/form.js';
@@ -11,6 +11,7 @@ import { LinkProvider } from './sign-in.js';
 /** The person's own account. */
 export function ProfilePage({ self }) {
   const sessions = useLoad(async (signal) => (await call('GET', '/me/sessions?limit=200', { signal })).body.items, []);
+  useFresh(sessions, []);
   useEffect(() => {
     document.title = 'Profile · Tollgate';
   }, []);

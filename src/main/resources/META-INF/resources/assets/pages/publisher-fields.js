@@ -1,5 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { Field, errorOf } from '../ui/form.js';
+import { Lines, listed } from '../ui/lines.js';
 
 /** Who runs jobs; issuer: whether each customer or installation has one of its own; claims: what is usually named. */
 export const PROVIDERS = {
@@ -47,8 +48,7 @@ export function PublisherFields({ publisher, roles, error, children }) {
     ${issuer && html`<${Field} label="Issuer" name="issuer" type="url" optional=${issuer === 'optional'} placeholder="https://"
       defaultValue=${publisher?.issuer || ''} error=${errorOf(error, 'issuer')}
       hint=${issuer === 'optional' ? 'Empty: gitlab.com. Otherwise exactly as the claim iss has it.' : 'Exactly as the claim iss has it.'} />`}
-    <${Field} key=${provider} label="Claims" name="claims" as="textarea" rows="3" spellcheck=${false} defaultValue=${named.join('\n')}
-      error=${errorOf(error, 'claims')} hint=${hint} />
+    <${Lines} key=${provider} label="Claims" name="claims" rows="3" defaultValue=${named.join('\n')} error=${error} find=${claimLine} hint=${hint} />
     ${workflows && html`<label class="check"><input type="checkbox" name="anyWorkflow" defaultChecked=${publisher?.anyWorkflow} />
       <span>Every workflow<span class="hint">Whoever may push a branch can then get its tokens.</span></span></label>`}
     <${Field} label="Role" name="role" as="select" error=${errorOf(error, 'role')}>
@@ -57,8 +57,8 @@ export function PublisherFields({ publisher, roles, error, children }) {
     </${Field}>
     <${Field} label="Job tokens live for minutes" name="lifetime" type="number" min="1" max="60"
       defaultValue=${publisher ? minutes(publisher.lifetime) : 15} error=${errorOf(error, 'lifetime')} />
-    <${Field} label="Allowed addresses" name="cidrs" as="textarea" rows="2" optional spellcheck=${false}
-      defaultValue=${publisher?.allowedCidrs.join('\n') || ''} error=${errorOf(error, 'allowedCidrs')}
+    <${Lines} label="Allowed addresses" name="cidrs" of="allowedCidrs" rows="2" optional
+      defaultValue=${publisher?.allowedCidrs.join('\n') || ''} error=${error}
       hint="Networks such as 10.0.0.0/8, one a line. Empty: from everywhere." />
     ${children}`;
 }
@@ -75,23 +75,31 @@ function minutes(iso) {
   return hours * 60 + whole + seconds / 60;
 }
 
+const claimLines = (text) => [...text.matchAll(/\S(?:.*\S)?/g)];
+const CLAIM = /^([!#-<>-[\]-~]+)\s*=\s*(.*\S)/;
+
+/** "[1]": the second line; ".ref": the one of the claim ref. */
+const claimLine = (text, place) => (place.startsWith('[') ? claimLines(text)[Number(/\d+/.exec(place))]
+  : claimLines(text).find(([line]) => CLAIM.exec(line)?.[1] === place.slice(1)));
+
 /** Every line is a claim: one that is left out by a slip would let in more than is meant. */
 function claimsOf(text) {
-  const claims = text.split('\n').filter((line) => line.trim()).map((line) => {
-    const [, name, value] = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/.exec(line) || [];
-    if (!value) throw wrong(`needs a value in the line “${line.trim()}”, such as project_id = 42`);
-    return [name, value];
+  const claims = new Map();
+  claimLines(text).forEach(([line], index) => {
+    const [, name, value] = CLAIM.exec(line) || [];
+    if (!value) throw wrong(index, 'needs a name and a value, such as project_id = 42');
+    if (claims.has(name)) throw wrong(index, 'names a claim a second time');
+    claims.set(name, value);
   });
-  if (new Set(claims.map(([name]) => name)).size < claims.length) throw wrong('names one claim twice');
   return Object.fromEntries(claims);
 }
 
-const wrong = (message) => Object.assign(new Error(message), { violations: [{ field: 'claims', message }] });
+const wrong = (index, message) => Object.assign(new Error(message), { violations: [{ field: `claims[${index}]`, message }] });
 
 /** What the form says, as the API wants it. */
 export function publisherBody({ name, provider, issuer, claims, anyWorkflow, role, lifetime, cidrs, enabled }, publisher) {
   const body = {
-    name, claims: claimsOf(claims), role, allowedCidrs: cidrs.split(/[\s,]+/).filter(Boolean), anyWorkflow: anyWorkflow === 'on',
+    name, claims: claimsOf(claims), role, allowedCidrs: listed(cidrs), anyWorkflow: anyWorkflow === 'on',
     lifetime: Number(lifetime) > 0 ? `PT${Math.round(lifetime * 60)}S` : null,
   };
   if (issuer !== undefined) body.issuer = issuer || null;

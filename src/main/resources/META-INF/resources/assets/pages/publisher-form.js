@@ -48,7 +48,7 @@ function EditForm({ path, roles, seen, onClose, onDone }) {
     onClose();
     if (!answer) return;
     onDone();
-    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed.`, answer);
+    sayEffective({ name: answer.body.name, done: 'changed' }, answer);
   });
   return html`<${FormDialog} title="Edit Publisher" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
     fields=${PUBLISHER_FIELDS} onClose=${onClose}>

@@ -2,6 +2,7 @@ import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { isolated } from '../core/text.js';
+import { plain } from '../core/words.js';
 import { Badge } from '../ui/basics.js';
 import { Field, FormError, errorOf, values } from '../ui/form.js';
 
@@ -46,6 +47,6 @@ function Rule({ rule }) {
         <td>${actual === null ? html`<span class="quiet">missing</span>` : html`<bdi>${actual}</bdi>`}</td>
         <td><${Badge} kind=${ok ? 'good' : 'bad'}>${ok ? 'yes' : 'no'}</${Badge}></td></tr>`)}</tbody>
     </table></div>
-    ${rule.why.length > 0 && html`<ul class="particulars below">${rule.why.map((text) => html`<li key=${text}>${text}</li>`)}</ul>`}
+    ${rule.why.length > 0 && html`<ul class="particulars below">${rule.why.map((text) => html`<li key=${text}>${plain(text)}</li>`)}</ul>`}
   </section>`;
 }

@@ -1,6 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
@@ -25,6 +25,7 @@ export function PublishersTab({ may, organization }) {
   const [open, setOpen] = useState(null);
   const base = `/organizations/${organization.id}/publishers`;
   const list = useLoad((signal) => callAll(base, signal), [base]);
+  useFresh(list, []);
   const shown = arrange(list.data?.items || [], query, {
     text: ({ name, provider, claims }) => [name, PROVIDERS[provider].name, ...Object.values(claims)].join('\n'),
     orders: ORDERS, sort: 'name',
@@ -82,8 +83,7 @@ function DeletePublisher({ base, publisher, onClose, onDone }) {
     if (!answer) return;
     onClose();
     onDone();
-    sayEffective(html`“<bdi>${publisher.name}</bdi>” is deleted, and its job tokens have ended.`, answer,
-      { name: publisher.name, what: 'its job tokens' });
+    sayEffective({ name: publisher.name, done: 'deleted', what: 'its job tokens' }, answer);
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready}>
     <${Changed} what="publisher" fields=${PUBLISHER_IN_WORDS} before=${publisher} item=${item} />

@@ -35,7 +35,7 @@ function EditForm({ path, roles, seen, onClose, onDone }) {
     onClose();
     if (!answer) return;
     onDone();
-    sayEffective(html`“<bdi>${answer.body.name}</bdi>” is changed for every token that has it.`, answer);
+    sayEffective({ name: answer.body.name, done: 'changed for every token that has it' }, answer);
   });
   return html`<${FormDialog} title="Edit Role" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…" form=${save}
     fields=${FIELDS} onClose=${onClose}>
@@ -79,7 +79,7 @@ export function DeleteRole({ base, organization, role, onClose, onDone }) {
     if (!answer) return;
     onClose();
     onDone();
-    sayEffective(html`“<bdi>${role.name}</bdi>” is deleted.`, answer);
+    sayEffective({ name: role.name, done: 'deleted' }, answer);
   }
   return html`<${WarningDialog} action="Delete" onConfirm=${remove} onClose=${onClose} ready=${item.ready && !now.tokens}>
     <${Changed} what="role" fields=${IN_WORDS} before=${role} item=${item} />

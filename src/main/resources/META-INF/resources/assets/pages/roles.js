@@ -1,6 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { isolated } from '../core/text.js';
@@ -23,6 +23,7 @@ export function RolesTab({ may, organization }) {
   const [open, setOpen] = useState(null);
   const base = `/organizations/${organization.id}/roles`;
   const list = useLoad((signal) => callAll(base, signal), [base]);
+  useFresh(list, []);
   const shown = arrange(list.data?.items || [], query, {
     text: ({ name, permissions }) => [name, ...permissions].join('\n'), orders: ORDERS, sort: 'managed',
   });

@@ -9,7 +9,7 @@ export const disabling = ({ base, token, onClose, onDone }) => async (signal) =>
   const answer = await call('POST', `${base}/${token.id}/disable`, { body: { reason: 'ADMIN' }, signal });
   onClose();
   onDone();
-  sayEffective(html`“<bdi>${token.label}</bdi>” is disabled.`, answer);
+  sayEffective({ name: token.label, done: 'disabled' }, answer);
 };
 
 export function DisableToken(props) {

@@ -26,7 +26,7 @@ function EditForm({ path, organization, roles, seen, onClose, onDone }) {
     onClose();
     if (!answer) return;
     onDone();
-    sayEffective(html`“<bdi>${answer.body.label}</bdi>” is changed.`, answer);
+    sayEffective({ name: answer.body.label, done: 'changed' }, answer);
   });
   return html`<${FormDialog} title="Edit Integration Token" action=${save.theirs ? 'Save mine' : 'Save'} busy="Saving…"
     form=${save} fields=${TOKEN_FIELDS} onClose=${onClose}>

@@ -21,7 +21,7 @@ export function EnableToken({ base, token, onClose, onDone }) {
     const answer = await call('POST', `${base}/${token.id}/enable`, { signal });
     onClose();
     onDone();
-    sayEffective(html`“<bdi>${token.label}</bdi>” is enabled.`, answer);
+    sayEffective({ name: token.label, done: 'enabled' }, answer);
   }
   return html`<${WarningDialog} action="Enable" onConfirm=${enable} onClose=${onClose}>
     <p><strong>${token.label}</strong> is accepted again${token.state === 'EXPIRED' ? ', once it is given a later end' : ''}.</p>

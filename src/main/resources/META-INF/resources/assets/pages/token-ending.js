@@ -30,7 +30,7 @@ export function EndEndingValue({ base, token, onClose, onDone }) {
     const answer = await call('DELETE', `${base}/${token.id}/ending-value`, { signal });
     onClose();
     onDone();
-    sayEffective(html`The old value of “<bdi>${token.label}</bdi>” is refused.`, answer);
+    sayEffective({ of: 'The old value of', name: token.label, done: 'refused' }, answer);
   }
   return html`<${WarningDialog} action="End now" onConfirm=${end} onClose=${onClose}>
     <p>Whatever still uses the old value of <strong>${token.label}</strong> breaks. The token and its new value stay.</p>

@@ -1,6 +1,6 @@
 import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { ErrorNote } from '../ui/basics.js';
 
 const DAY_MILLIS = 86400000;
@@ -34,6 +34,7 @@ export const figurePath = (organization, name) =>
 export function TokenFigures({ organization }) {
   const path = `/organizations/${organization.id}/tokens`;
   const figures = useLoad(async (signal) => (await call('GET', `${path}/figures`, { signal })).body, [path]);
+  useFresh(figures, []);
   return html`<section class="card" aria-labelledby="figures">
     <header class="card-head"><h2 id="figures">Integration tokens</h2></header>
     <${ErrorNote} error=${figures.error} retry=${figures.reload} />

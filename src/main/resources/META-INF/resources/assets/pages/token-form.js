@@ -1,6 +1,7 @@
 import { html, useState } from '../lib/preact.js';
 import { durationText, fromInput, toInput } from '../core/time.js';
 import { Field, errorOf } from '../ui/form.js';
+import { Lines, listed } from '../ui/lines.js';
 import { ChangedExpiry, NewExpiry, changedExpiry, newExpiry } from './token-expiry.js';
 
 /** The fields of a token's form that have errors of their own. */
@@ -23,8 +24,8 @@ export function TokenFields({ token, draft, organization, roles, error, children
     ${token ? html`<${ChangedExpiry} token=${token} organization=${organization} error=${error} />
         <${Renewal} token=${token} error=${errorOf(error, 'renewUntil')} />`
       : html`<${NewExpiry} wanted=${draft?.expires || ''} organization=${organization} error=${error} />`}
-    <${Field} label="Allowed addresses" name="cidrs" as="textarea" rows="2" optional spellcheck=${false}
-      defaultValue=${token?.allowedCidrs.join('\n') || ''} error=${errorOf(error, 'allowedCidrs')}
+    <${Lines} label="Allowed addresses" name="cidrs" of="allowedCidrs" rows="2" optional
+      defaultValue=${token?.allowedCidrs.join('\n') || ''} error=${error}
       hint="Networks such as 10.0.0.0/8 or 2001:db8::/32, one a line. Empty: from everywhere." />`;
 }
 
@@ -57,7 +58,7 @@ function Renewal({ token, error }) {
 }
 
 function common({ label, description, role, cidrs }) {
-  const body = { label, description: description || null, allowedCidrs: cidrs.split(/[\s,]+/).filter(Boolean) };
+  const body = { label, description: description || null, allowedCidrs: listed(cidrs) };
   return role ? { ...body, role } : body;
 }
 

@@ -3,6 +3,7 @@ import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { later } from '../ui/later.js';
+import { keepPending } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
 import { requireExpiry } from './token-expiry.js';
 import { TOKEN_FIELDS, TokenFields, tokenBody } from './token-form.js';
@@ -25,6 +26,7 @@ export function NewToken({ base, organization, roles, onClose, onDone, draft }) 
     const answer = await call('POST', base, { body, key, signal });
     const { token: value, label, permissions } = answer.body;
     setIssued({ value, label, permissions, effectiveBy: answer.effectiveBy });
+    keepPending({ name: label, done: 'created' }, answer);
     onDone();
   });
   if (issued) {

@@ -7,6 +7,7 @@ import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { Icon } from '../ui/icon.js';
 import { later } from '../ui/later.js';
+import { keepPending } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
 import { LastUse } from './token-usage.js';
 
@@ -26,6 +27,7 @@ export function RotateToken({ base, organization, token, onClose, onDone }) {
     const body = endWhenIdle ? { overlap, endWhenIdle } : { overlap };
     const answer = await call('POST', `${base}/${token.id}/rotate`, { body, key, signal });
     setIssued({ value: answer.body.token, effectiveBy: answer.effectiveBy, overlap, end: answer.body.expiresAt });
+    keepPending({ name: token.label, done: 'rotated' }, answer);
     onDone();
   });
   if (issued) {

@@ -4,7 +4,7 @@ import { count, over } from '../core/many.js';
 import { addPending, jobUnderWay } from '../core/pending.js';
 import { ErrorNote, IconButton } from '../ui/basics.js';
 import { Icon } from '../ui/icon.js';
-import { untilThen } from '../ui/notices.js';
+import { keepPending, untilThen } from '../ui/notices.js';
 import { pendingToken } from './token-delete.js';
 import { ChangeRoleOfMany, DeleteMany, DisableMany, ExtendMany, Words, outcome, tokens } from './tokens-acts.js';
 import { exportTokens } from './tokens-export.js';
@@ -43,7 +43,8 @@ export function TokensBulk({ base, organization, roles, filter, picked, setPicke
     setPicked(new Map());
     setEverything(false);
     if (result.pending) result.pending.forEach(({ item, answer }) => addPending(pendingToken(base, item), answer.body));
-    else if (result.what.what === 'deleted' && result.effectiveBy) addPending({ many: tokens(result.done), what: 'them' }, result);
+    else keepPending({ many: tokens(result.done), done: [result.what.what, result.what.name].filter(Boolean).join(' '),
+      what: result.what.what === 'deleted' ? 'them' : undefined }, result);
     reload();
   });
   useEffect(() => {

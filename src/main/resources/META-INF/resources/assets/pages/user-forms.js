@@ -3,7 +3,7 @@ import { call, newKey } from '../core/api.js';
 import { useAction } from '../core/load.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { sayEffective } from '../ui/notices.js';
+import { keepPending, sayEffective } from '../ui/notices.js';
 import { SecretDialog } from '../ui/secret.js';
 import { roleText } from './organizations.js';
 
@@ -41,6 +41,7 @@ export function NewUser({ base, may, onClose, onDone }) {
   const add = useAction(async (signal, body) => {
     const answer = await call('POST', base, { body, key, signal });
     setIssued({ name: answer.body.name, value: answer.body.token, effectiveBy: answer.effectiveBy });
+    keepPending({ name: answer.body.name, done: 'added' }, answer);
     onDone();
   });
   if (issued) {
@@ -49,9 +50,7 @@ export function NewUser({ base, may, onClose, onDone }) {
       <p>This is the access token of <strong>${issued.name}</strong>. They can also reset it themselves later.</p>
     </${SecretDialog}>`;
   }
-  const error = add.error?.code === 'INVITATION_REQUIRED'
-    ? { ...add.error, message: 'People are invited here: close this, and choose Invite.' } : add.error;
-  return html`<${FormDialog} key="form" title="New User" action="Add User" busy="Adding…" form=${{ ...add, error }}
+  return html`<${FormDialog} key="form" title="New User" action="Add User" busy="Adding…" form=${add}
     fields=${FIELDS} onClose=${onClose}>
     <${Field} label="E-mail" name="email" type="email" maxlength="254" required autocomplete="off"
       error=${errorOf(add.error, 'email')} />
@@ -68,7 +67,7 @@ export function ChangeRole({ base, may, user, onClose, onDone }) {
     const answer = await call('PATCH', `${base}/${user.id}`, { body, signal });
     onClose();
     onDone();
-    sayEffective(html`<bdi>${user.name}</bdi> is now ${roleText(answer.body.role)}.`, answer);
+    sayEffective({ name: user.name, done: `now ${roleText(answer.body.role).toLowerCase()}` }, answer);
   });
   return html`<${FormDialog} title="Change role" action="Save" busy="Saving…" form=${save}
     fields=${['role']} onClose=${onClose}>

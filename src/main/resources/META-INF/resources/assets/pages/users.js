@@ -1,6 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { call, callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { arrange } from '../core/rows.js';
 import { loadMe } from '../core/session.js';
@@ -24,6 +24,7 @@ export function UsersTab({ self, may, organization }) {
   const [open, setOpen] = useState(null);
   const base = `/organizations/${organization.id}/users`;
   const list = useLoad((signal) => callAll(base, signal), [base]);
+  useFresh(list, []);
   const changed = () => {
     list.reload();
     loadMe();
@@ -39,9 +40,9 @@ export function UsersTab({ self, may, organization }) {
       <${Search} query=${query} label="Search people" />
       <${Choice} query=${query} label="Role" name="role" options=${[['', 'All roles'], ...USER_ROLES]} />
       ${may.admin && html`<span class="toolbar-end">
-        <button type="button" class="button" onClick=${() => setOpen({ what: InviteUser })}>Invite</button>
-        <button type="button" class="icon-button primary"
-        aria-label="New User" title="New User" onClick=${() => setOpen({ what: NewUser })}><${Icon} name="plus" /></button></span>`}
+        <button type="button" class="button" onClick=${() => setOpen({ what: NewUser })}>Add with a password</button>
+        <button type="button" class="icon-button primary" aria-label="Invite User" title="Invite User"
+          onClick=${() => setOpen({ what: InviteUser })}><${Icon} name="plus" /></button></span>`}
     </div>
     <${ErrorNote} error=${list.error} retry=${list.reload} />
     ${!list.data && !list.error && html`<${Loading} />`}
@@ -95,8 +96,7 @@ function RemoveUser({ base, user, onClose, onDone }) {
     const answer = await call('DELETE', `${base}/${user.id}`, { signal });
     onClose();
     onDone();
-    sayEffective(html`<bdi>${user.name}</bdi> is removed and their access token ended.`, answer,
-      { name: user.name, done: 'removed', what: 'their access token' });
+    sayEffective({ name: user.name, done: 'removed', what: 'their access token' }, answer);
   }
   return html`<${WarningDialog} action="Remove" onConfirm=${remove} onClose=${onClose}>
     <p><strong>${user.name}</strong> leaves the organization, and their access token ends. Integration tokens that they

@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
-import { useAction, useLoad } from '../core/load.js';
+import { useAction, useFresh, useLoad } from '../core/load.js';
 import { useAddress } from '../core/router.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
@@ -29,6 +29,8 @@ export function Deliveries({ base, id, organization }) {
     Object.entries({ state, after }).forEach(([name, value]) => value && asked.set(name, value));
     return (await call('GET', `${path}/deliveries?${asked}`, { signal })).body;
   }, [path, state, after]);
+  useFresh(webhook, []);
+  useFresh(list, []);
   useEffect(() => {
     if (!list.data?.items.some(isSoonTold)) return undefined;
     const timer = setTimeout(list.reload, POLL_MILLIS);

@@ -1,6 +1,6 @@
 import { html, useState } from '../lib/preact.js';
 import { callAll } from '../core/api.js';
-import { useLoad } from '../core/load.js';
+import { useFresh, useLoad } from '../core/load.js';
 import { isolated } from '../core/text.js';
 import { Badge, Empty, ErrorNote, IconButton, Loading, Time } from '../ui/basics.js';
 import { Changed, useSeen } from '../ui/conflict.js';
@@ -21,6 +21,7 @@ export function WebhooksTab({ may, organization, act }) {
 function List({ base, may, organization }) {
   const [open, setOpen] = useState(null);
   const list = useLoad((signal) => callAll(base, signal), [base]);
+  useFresh(list, []);
   const create = () => setOpen({ what: NewWebhook });
   return html`
     <div class="toolbar">

@@ -20,23 +20,22 @@ export function errorOf(error, name) {
 /** The part of an error that none of the form's fields shows. */
 export function FormError({ error, fields }) {
   if (!error || fields.some((name) => errorOf(error, name))) return null;
-  const elsewhere = error.violations?.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return html`<${ErrorNote} error=${elsewhere ? { message: elsewhere } : error} />`;
+  return html`<${ErrorNote} error=${error} />`;
 }
 
 /**
  * A labelled control with its hint and its error.
  *
- * @param {{label: string, name: string, as?: string, hint?: any, error?: ?string, optional?: boolean, children?: any}
- *     & Object<string, any>} props the rest goes to the control
+ * @param {{label: string, name: string, as?: string, hint?: any, error?: any, optional?: boolean, control?: object, children?: any}
+ *     & Object<string, any>} props control: a ref to it, to which the rest goes
  */
-export function Field({ label, name, as = 'input', hint, error, optional, children, ...control }) {
+export function Field({ label, name, as = 'input', hint, error, optional, control, children, ...rest }) {
   const id = useRef(`field-${++lastId}`).current;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return html`<div class=${`field ${error ? 'invalid' : ''}`}>
     <label for=${id}>${label}${optional && html`<span class="quiet"> optional</span>`}</label>
     ${h(as, {
-      id, name, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': described || undefined, ...control,
+      id, name, ref: control, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': described || undefined, ...rest,
     }, children)}
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
     ${error && html`<p class="field-error" id=${`${id}-error`} role="alert">${error}</p>`}

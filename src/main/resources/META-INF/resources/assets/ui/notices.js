@@ -22,16 +22,25 @@ export const untilThen = (effectiveBy) => `Not yet everywhere: a replica that ha
   clock(effectiveBy)} at the latest.`;
 
 /**
- * What has been changed, and whether that holds on every replica already.
+ * Such as: The old value of “pipeline” is; or: 3 tokens are.
  *
- * @param {?{name: string, what: string, done?: string}} deleted what is gone, and what a replica may accept until it has heard of it: stays in
- *     view until it has
+ * @param {import('../core/pending.js').Change} change
  */
-export function sayEffective(text, { propagation, effectiveBy }, deleted = null) {
-  if (deleted && effectiveBy) addPending(deleted, { effectiveBy });
-  else if (propagation === 'complete') say('good', html`${text} It holds everywhere.`);
-  else if (effectiveBy) say('warn', html`${text} ${untilThen(effectiveBy)}`);
-  else say('good', text);
+export const subject = ({ of, name, many }) => (name ? html`${of && `${of} `}“<bdi>${name}</bdi>” is` : `${many} are`);
+
+/**
+ * What has been changed, and whether that holds on every replica already; else it stays in view until it does.
+ *
+ * @param {import('../core/pending.js').Change} change
+ */
+export function sayEffective(change, { propagation, effectiveBy }) {
+  keepPending(change, { effectiveBy });
+  if (!effectiveBy) say('good', html`${subject(change)} ${change.done}.${propagation === 'complete' && ' It holds everywhere.'}`);
+}
+
+/** The same beside a value that is shown once, which says the rest. */
+export function keepPending(change, { effectiveBy }) {
+  if (effectiveBy) addPending(change, { effectiveBy });
 }
 
 export function hush() {

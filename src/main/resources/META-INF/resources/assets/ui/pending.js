@@ -1,10 +1,11 @@
 import { html, useEffect } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { pending, restorePending, updatePending } from '../core/pending.js';
+import { rights } from '../core/session.js';
 import { useStore } from '../core/store.js';
 import { clock } from '../core/time.js';
 import { Icon } from './icon.js';
-import { say } from './notices.js';
+import { say, subject } from './notices.js';
 
 const POLL_MILLIS = 2000;
 const SHOWN = 3;
@@ -12,8 +13,8 @@ const NONE = [];
 
 const isPast = ({ effectiveBy }) => Date.now() >= Date.parse(effectiveBy);
 
-/** The deletions that do not hold everywhere yet, on every page until they do. */
-export function PendingDeletions({ self }) {
+/** The changes that do not hold everywhere yet, on every page until they do. */
+export function PendingChanges({ self }) {
   const kept = useStore(pending);
   // Before they are restored they may be somebody else's.
   const items = kept.user === self.id ? kept.items : NONE;
@@ -22,7 +23,7 @@ export function PendingDeletions({ self }) {
     if (!items.length) return undefined;
     const abort = new AbortController();
     const due = items.find((item) => isPast(item)) || items[0];
-    const timer = setTimeout(() => next(due, abort.signal), POLL_MILLIS);
+    const timer = setTimeout(() => next(due, self, abort.signal), POLL_MILLIS);
     return () => {
       clearTimeout(timer);
       abort.abort();
@@ -31,50 +32,51 @@ export function PendingDeletions({ self }) {
   // The queue turns; what is read does not.
   const inOrder = [...items].sort((one, other) => one.since - other.since);
   return html`
-    ${inOrder.slice(0, SHOWN).map((item) => html`<${Pending} key=${item.id} item=${item} />`)}
+    ${inOrder.slice(0, SHOWN).map((item) => html`<${Pending} key=${item.id} item=${item} asks=${Boolean(item.path || placeOf(self))} />`)}
     ${items.length > SHOWN && html`<div class="note note-warn"><${Icon} name="warning" />
       <p>So are ${items.length - SHOWN} more.</p></div>`}`;
 }
 
-function Pending({ item }) {
-  const { done, what, path, unconfirmed, effectiveBy } = item;
+function Pending({ item, asks }) {
+  const { done, what, unconfirmed, effectiveBy } = item;
   return html`<div class="note note-warn">
     <${Icon} name="warning" />
     <p><strong>${subject(item)} ${done}, but not yet everywhere.</strong> ${
-      who(unconfirmed)} may still accept ${what}${
+      who(unconfirmed)} may ${what ? `still accept ${what}` : 'go on as before'}${
       effectiveBy && html` until <time datetime=${effectiveBy}>${clock(effectiveBy)}</time> at the latest`}, because it has not
-      confirmed the change.${path && ' This page keeps asking.'}</p>
+      confirmed the change.${asks && ' This page keeps asking.'}</p>
   </div>`;
 }
 
-/** Deleting again is how to find out that it holds. */
-async function next(item, signal) {
-  if (!item.path) {
-    if (!isPast(item)) {
-      updatePending(item, {});
-      return;
-    }
-    updatePending(item, null);
-    say('good', html`${subject(item)} ${item.done}. By this computer’s clock no replica accepts ${item.what} any more.`);
+/** An organization of which the person may change nothing, to see whether that holds. */
+const placeOf = (self) => self.memberships.find(({ organizationId }) => rights(self, organizationId).admin);
+
+/** Deleting again is how to find out that it holds; so is a change of nothing, which waits for whatever was changed before. */
+async function next(item, self, signal) {
+  const place = placeOf(self);
+  if (!item.path && !place) {
+    if (isPast(item)) over(item, 'By this computer’s clock ');
+    else updatePending(item, {});
     return;
   }
   try {
-    const answer = await call('DELETE', item.path, { signal });
-    if (answer.status === 202) updatePending(item, answer.body);
-    else over(item);
+    const options = { signal, quiet: true };
+    const answer = item.path ? await call('DELETE', item.path, options)
+      : await call('PATCH', `/organizations/${place.organizationId}`, { ...options, body: {} });
+    if (answer.propagation === 'complete') over(item);
+    else updatePending(item, item.path ? answer.body : {});
   } catch (error) {
     if (signal.aborted) return;
     // Whoever may not ask any more is not told any more.
-    updatePending(item, [403, 404].includes(error.status) ? null : {});
+    updatePending(item, item.path && [403, 404].includes(error.status) ? null : {});
   }
 }
 
-function over(item) {
+function over(item, clock = '') {
+  const holds = item.what ? `no replica accepts ${item.what} any more.` : 'it holds everywhere.';
   updatePending(item, null);
-  say('good', html`${subject(item)} ${item.done}. No replica accepts ${item.what} any more.`);
+  say('good', html`${subject(item)} ${item.done}. ${clock}${clock ? holds : holds[0].toUpperCase() + holds.slice(1)}`);
 }
-
-const subject = ({ name, many }) => (name ? html`“<bdi>${name}</bdi>” is` : `${many} are`);
 
 function who(unconfirmed) {
   if (!unconfirmed?.length) return 'A replica';
