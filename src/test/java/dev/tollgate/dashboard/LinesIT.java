@@ -26,8 +26,6 @@ class LinesIT {
             value = {
                 "/tokens | New Integration Token | Allowed addresses optional | 10.0.0.0/8, 192.0.2.7;;10.0.0.0/33 | Create Token"
                         + " | Line 3: 10.0.0.0/33 is no network | 10.0.0.0/33",
-                "/roles | New Role | Permissions | scan:read;Scan | Create Role"
-                        + " | Line 2: Scan must be lower-case words joined by colons | Scan",
                 "/publishers | New Publisher | Claims | repository_id = 1;environment = ;ref = a | Create Publisher"
                         + " | Line 2: environment = needs a name and a value | environment =",
                 "/publishers | New Publisher | Claims | repository_id = 1;environment = a;aud = mine | Create Publisher"

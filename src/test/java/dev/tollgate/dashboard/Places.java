@@ -141,9 +141,9 @@ final class Places {
             /users | Change role of Somebody | user-forms.js ChangeRole
             /users | Remove Somebody | users.js RemoveUser
             /users | Withdraw the invitation of INVITED | users.js WithdrawInvitation
-            /roles | New Role | roles.js NewRole
-            /roles | Edit Own | roles.js EditForm
-            /roles | Delete Own | roles.js DeleteRole
+            /roles | New Role | role-forms.js NewRole
+            /roles | Edit Own | role-forms.js EditForm
+            /roles | Delete Own | role-forms.js DeleteRole
             /publishers | New Publisher | publisher-form.js NewPublisher
             /publishers | Edit release | publisher-form.js EditForm
             /publishers | Delete release | publishers.js DeletePublisher

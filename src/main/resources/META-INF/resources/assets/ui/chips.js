@@ -78,6 +78,7 @@ export function ChipsField({ label, name, one, values, known, error, hint }) {
     <datalist id=${`${name}-known`}>${known.filter((word) => !chips.includes(word)).map((word) => html`<option key=${word} value=${word} />`)}</datalist>
     <p class="hint" id=${`${name}-hint`}>${hint}</p>
     <p class="hidden" role="status">${told}</p>
-    ${message && html`<p class="field-error" id=${`${name}-error`} role="alert">${bad.length > 0 && html`<bdi>${bad.join(', ')}</bdi>: `}${message}</p>`}
+    ${message && html`<p class="field-error" id=${`${name}-error`} role="alert">${bad.length
+      ? html`<bdi>${bad.join(', ')}</bdi> ${message.replace(/^This /, '')}` : message}</p>`}
   </div>`;
 }
