@@ -64,8 +64,8 @@ function columns(self, may, setOpen) {
       ${user.state === 'DISABLED' && html` <${Badge} kind="bad">Disabled</${Badge}>`}
       <span class="below clamp" title=${isolated(user.email)}>${user.email}</span>`) },
     { name: 'Role', width: 8, show: (user) => roleText(user.role) },
-    { name: 'Access token', width: 12, weight: 2, show: (user) => user.accessToken && html`<code>${user.accessToken.hint}</code>
-      <span class="below">last used <${Time} at=${user.accessToken.lastUsedAt} /></span>` },
+    { name: 'Access token', width: 12, weight: 2, show: (user) => (user.accessToken ? html`<code>${user.accessToken.hint}</code>
+      <span class="below">last used <${Time} at=${user.accessToken.lastUsedAt} /></span>` : html`<span class="quiet">none</span>`) },
     { name: 'Member since', sort: 'createdAt', width: 9, weight: 1, show: (user) => html`<${Time} at=${user.createdAt} />` },
     { name: 'Actions', actions: 3, show: (user) => (user.state === 'INVITED' ? may.admin && html`<span class="row-actions">
       <${IconButton} icon="trash" danger label=${`Withdraw the invitation of ${isolated(user.email)}`}

@@ -71,7 +71,8 @@ function SortChoice({ columns, sort }) {
   const orders = columns.filter((column) => column.sort).flatMap(({ name, sort: by }) =>
     [[by, `${name}, ascending`], [`-${by}`, `${name}, descending`]]);
   return orders.length > 0 && html`<label class="choice sort-choice"><span>Sort by</span>
-    <select onChange=${(event) => setQuery({ sort: event.currentTarget.value, ...FIRST_PAGE })}>
+    <select onChange=${(event) => setQuery({ sort: event.currentTarget.value || null, ...FIRST_PAGE })}>
+      ${!orders.some(([value]) => value === sort) && html`<option value="" selected>Usual order</option>`}
       ${orders.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === sort}>${text}</option>`)}
     </select></label>`;
 }
