@@ -2,6 +2,7 @@ package dev.tollgate.auth;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
+import dev.tollgate.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -47,6 +48,20 @@ public class ContinuedAccess {
             return authenticator.authenticate(request).operator();
         } catch (ProblemException e) {
             return false;
+        }
+    }
+
+    /**
+     * With what the call changes held: a login or a token that has ended while it waited has ended for it, too.
+     *
+     * @throws ProblemException {@code UNAUTHENTICATED}
+     */
+    public void requireStill(CurrentCaller caller) {
+        if (!authenticator
+                .authenticate(caller.request())
+                .id()
+                .equals(caller.get().id())) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.ClientAddress;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -87,14 +88,18 @@ public class CurrentCaller {
         return http.getCurrent() != null;
     }
 
+    HttpServerRequest request() {
+        return http.getCurrent().request();
+    }
+
     public @Nullable String address() {
-        return isHttp() ? clientAddress.textOf(http.getCurrent().request()) : null;
+        return isHttp() ? clientAddress.textOf(request()) : null;
     }
 
     /** The client's {@code X-Request-Id} if it is 1 to 128 visible ASCII characters, else one of our own. */
     public String requestId() {
         if (requestId == null) {
-            String given = isHttp() ? http.getCurrent().request().getHeader("X-Request-Id") : null;
+            String given = isHttp() ? request().getHeader("X-Request-Id") : null;
             requestId =
                     given != null && isUsable(given) ? given : UUID.randomUUID().toString();
         }

@@ -3,6 +3,7 @@ package dev.tollgate.user;
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
+import dev.tollgate.auth.ContinuedAccess;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.auth.MemberRole;
@@ -43,6 +44,7 @@ public class AccessTokenResource {
     private final Idempotency idempotency;
     private final InstantSource clock;
     private final Members members;
+    private final ContinuedAccess access;
 
     AccessTokenResource(
             CurrentCaller caller,
@@ -50,13 +52,15 @@ public class AccessTokenResource {
             AuditLog audit,
             Idempotency idempotency,
             InstantSource clock,
-            Members members) {
+            Members members,
+            ContinuedAccess access) {
         this.caller = caller;
         this.issuer = issuer;
         this.audit = audit;
         this.idempotency = idempotency;
         this.clock = clock;
         this.members = members;
+        this.access = access;
     }
 
     @POST
@@ -76,7 +80,9 @@ public class AccessTokenResource {
         }
         Organization.lock(organization);
         Membership membership = Membership.get(organization, user);
-        if (!own) {
+        if (own) {
+            access.requireStill(caller);
+        } else {
             members.requireStill(organization, membership.role);
         }
         if (membership.user.disabledAt != null) {

@@ -3,7 +3,6 @@ package dev.tollgate.user;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
@@ -46,7 +45,6 @@ public class InvitationResource {
     private final Members members;
     private final MemberListing listing;
     private final Passwords passwords;
-    private final CurrentCaller caller;
     private final Idempotency idempotency;
     private final OrganizationCalls calls;
 
@@ -55,14 +53,12 @@ public class InvitationResource {
             Members members,
             MemberListing listing,
             Passwords passwords,
-            CurrentCaller caller,
             Idempotency idempotency,
             OrganizationCalls calls) {
         this.invitations = invitations;
         this.members = members;
         this.listing = listing;
         this.passwords = passwords;
-        this.caller = caller;
         this.idempotency = idempotency;
         this.calls = calls;
     }
@@ -120,12 +116,11 @@ public class InvitationResource {
             description = "Joined.",
             content = @Content(schema = @Schema(implementation = AcceptedView.class)))
     public Response accept(@NotNull @Valid Link link) {
-        UUID self = caller.get().id();
         return inTurn(
                 invitations.find(link.token()),
                 () -> idempotency.once(link, () -> {
                     Invitation invitation = invitations.byToken(link.token());
-                    return joined(members.accept(invitation, self));
+                    return joined(members.acceptAsCaller(invitation));
                 }));
     }
 

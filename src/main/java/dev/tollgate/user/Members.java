@@ -2,6 +2,7 @@ package dev.tollgate.user;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
+import dev.tollgate.auth.ContinuedAccess;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
 import dev.tollgate.organization.Limits;
@@ -38,6 +39,7 @@ class Members {
     private final Limits limits;
     private final Invitations invitations;
     private final LinkedAccounts accounts;
+    private final ContinuedAccess access;
 
     Members(
             Memberships memberships,
@@ -46,7 +48,8 @@ class Members {
             InstantSource clock,
             Limits limits,
             Invitations invitations,
-            LinkedAccounts accounts) {
+            LinkedAccounts accounts,
+            ContinuedAccess access) {
         this.memberships = memberships;
         this.audit = audit;
         this.caller = caller;
@@ -54,6 +57,7 @@ class Members {
         this.limits = limits;
         this.invitations = invitations;
         this.accounts = accounts;
+        this.access = access;
     }
 
     /** A new member, with the value of their access token. */
@@ -110,6 +114,14 @@ class Members {
             throw new ProblemException(ProblemType.FORBIDDEN, "The invitation is for another address.");
         }
         return follow(invitation, () -> user);
+    }
+
+    /** The same for whoever calls. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Joined acceptAsCaller(Invitation invitation) {
+        Organization.lock(invitation.organizationId());
+        access.requireStill(caller);
+        return accept(invitation, caller.get().id());
     }
 
     /**
@@ -184,6 +196,7 @@ class Members {
      * @param concerned the role that is given or taken
      */
     void requireStill(UUID organization, MemberRole concerned) {
+        access.requireStill(caller);
         Membership acting = Membership.findById(
                 new Membership.Key(organization, caller.get().id()));
         MemberRole least = concerned == MemberRole.OWNER ? MemberRole.OWNER : MemberRole.SUPER_ADMIN;

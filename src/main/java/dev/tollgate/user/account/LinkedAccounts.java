@@ -147,6 +147,7 @@ public class LinkedAccounts {
     /** For the person who has its address: whoever had the account so far has nothing of it any more. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void takeOver(Account account, Identity identity) {
+        people.lock(account.id());
         sql.update(TAKE_OVER, passwords.ofNobody(), account.id());
         endFormer(account);
         link(account.id(), identity, "address");
@@ -155,9 +156,11 @@ public class LinkedAccounts {
     /** The same for whoever reads mail at its address, with a password of their own. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void takeOver(Account account, String name, String passwordHash) {
+        // Also where it has become a member since: what is under way there is to be seen.
+        Person person = people.lock(account.id());
         sql.update(TAKE_OVER_BY_MAIL, name, passwordHash, account.id());
         endFormer(account);
-        people.record(people.lock(account.id()), "user.password-changed", Map.of("by", "mail"));
+        people.record(person, "user.password-changed", Map.of("by", "mail"));
     }
 
     private void endFormer(Account account) {
@@ -196,9 +199,11 @@ public class LinkedAccounts {
     @Transactional(Transactional.TxType.MANDATORY)
     void unlink(UUID user) {
         Person person = people.lock(user);
-        if (sql.update("delete from oidc_identity where user_id = ?", user) > 0) {
-            // Whom the address belongs to next may be another.
-            sql.update("update app_user set address_proven = false where id = ?", user);
+        boolean linked = sql.update("delete from oidc_identity where user_id = ?", user) > 0;
+        // Whom the address belongs to next may be another. It may have been proven by a mail alone.
+        boolean proven =
+                sql.update("update app_user set address_proven = false where address_proven and id = ?", user) > 0;
+        if (linked || proven) {
             sessions.endOthers(user, null);
             people.record(person, "user.unlinked", Map.of());
         }
