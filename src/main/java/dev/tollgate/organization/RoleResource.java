@@ -66,6 +66,7 @@ public class RoleResource {
 
     @GET
     @AllowedTo(Audience.MEMBER)
+    @FairShare
     @Operation(operationId = "listRoles", summary = "The managed roles and the organization's own")
     public Page<RoleView> list(@PathParam("org") UUID organization, @BeanParam PageRequest page) {
         int limit = page.limit();
@@ -81,6 +82,7 @@ public class RoleResource {
     @GET
     @Path("{role}")
     @AllowedTo(Audience.MEMBER)
+    @FairShare
     @Operation(operationId = "getRole", summary = "One role")
     public RoleView get(@PathParam("org") UUID organization, @PathParam("role") UUID id) {
         return view(organization, TokenRole.get(organization, id));

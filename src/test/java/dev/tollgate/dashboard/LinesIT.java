@@ -8,6 +8,7 @@ import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +54,19 @@ class LinesIT {
             assertThat(field).hasAttribute("aria-invalid", "true");
             assertThat(field).isFocused();
             Assertions.assertThat(visitor.page().evaluate(SELECTED)).isEqualTo(selected);
+        }
+    }
+
+    @Test
+    void anotherProviderMayBeChosenAfterAnError() {
+        try (Visitor visitor = Visitor.admin()) {
+            visitor.go("/ui/organizations/" + tenant.id() + "/publishers");
+            visitor.expectRefusals();
+            visitor.press("New Publisher");
+            visitor.pressInDialog("Create Publisher");
+            assertThat(visitor.dialog().getByRole(AriaRole.ALERT).first()).isVisible();
+            visitor.field("Jobs of").selectOption("gitlab");
+            assertThat(visitor.field("Claims")).isEditable();
         }
     }
 }

@@ -97,6 +97,27 @@ class PendingJourneyIT {
     }
 
     @Test
+    void whoLogsOutLeavesNoNamesBehind() {
+        token("mine");
+        try (Visitor visitor = Visitor.on(server)) {
+            visitor.go(tokens());
+            visitor.press("Edit mine");
+            visitor.dialog().getByLabel("Enabled").uncheck();
+            sleeper.freeze();
+            visitor.pressInDialog("Save");
+            requirePending(visitor, "“mine” is changed");
+            Assertions.assertThat(kept(visitor)).contains("mine");
+            visitor.press("Log out");
+            assertThat(visitor.page().getByLabel("E-mail")).isVisible();
+            Assertions.assertThat(kept(visitor)).isEmpty();
+        }
+    }
+
+    private static String kept(Visitor visitor) {
+        return (String) visitor.page().evaluate("() => Object.values({ ...sessionStorage }).join()");
+    }
+
+    @Test
     void otherChangesStayInViewUntilTheyHold() {
         token("switched");
         token("paused");

@@ -44,6 +44,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private boolean block;
     private long held;
     private long dataFrames;
+    private int toLeave;
     private @Nullable Untaken untaken;
 
     /** @param preface what passes before the first frame, in bytes */
@@ -118,15 +119,29 @@ public final class FrameWatch extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-        if (msg instanceof ByteBuf frame
-                && frame.readableBytes() >= HEAD
-                && frame.getByte(frame.readerIndex() + 3) == DATA) {
-            dataFrames++;
-            if (untaken != null) {
-                untaken.leaves(frame);
-            }
+        if (msg instanceof ByteBuf part) {
+            lookAtLeaving(part);
         }
         var unused = ctx.write(msg, promise);
+    }
+
+    /** A frame's head begins a buffer; what the head announces may be in those after it. */
+    private void lookAtLeaving(ByteBuf part) {
+        if (toLeave > 0) {
+            toLeave -= Math.min(toLeave, part.readableBytes());
+            return;
+        }
+        if (part.readableBytes() < HEAD) {
+            return;
+        }
+        int begin = part.readerIndex();
+        toLeave = Math.max(0, HEAD + part.getUnsignedMedium(begin) - part.readableBytes());
+        if (part.getByte(begin + 3) == DATA) {
+            dataFrames++;
+            if (untaken != null) {
+                untaken.leaves(part);
+            }
+        }
     }
 
     @Override

@@ -19,7 +19,9 @@ public class InvitationMails {
     /** At each replica. Nobody uses this service to fill the mailboxes of others. */
     private static final int A_DAY_BY_ORGANIZATION = 50;
 
+    /** Of each organization by itself: none learns whom others invite, or keeps their mails from anybody. */
     private static final int A_DAY_TO_ADDRESS = 3;
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final String WRITE = """
             insert into notice_mail (organization_id, recipient, invitation_id)
@@ -27,8 +29,10 @@ public class InvitationMails {
             """;
 
     private final Cache<UUID, Throttle> byOrganization = Caches.of(10_000, DAY);
-    private final Cache<String, Throttle> toAddress = Caches.of(100_000, DAY);
+    private final Cache<Mailbox, Throttle> toAddress = Caches.of(100_000, DAY);
     private final Sql sql;
+
+    private record Mailbox(UUID organization, String address) {}
 
     InvitationMails(Sql sql) {
         this.sql = sql;
@@ -47,12 +51,12 @@ public class InvitationMails {
     }
 
     private boolean mayGo(UUID organization, String address) {
-        String mailbox = address.toLowerCase(Locale.ROOT);
-        return toAddress
-                        .get(mailbox, key -> new Throttle(A_DAY_TO_ADDRESS, A_DAY_TO_ADDRESS, DAY))
-                        .tryTake()
-                && byOrganization
+        Mailbox mailbox = new Mailbox(organization, address.toLowerCase(Locale.ROOT));
+        return byOrganization
                         .get(organization, key -> new Throttle(A_DAY_BY_ORGANIZATION, A_DAY_BY_ORGANIZATION, DAY))
+                        .tryTake()
+                && toAddress
+                        .get(mailbox, key -> new Throttle(A_DAY_TO_ADDRESS, A_DAY_TO_ADDRESS, DAY))
                         .tryTake();
     }
 }

@@ -60,7 +60,9 @@ class BulkRunner {
             for (UUID job : jobs) {
                 conclude(job);
             }
+            begunHere.compareAndSet(false, !jobs.isEmpty());
         } catch (RuntimeException e) {
+            begunHere.set(true);
             LOG.warnf("Acts on many tokens wait reason=\"%s\"", DatabaseFailure.reason(e));
         }
     }

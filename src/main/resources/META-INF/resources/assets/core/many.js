@@ -37,7 +37,7 @@ export async function each(items, act, signal, told) {
 /** How many match, and how many of them were used, or are new, within the last hour; nothing is done. */
 export async function count(base, filter, signal) {
   const matching = async (restriction) => (await call('POST', `${base}/bulk-revoke`,
-    { body: { filter: restriction, dryRun: true }, signal })).body.matched;
+    { body: { filter: restriction, dryRun: true }, signal, quiet: true })).body.matched;
   const hourAgo = new Date(Date.now() - 3600000).toISOString();
   const [matched, idle] = await Promise.all([matching(filter),
     matching({ ...filter, lastUsedBefore: earlier(filter.lastUsedBefore, hourAgo) })]);

@@ -17,7 +17,17 @@ export function restorePending(user) {
   } catch {
     // What cannot be read is as good as nothing.
   }
+  if (kept && kept.user !== user) forgetPending();
   pending.set({ user, items: kept?.user === user ? kept.items : [] });
+}
+
+/** Names that somebody has seen are nothing to who comes after them. */
+export function forgetPending() {
+  try {
+    [PLACE, JOB].forEach((place) => sessionStorage.removeItem(place));
+  } catch {
+    // Then nothing is kept either.
+  }
 }
 
 /**

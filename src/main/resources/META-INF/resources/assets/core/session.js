@@ -1,4 +1,5 @@
 import { ApiError, call } from './api.js';
+import { forgetPending } from './pending.js';
 import { createStore } from './store.js';
 
 // The server says in the page whether there is a session to ask about; asking without one would be an error.
@@ -36,6 +37,7 @@ export async function login(email, password) {
 export async function logout() {
   const elsewhere = await call('GET', '/sign-in/oidc/logout', { patient: false, signal: AbortSignal.timeout(2000) }).catch(() => null);
   await call('DELETE', '/session');
+  forgetPending();
   const url = elsewhere?.body.url;
   if (url) location.assign(url);
   else me.set(null);

@@ -17,7 +17,7 @@ const nth = (text, place) => [...text.matchAll(ENTRY)][Number(/\d+/.exec(place))
 export function Lines({ name, of = name, error, find = nth, ...field }) {
   const area = useRef(null);
   const seen = useRef({ error: null, wrong: null });
-  if (seen.current.error !== error) seen.current = { error, wrong: error && wrongEntry(area.current.value, error, of, find) };
+  if (seen.current.error !== error) seen.current = { error, wrong: error && area.current && wrongEntry(area.current.value, error, of, find) };
   const { wrong } = seen.current;
   useLayoutEffect(() => {
     if (!wrong) return;

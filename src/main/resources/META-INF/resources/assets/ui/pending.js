@@ -22,8 +22,7 @@ export function PendingChanges({ self }) {
   useEffect(() => {
     if (!items.length) return undefined;
     const abort = new AbortController();
-    const due = items.find((item) => isPast(item)) || items[0];
-    const timer = setTimeout(() => next(due, self, abort.signal), POLL_MILLIS);
+    const timer = setTimeout(() => next(items[0], self, abort.signal), POLL_MILLIS);
     return () => {
       clearTimeout(timer);
       abort.abort();
@@ -54,9 +53,12 @@ const placeOf = (self) => self.memberships.find(({ organizationId }) => rights(s
 /** Deleting again is how to find out that it holds; so is a change of nothing, which waits for whatever was changed before. */
 async function next(item, self, signal) {
   const place = placeOf(self);
-  if (!item.path && !place) {
-    if (isPast(item)) over(item, 'By this computer’s clock ');
+  const wait = () => {
+    if (!item.path && isPast(item)) over(item, 'By this computer’s clock ');
     else updatePending(item, {});
+  };
+  if (!item.path && !place) {
+    wait();
     return;
   }
   try {
@@ -64,11 +66,13 @@ async function next(item, self, signal) {
     const answer = item.path ? await call('DELETE', item.path, options)
       : await call('PATCH', `/organizations/${place.organizationId}`, { ...options, body: {} });
     if (answer.propagation === 'complete') over(item);
-    else updatePending(item, item.path ? answer.body : {});
+    else if (item.path) updatePending(item, answer.body);
+    else wait();
   } catch (error) {
     if (signal.aborted) return;
     // Whoever may not ask any more is not told any more.
-    updatePending(item, item.path && [403, 404].includes(error.status) ? null : {});
+    if (item.path && [403, 404].includes(error.status)) updatePending(item, null);
+    else wait();
   }
 }
 
