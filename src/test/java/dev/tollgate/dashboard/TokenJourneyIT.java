@@ -136,7 +136,7 @@ class TokenJourneyIT {
             visitor.expectRefusals();
             visitor.pressInDialog("Create Token");
             assertThat(visitor.field("Label")).hasAttribute("aria-invalid", "true");
-            assertThat(visitor.dialog()).containsText("The label is in use");
+            assertThat(visitor.dialog()).containsText("Another token has this label.");
         }
     }
 
