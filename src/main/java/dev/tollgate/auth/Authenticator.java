@@ -61,6 +61,15 @@ class Authenticator {
         return authorization.get(0).substring(BEARER.length()).strip();
     }
 
+    /** Of the token that a caller without a session has presented. */
+    static byte[] presentedHash(HttpServerRequest request) {
+        String credential = bearer(request.headers().getAll(HttpHeaders.AUTHORIZATION));
+        if (credential == null) {
+            throw new ProblemException(ProblemType.UNAUTHENTICATED);
+        }
+        return TokenValue.sha256(credential);
+    }
+
     private @Nullable Caller byBearer(HttpServerRequest request, List<String> authorization) {
         String credential = bearer(authorization);
         if (credential == null) {

@@ -150,7 +150,7 @@ class Members {
             return false;
         }
         if (invitation.mailed()) {
-            accounts.prove(invitation.email());
+            accounts.prove(Objects.requireNonNull(User.byEmail(invitation.email())).id);
         }
         return true;
     }

@@ -12,17 +12,11 @@ import static dev.tollgate.dashboard.Keyboard.type;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.tollgate.publisher.FakeIssuer;
 import dev.tollgate.support.Answer;
-import dev.tollgate.support.Api;
-import dev.tollgate.support.Certificate;
-import dev.tollgate.support.Postgres;
 import dev.tollgate.support.Receiver;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,38 +31,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What operators and those who look after publishers and webhooks do, without a mouse. */
 @Tag("browser")
 class KeyboardOperationsIT {
-    private static FakeIssuer issuer;
-    private static Receiver receiver;
-    private static TollgateProcess server;
-    private static Api admin;
+    private static ConnectedServer server;
 
     private Tenant tenant;
 
     @BeforeAll
     static void start() {
-        Certificate certificate = FakeIssuer.certificate();
-        issuer = new FakeIssuer(certificate);
-        receiver = new Receiver(null);
-        Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
-        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
-        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
-        settings.put("TOLLGATE_ISSUER_HOSTS", "127.0.0.1");
-        settings.put("TOLLGATE_ISSUER_CA_FILE", certificate.pem().toString());
-        settings.put("TOLLGATE_WEBHOOK_HOSTS", "127.0.0.1");
-        server = TollgateProcess.start(settings);
-        admin = Api.on(server).login(SharedServer.ADMIN, SharedServer.PASSWORD);
+        server = new ConnectedServer();
     }
 
     @AfterAll
     static void stop() throws IOException {
         server.close();
-        receiver.close();
-        issuer.close();
     }
 
     @BeforeEach
     void found() {
-        tenant = Tenant.create(admin, SharedServer.unique("Home"));
+        tenant = Tenant.create(server.admin, SharedServer.unique("Home"));
     }
 
     @ParameterizedTest
@@ -96,12 +75,15 @@ class KeyboardOperationsIT {
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
     void theDeliveriesOfAWebhookAreLookedThroughAndSentAgain(int width) {
-        receiver.behave(Receiver.status(200));
-        admin.post(tenant.path("webhooks"), Map.of("url", receiver.url("/hook"), "events", List.of("token.leaked")))
+        server.receiver.behave(Receiver.status(200));
+        server.admin
+                .post(
+                        tenant.path("webhooks"),
+                        Map.of("url", server.receiver.url("/hook"), "events", List.of("token.leaked")))
                 .expect(201);
         try (Visitor visitor = at("/ui/organizations/" + tenant.id(), width)) {
             open(visitor, "Webhooks");
-            press(visitor, link(visitor, receiver.url("/hook")));
+            press(visitor, link(visitor, server.receiver.url("/hook")));
             press(visitor, visitor.button("Send a test"));
             Locator table = visitor.page().getByRole(AriaRole.TABLE);
             assertThat(table).containsText("Delivered");
@@ -114,7 +96,7 @@ class KeyboardOperationsIT {
             assertThat(visitor.page()).hasURL(Pattern.compile("state=FAILED"));
             assertThat(visitor.page().getByText("Nothing was sent")).isVisible();
             press(visitor, link(visitor, "All webhooks"));
-            assertThat(visitor.button("Delete " + receiver.url("/hook"))).isVisible();
+            assertThat(visitor.button("Delete " + server.receiver.url("/hook"))).isVisible();
         }
     }
 
@@ -122,19 +104,20 @@ class KeyboardOperationsIT {
     @ValueSource(ints = {390, 1280})
     void anIdentityTokenIsTriedOut(int width) {
         Map<String, ?> claims = Map.of("repository_id", "1001", "environment", "release");
-        Answer made = admin.post(
+        Answer made = server.admin
+                .post(
                         tenant.path("publishers"),
                         Map.of(
                                 "name", "release",
                                 "provider", "other",
-                                "issuer", issuer.url(),
+                                "issuer", server.issuer.url(),
                                 "claims", claims,
                                 "role", "CI Token"))
                 .expect(201);
         try (Visitor visitor = at("/ui/organizations/" + tenant.id() + "/publishers", width)) {
             Locator token = visitor.page().getByLabel("Identity token", new Page.GetByLabelOptions().setExact(true));
             reach(visitor, token);
-            visitor.page().keyboard().insertText(issuer.sign(issuer.claims(made.text("audience"))));
+            visitor.page().keyboard().insertText(server.issuer.sign(server.issuer.claims(made.text("audience"))));
             press(visitor, visitor.button("Try it"));
             assertThat(visitor.page().getByText("would hand out a job token.")).isVisible();
             assertThat(visitor.page().locator(":focus")).hasCount(1);
@@ -155,8 +138,10 @@ class KeyboardOperationsIT {
             assertThat(visitor.dialog().getByRole(AriaRole.ALERT)).containsText("1 token lives longer");
             assertThat(visitor.page().locator(":focus")).hasCount(1);
             close(visitor, "Cancel");
-            Assertions.assertThat(
-                            admin.get(tenant.path()).get("maxTokenLifetime").isNull())
+            Assertions.assertThat(server.admin
+                            .get(tenant.path())
+                            .get("maxTokenLifetime")
+                            .isNull())
                     .isTrue();
             press(visitor, visitor.button("Edit"));
             type(visitor, visitor.dialog().getByLabel("Usual token lifetime in days"), "30");
@@ -166,7 +151,7 @@ class KeyboardOperationsIT {
     }
 
     private static Visitor at(String path, int width) {
-        Visitor visitor = Visitor.on(server).sized(width, 900);
+        Visitor visitor = Visitor.on(server.process).sized(width, 900);
         visitor.go(path);
         return visitor;
     }

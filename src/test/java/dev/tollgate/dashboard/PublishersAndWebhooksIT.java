@@ -5,18 +5,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.tollgate.publisher.FakeIssuer;
 import dev.tollgate.support.Answer;
-import dev.tollgate.support.Api;
-import dev.tollgate.support.Certificate;
-import dev.tollgate.support.Postgres;
 import dev.tollgate.support.Receiver;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
-import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -31,42 +25,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trusting a CI job without a stored secret, and being told of what happens. */
 @Tag("browser")
 class PublishersAndWebhooksIT {
-    private static FakeIssuer issuer;
-    private static Receiver receiver;
-    private static TollgateProcess server;
-    private static Api admin;
+    private static ConnectedServer server;
 
     private Tenant tenant;
 
     @BeforeAll
     static void start() {
-        Certificate certificate = FakeIssuer.certificate();
-        issuer = new FakeIssuer(certificate);
-        receiver = new Receiver(null);
-        Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
-        settings.put("TOLLGATE_ADMIN_EMAIL", SharedServer.ADMIN);
-        settings.put("TOLLGATE_ADMIN_PASSWORD", SharedServer.PASSWORD);
-        settings.put("TOLLGATE_ISSUER_HOSTS", "127.0.0.1");
-        settings.put("TOLLGATE_ISSUER_CA_FILE", certificate.pem().toString());
-        settings.put("TOLLGATE_WEBHOOK_HOSTS", "127.0.0.1");
-        server = TollgateProcess.start(settings);
-        admin = Api.on(server).login(SharedServer.ADMIN, SharedServer.PASSWORD);
+        server = new ConnectedServer();
     }
 
     @AfterAll
     static void stop() throws IOException {
         server.close();
-        receiver.close();
-        issuer.close();
     }
 
     @BeforeEach
     void found() {
-        tenant = Tenant.create(admin, SharedServer.unique("Home"));
+        tenant = Tenant.create(server.admin, SharedServer.unique("Home"));
     }
 
     private Visitor at(String tab, int width) {
-        Visitor visitor = Visitor.on(server).with(Axe.script()).sized(width, 900);
+        Visitor visitor = Visitor.on(server.process).with(Axe.script()).sized(width, 900);
         visitor.go("/ui/organizations/" + tenant.id());
         visitor.tab(tab).click();
         return visitor;
@@ -80,7 +59,7 @@ class PublishersAndWebhooksIT {
             Axe.requireNothing(visitor, "new publisher");
             visitor.field("Name").fill("release");
             visitor.dialog().getByLabel("Jobs of").selectOption("other");
-            visitor.field("Issuer").fill(issuer.url());
+            visitor.field("Issuer").fill(server.issuer.url());
             visitor.field("Claims").fill("repository = octo/one");
             visitor.expectRefusals();
             visitor.pressInDialog("Create Publisher");
@@ -90,19 +69,19 @@ class PublishersAndWebhooksIT {
             assertThat(visitor.dialog()).containsText("Publisher created");
             Axe.requireNothing(visitor, "publisher created");
             picture(visitor, "publisher-created-" + width);
-            Answer made = admin.get(tenant.path("publishers")).expect(200);
+            Answer made = server.admin.get(tenant.path("publishers")).expect(200);
             assertThat(visitor.dialog()).containsText(made.text("/items/0/audience"));
             visitor.pressInDialog("Done");
 
-            Map<String, Object> claims = issuer.claims(made.text("/items/0/audience"));
+            Map<String, Object> claims = server.issuer.claims(made.text("/items/0/audience"));
             claims.put("environment", "preview");
-            tryOut(visitor, issuer.sign(claims));
+            tryOut(visitor, server.issuer.sign(claims));
             assertThat(result(visitor)).containsText("No publisher would hand out a job token");
             assertThat(result(visitor).getByRole(AriaRole.ROW, new Locator.GetByRoleOptions().setName("environment")))
                     .containsText("preview");
             Axe.requireNothing(visitor, "publishers");
             picture(visitor, "publishers-" + width);
-            tryOut(visitor, issuer.sign(issuer.claims(made.text("/items/0/audience"))));
+            tryOut(visitor, server.issuer.sign(server.issuer.claims(made.text("/items/0/audience"))));
             assertThat(result(visitor)).containsText("release would hand out a job token");
 
             visitor.press("Edit release");
@@ -118,29 +97,31 @@ class PublishersAndWebhooksIT {
     @ParameterizedTest
     @ValueSource(ints = {390, 1280})
     void aReceiverIsToldAndWhatItAnsweredIsShown(int width) {
-        receiver.behave(Receiver.status(500));
+        server.receiver.behave(Receiver.status(500));
         try (Visitor visitor = at("Webhooks", width)) {
             visitor.press("Create a webhook");
             Axe.requireNothing(visitor, "new webhook");
             picture(visitor, "webhook-new-" + width);
-            visitor.field("Address").fill(receiver.url("/hook"));
+            visitor.field("Address").fill(server.receiver.url("/hook"));
             visitor.pressInDialog("Create Webhook");
             Assertions.assertThat(visitor.dialog().getByLabel("Signing secret").innerText())
                     .startsWith("whsec_");
             visitor.pressInDialog("I have saved it");
-            visitor.page().getByRole(AriaRole.LINK, name(receiver.url("/hook"))).click();
+            visitor.page()
+                    .getByRole(AriaRole.LINK, name(server.receiver.url("/hook")))
+                    .click();
             visitor.press("Send a test");
             Locator deliveries = visitor.page().getByRole(AriaRole.TABLE);
             assertThat(deliveries).containsText("500");
             assertThat(deliveries).containsText("Waiting");
             Axe.requireNothing(visitor, "deliveries");
             picture(visitor, "deliveries-" + width);
-            receiver.behave(Receiver.status(200));
+            server.receiver.behave(Receiver.status(200));
             visitor.press("Send a test");
             assertThat(deliveries).containsText("Delivered");
 
             visitor.page().getByRole(AriaRole.LINK, name("All webhooks")).click();
-            visitor.press("Edit " + receiver.url("/hook"));
+            visitor.press("Edit " + server.receiver.url("/hook"));
             visitor.dialog().getByLabel("A token was created").check();
             visitor.dialog().getByLabel("Enabled").uncheck();
             visitor.pressInDialog("Save");
@@ -148,7 +129,7 @@ class PublishersAndWebhooksIT {
             assertThat(visitor.page().getByRole(AriaRole.TABLE)).containsText("token.created");
             Axe.requireNothing(visitor, "webhooks");
             picture(visitor, "webhooks-" + width);
-            visitor.press("Delete " + receiver.url("/hook"));
+            visitor.press("Delete " + server.receiver.url("/hook"));
             visitor.pressInDialog("Delete");
             assertThat(visitor.page().getByText("Nobody is told yet")).isVisible();
         }
@@ -159,7 +140,8 @@ class PublishersAndWebhooksIT {
         Map<String, ?> claims = Map.of("repository_id", "1001", "environment", "release");
         String publisher = tenant.path("publishers")
                 + "/"
-                + admin.post(
+                + server.admin
+                        .post(
                                 tenant.path("publishers"),
                                 Map.of("name", "release", "provider", "github", "claims", claims, "role", "CI Token"))
                         .expect(201)
@@ -167,18 +149,19 @@ class PublishersAndWebhooksIT {
         try (Visitor visitor = at("Publishers", 1280)) {
             visitor.press("Edit release");
             visitor.field("Job tokens live for minutes").fill("5");
-            admin.patch(publisher, Map.of("role", "Read Only", "allowedCidrs", List.of("10.0.0.0/8")))
+            server.admin
+                    .patch(publisher, Map.of("role", "Read Only", "allowedCidrs", List.of("10.0.0.0/8")))
                     .expect(200);
             visitor.expectRefusals();
             visitor.pressInDialog("Save");
             requireConflict(visitor, "publisher", "Read Only", "10.0.0.0/8", "15 minutes", "5 minutes");
-            Assertions.assertThat(admin.get(publisher).text("lifetime")).isEqualTo("PT15M");
+            Assertions.assertThat(server.admin.get(publisher).text("lifetime")).isEqualTo("PT15M");
             var sent = visitor.page()
                     .waitForRequest(
                             request -> request.method().equals("PATCH"), () -> visitor.pressInDialog("Save mine"));
             Assertions.assertThat(sent.postData()).isEqualTo("{\"lifetime\":\"PT300S\"}");
             assertThat(visitor.dialog()).hasCount(0);
-            Answer now = admin.get(publisher).expect(200);
+            Answer now = server.admin.get(publisher).expect(200);
             Assertions.assertThat(now.text("lifetime")).isEqualTo("PT5M");
             Assertions.assertThat(now.text("role")).isEqualTo("Read Only");
         }
@@ -186,23 +169,24 @@ class PublishersAndWebhooksIT {
 
     @Test
     void whatAnotherHasChangedOfAWebhookIsShownBesideOnesOwn() {
-        String url = receiver.url("/hook");
+        String url = server.receiver.url("/hook");
         String webhook = tenant.path("webhooks")
                 + "/"
-                + admin.post(tenant.path("webhooks"), Map.of("url", url, "events", List.of("token.leaked")))
+                + server.admin
+                        .post(tenant.path("webhooks"), Map.of("url", url, "events", List.of("token.leaked")))
                         .expect(201)
                         .text("id");
         try (Visitor visitor = at("Webhooks", 390)) {
             visitor.press("Edit " + url);
             visitor.dialog().getByLabel("A token was created").check();
-            admin.patch(webhook, Map.of("enabled", false)).expect(200);
+            server.admin.patch(webhook, Map.of("enabled", false)).expect(200);
             visitor.expectRefusals();
             visitor.pressInDialog("Save");
             requireConflict(visitor, "webhook", "disabled", "not changed", "A token was created");
-            Assertions.assertThat(admin.get(webhook).get("events")).hasSize(1);
+            Assertions.assertThat(server.admin.get(webhook).get("events")).hasSize(1);
             visitor.pressInDialog("Save mine");
             assertThat(visitor.dialog()).hasCount(0);
-            Answer now = admin.get(webhook).expect(200);
+            Answer now = server.admin.get(webhook).expect(200);
             Assertions.assertThat(now.get("enabled").asBoolean()).isFalse();
             Assertions.assertThat(now.get("events")).hasSize(2);
         }

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** One wrong password is one too many here: what fails for want of anything else is not counted as one. */
 @Tag("slow")
@@ -101,7 +100,7 @@ class NoGuessIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "native", matches = ".*", disabledReason = "the binary has no debugger")
+    @Tag("debugger")
     void whoFindsNoSlotToHashInHasNotGuessed() throws Exception {
         Api self = login(person.email());
         String reset = home.owner()
@@ -129,7 +128,7 @@ class NoGuessIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "native", matches = ".*", disabledReason = "the binary has no debugger")
+    @Tag("debugger")
     void whoFindsNoPlaceToWaitInHasNotGuessed() throws Exception {
         Future<Api> other;
         try (Breakpoint hashing = Breakpoint.ofOneThread(debugPort, Passwords.class, "tag")) {

@@ -35,7 +35,7 @@ class BulkRunner {
         this.sql = sql;
     }
 
-    /** A job was begun that its caller does not wait for. */
+    /** There is a job to go on with, which its caller does not wait for. */
     void expect() {
         begunHere.set(true);
     }
@@ -60,9 +60,11 @@ class BulkRunner {
             for (UUID job : jobs) {
                 conclude(job);
             }
-            begunHere.compareAndSet(false, !jobs.isEmpty());
+            if (!jobs.isEmpty()) {
+                expect();
+            }
         } catch (RuntimeException e) {
-            begunHere.set(true);
+            expect();
             LOG.warnf("Acts on many tokens wait reason=\"%s\"", DatabaseFailure.reason(e));
         }
     }

@@ -170,10 +170,10 @@ public class LinkedAccounts {
         sql.update("delete from invitation where invited_by = ?", account.id());
     }
 
-    /** Of a new account: whoever made it reads mail at its address. */
+    /** Of a new account: whoever made it has its address. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void prove(String email) {
-        sql.update("update app_user set address_proven = true where email = ?", email);
+    public void prove(UUID id) {
+        sql.update("update app_user set address_proven = true where id = ?", id);
     }
 
     /**
@@ -185,7 +185,7 @@ public class LinkedAccounts {
     public @Nullable UUID create(String email, String name, Identity identity) {
         UUID id = passwordless.create(email, name);
         if (id != null) {
-            prove(email);
+            prove(id);
             link(id, identity, "address");
         }
         return id;

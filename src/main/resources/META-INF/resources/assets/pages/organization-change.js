@@ -3,7 +3,7 @@ import { useAction } from '../core/load.js';
 import { go } from '../core/router.js';
 import { loadMe } from '../core/session.js';
 import { Changed, useSeen } from '../ui/conflict.js';
-import { Field, errorOf } from '../ui/form.js';
+import { Field } from '../ui/form.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { sayEffective } from '../ui/notices.js';
 import { WarningDialog } from '../ui/warning.js';

@@ -1,7 +1,7 @@
 import { html, useState } from '../lib/preact.js';
 import { call, newKey } from '../core/api.js';
 import { useAction, useLoad } from '../core/load.js';
-import { ChipsField, listed } from '../ui/chips.js';
+import { ChipsField, distinct } from '../ui/chips.js';
 import { Changed, Conflict, useChange, useSeen } from '../ui/conflict.js';
 import { Field, errorOf } from '../ui/form.js';
 import { FormDialog, WaitDialog } from '../ui/form-dialog.js';
@@ -12,7 +12,7 @@ import { roleTokens, tokensText } from './roles.js';
 export function NewRole({ base, roles, onClose, onDone }) {
   const [key] = useState(newKey);
   const create = useAction(async (signal, form) => {
-    const answer = await call('POST', base, { body: { name: form.name, permissions: listed(form.permissions) }, key, signal });
+    const answer = await call('POST', base, { body: { name: form.name, permissions: distinct(form.permissions) }, key, signal });
     onClose();
     onDone();
     say('good', html`“<bdi>${answer.body.name}</bdi>” is created.`);
@@ -57,7 +57,7 @@ const RESERVED = /^(?!tokens:verify$)(tokens|people)(:|$)/;
 function changes(form, role) {
   const body = {};
   if (form.name !== role.name) body.name = form.name;
-  const permissions = listed(form.permissions);
+  const permissions = distinct(form.permissions);
   if (permissions.join() !== role.permissions.join()) body.permissions = permissions;
   return body;
 }

@@ -1,9 +1,9 @@
 import { html } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { useFresh, useLoad } from '../core/load.js';
+import { DAY_MILLIS } from '../core/time.js';
 import { ErrorNote } from '../ui/basics.js';
 
-const DAY_MILLIS = 86400000;
 const inDays = (days) => new Date(Date.now() + days * DAY_MILLIS).toISOString();
 
 /** What is counted, and how the list is asked for it. One that is always shown is worth a look when it is none, too. */

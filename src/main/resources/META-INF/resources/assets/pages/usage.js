@@ -1,10 +1,10 @@
 import { html, useState } from '../lib/preact.js';
 import { call } from '../core/api.js';
 import { useLoad } from '../core/load.js';
+import { DAY_MILLIS } from '../core/time.js';
 import { ErrorNote, Loading } from '../ui/basics.js';
 import { UsageChart } from '../ui/chart.js';
 
-const DAY_MILLIS = 86400000;
 const HOUR_MILLIS = 3600000;
 /** @type {[string, number, string][]} */
 const SPANS = [['hour', 1, '24 hours'], ['hour', 14, '14 days'], ['day', 30, '30 days'], ['day', 399, '400 days']];

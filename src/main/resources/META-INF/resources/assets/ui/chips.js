@@ -2,11 +2,12 @@ import { html, useEffect, useRef, useState } from '../lib/preact.js';
 import { isolated } from '../core/text.js';
 import { errorOf } from './form.js';
 import { Icon } from './icon.js';
+import { listed } from './lines.js';
 
 const BETWEEN = /[\s,]+/;
 
-/** The words of a text that blanks, lines or commas part, each once. */
-export const listed = (text) => [...new Set(text.split(BETWEEN).filter(Boolean))];
+/** Each word once. */
+export const distinct = (text) => [...new Set(listed(text))];
 
 /**
  * A field of many short words, each of which can be taken away by itself. Its form gets them in one text; of what is typed and
@@ -21,9 +22,9 @@ export function ChipsField({ label, name, one, values, known, error, hint }) {
   const [wrong, setWrong] = useState([]);
   const [told, tell] = useState('');
   const input = useRef(null);
-  const all = listed([...chips, typed].join(' '));
+  const all = distinct([...chips, typed].join(' '));
   function add(text) {
-    const more = listed(text).filter((word) => !chips.includes(word));
+    const more = distinct(text).filter((word) => !chips.includes(word));
     setChips([...chips, ...more]);
     setTyped('');
     tell(more.length ? `Added ${more.join(', ')}` : '');

@@ -32,8 +32,8 @@ class UnusedTokensIT {
     @Test
     void anUnusedTokenIsDisabledByItselfAndAUsedOneIsNot() {
         try (TollgateProcess process = TollgateProcess.start(environment())) {
-            Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
-            Tenant home = Tenant.create(admin, "Home");
+            Tenant home = home(process);
+            Api admin = home.owner();
             Tenant.Issued unused = home.newToken();
             Tenant.Issued used = home.newToken();
             assertThat(home.verdict(used.value())).isEqualTo("VALID");
@@ -66,8 +66,8 @@ class UnusedTokensIT {
     @Test
     void whileAReplicaCannotWriteUsageNothingEndsForWantOfIt() {
         try (TollgateProcess process = TollgateProcess.start(environment())) {
-            Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
-            Tenant home = Tenant.create(admin, "Home");
+            Tenant home = home(process);
+            Api admin = home.owner();
             Tenant.Issued used = home.newToken();
             Tenant.Issued unused = home.newToken();
             admin.patch(home.path(), Map.of("revokeUnusedAfter", "P1D")).expect(200);
@@ -104,8 +104,8 @@ class UnusedTokensIT {
     @Test
     void anOverlapEndsByItselfOnceNobodyUsesTheOldValue() {
         try (TollgateProcess process = TollgateProcess.start(environment())) {
-            Api admin = Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD);
-            Tenant home = Tenant.create(admin, "Home");
+            Tenant home = home(process);
+            Api admin = home.owner();
             Tenant.Issued idle = home.newToken();
             Tenant.Issued busy = home.newToken();
             Map<String, String> rotation = Map.of("overlap", "P7D", "endWhenIdle", "PT1H");
@@ -167,6 +167,10 @@ class UnusedTokensIT {
             process.restart();
             Await.until(PATIENCE, "the killed one is missed", () -> database.number(GAP) == 1);
         }
+    }
+
+    private static Tenant home(TollgateProcess process) {
+        return Tenant.create(Api.on(process).login(SharedServer.ADMIN, SharedServer.PASSWORD), "Home");
     }
 
     private Map<String, String> environment() {

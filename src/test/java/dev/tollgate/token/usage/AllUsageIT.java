@@ -43,14 +43,6 @@ class AllUsageIT {
                         times);
     }
 
-    private static long sum(Answer usage, String code) {
-        long sum = 0;
-        for (JsonNode bucket : usage.get("buckets")) {
-            sum += bucket.get("verdicts").get(code).asLong();
-        }
-        return sum;
-    }
-
     @Test
     void itIsThatOfEachTogether() {
         first.newMember(email, "SUPER_ADMIN");
@@ -64,10 +56,10 @@ class AllUsageIT {
         JsonNode then = days.get("buckets").get(days.get("buckets").size() - 3);
         assertThat(then.get("verdicts").get("VALID").asLong()).isEqualTo(75);
         assertThat(then.get("verdicts").get("EXPIRED").asLong()).isEqualTo(600);
-        assertThat(sum(days, "VALID")).isEqualTo(75);
+        assertThat(Verdicts.sum(days, "VALID")).isEqualTo(75);
         String from = InstantSource.system().instant().minus(Duration.ofDays(3)).toString();
         Answer hours = person().get(USAGE + "?step=hour&from=" + from).expect(200);
-        assertThat(sum(hours, "VALID")).isEqualTo(75);
+        assertThat(Verdicts.sum(hours, "VALID")).isEqualTo(75);
         hours.get("buckets")
                 .forEach(bucket -> assertThat(
                                 bucket.get("verdicts").get("EXPIRED").asLong())
@@ -90,16 +82,16 @@ class AllUsageIT {
         count(second, 1, "VALID", 10);
         count(gone, 1, "VALID", 100);
         count(SharedServer.newTenant(), 1, "VALID", 1_000);
-        assertThat(sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(101);
+        assertThat(Verdicts.sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(101);
         gone.owner()
                 .delete(gone.path() + "?confirm=" + gone.name().replace(" ", "%20"))
                 .expect(204);
-        assertThat(sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(1);
+        assertThat(Verdicts.sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(1);
         second.owner()
                 .patch(second.path("users", admin.id()), Map.of("role", "OWNER"))
                 .expect(200);
-        assertThat(sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(11);
-        assertThat(sum(admin.api().get(USAGE).expect(200), "VALID"))
+        assertThat(Verdicts.sum(person().get(USAGE).expect(200), "VALID")).isEqualTo(11);
+        assertThat(Verdicts.sum(admin.api().get(USAGE).expect(200), "VALID"))
                 .as("by an access token of one")
                 .isEqualTo(1);
     }
@@ -130,7 +122,7 @@ class AllUsageIT {
         // What else runs on the machine makes the others longer.
         for (int i = 0; i < MOST_MEASURED && least(millis) > LONGEST_MILLIS; i++) {
             long begin = System.nanoTime();
-            assertThat(sum(person.get(year).expect(200), "VALID")).isEqualTo(20 * 365);
+            assertThat(Verdicts.sum(person.get(year).expect(200), "VALID")).isEqualTo(20 * 365);
             millis.add((System.nanoTime() - begin) / 1_000_000);
         }
         System.out.printf("A year of 20 organizations: %s ms%n", millis);

@@ -41,15 +41,6 @@ class UsageIT {
                 .status();
     }
 
-    /** The sum over all buckets: an hour may begin at any moment. */
-    private static long sum(Answer usage, String code) {
-        long sum = 0;
-        for (JsonNode bucket : usage.get("buckets")) {
-            sum += bucket.get("verdicts").get(code).asLong();
-        }
-        return sum;
-    }
-
     @Test
     void eachVerdictCountsOfItsTokenAndOfTheOrganization() {
         Tenant tenant = SharedServer.newTenant();
@@ -64,15 +55,17 @@ class UsageIT {
         assertThat(ask(other, "scan:read")).isEqualTo(401);
 
         String mine = tenant.token(token.id()) + "/usage";
-        Await.until(REPORTED, "reported", () -> sum(tenant.owner().get(mine), "INSUFFICIENT_PERMISSIONS") == 1);
-        Await.until(REPORTED, "reported", () -> sum(tenant.owner().get(tenant.path("usage")), "DISABLED") == 1);
+        Await.until(
+                REPORTED, "reported", () -> Verdicts.sum(tenant.owner().get(mine), "INSUFFICIENT_PERMISSIONS") == 1);
+        Await.until(
+                REPORTED, "reported", () -> Verdicts.sum(tenant.owner().get(tenant.path("usage")), "DISABLED") == 1);
         for (String step : List.of("?step=hour", "?step=day", "")) {
             Answer ofToken = tenant.owner().get(mine + step).expect(200);
-            assertThat(sum(ofToken, "VALID")).isEqualTo(3);
-            assertThat(sum(ofToken, "DISABLED")).isZero();
+            assertThat(Verdicts.sum(ofToken, "VALID")).isEqualTo(3);
+            assertThat(Verdicts.sum(ofToken, "DISABLED")).isZero();
             Answer ofAll = tenant.owner().get(tenant.path("usage") + step).expect(200);
-            assertThat(sum(ofAll, "VALID")).isEqualTo(4);
-            assertThat(sum(ofAll, "INSUFFICIENT_PERMISSIONS")).isEqualTo(1);
+            assertThat(Verdicts.sum(ofAll, "VALID")).isEqualTo(4);
+            assertThat(Verdicts.sum(ofAll, "INSUFFICIENT_PERMISSIONS")).isEqualTo(1);
         }
     }
 
