@@ -49,6 +49,7 @@ class RedeliveryIT {
                 .expect(201)
                 .text("id");
         tenant.newToken();
+        Await.until(SOON, "delivered", () -> received(width).size() == 1);
         try (Visitor visitor = Visitor.on(server.process).with(Axe.script()).sized(width, 900)) {
             visitor.go("/ui/organizations/" + tenant.id() + "/webhooks/" + webhook);
             Locator rows = visitor.page().locator("tbody").getByRole(AriaRole.ROW);

@@ -73,7 +73,7 @@ class Dispatcher {
         this.json = json;
     }
 
-    @Scheduled(every = "2s", delayed = "1s")
+    @Scheduled(every = "1s", delayed = "1s")
     void look() {
         if (!asked.getAndSet(true)) {
             onThread(this::round);

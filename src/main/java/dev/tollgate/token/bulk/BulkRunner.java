@@ -9,24 +9,18 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Goes on with jobs that nobody waits for, those of a replica that has ended too; a batch of each in turn. */
 @Singleton
 class BulkRunner {
     private static final Logger LOG = Logger.getLogger(BulkRunner.class);
-    /** Seconds between looks for the jobs of other replicas, which go on with them as long as they live. */
-    private static final int LOOKS_FOR_OTHERS = 5;
-
     private static final String ANY = "select from bulk_job where state in ('RUNNING', 'SWEPT') limit 1";
 
     private final BulkBatch batch;
     private final TokenIssuer issuer;
     private final RevocationBarrier barrier;
     private final Sql sql;
-    private final AtomicBoolean begunHere = new AtomicBoolean();
-    private int looks;
 
     BulkRunner(BulkBatch batch, TokenIssuer issuer, RevocationBarrier barrier, Sql sql) {
         this.batch = batch;
@@ -35,19 +29,8 @@ class BulkRunner {
         this.sql = sql;
     }
 
-    /** There is a job to go on with, which its caller does not wait for. */
-    void expect() {
-        begunHere.set(true);
-    }
-
     @Scheduled(every = "1s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
-        if (begunHere.getAndSet(false) || ++looks % LOOKS_FOR_OTHERS == 0) {
-            run();
-        }
-    }
-
-    private void run() {
+    void run() {
         try {
             // Nearly always there are none, and every replica asks: without a transaction that costs the least.
             if (!sql.exists(ANY)) {
@@ -60,11 +43,7 @@ class BulkRunner {
             for (UUID job : jobs) {
                 conclude(job);
             }
-            if (!jobs.isEmpty()) {
-                expect();
-            }
         } catch (RuntimeException e) {
-            expect();
             LOG.warnf("Acts on many tokens wait reason=\"%s\"", DatabaseFailure.reason(e));
         }
     }

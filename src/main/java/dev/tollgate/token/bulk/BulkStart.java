@@ -38,7 +38,6 @@ class BulkStart {
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final BulkBatch batch;
-    private final BulkRunner runner;
     private final ObjectMapper json;
     private final CurrentCaller caller;
 
@@ -48,7 +47,6 @@ class BulkStart {
             AuditLog audit,
             Idempotency idempotency,
             BulkBatch batch,
-            BulkRunner runner,
             ObjectMapper json,
             CurrentCaller caller) {
         this.listing = listing;
@@ -56,7 +54,6 @@ class BulkStart {
         this.audit = audit;
         this.idempotency = idempotency;
         this.batch = batch;
-        this.runner = runner;
         this.json = json;
         this.caller = caller;
     }
@@ -111,7 +108,6 @@ class BulkStart {
         Response accepted = Transactions.inOne(() -> idempotency.once(request, () -> begin(plan)));
         UUID id = UUID.fromString(((JsonNode) accepted.getEntity()).get("job").textValue());
         if (job(id).matched > MOST_AT_ONCE) {
-            runner.expect();
             return accepted;
         }
         while (batch.await(id)) {
