@@ -12,6 +12,7 @@ import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,8 @@ class UnreadAnswersIT {
     private static final String LONG = "/q/openapi";
     /** More than all unread answers may hold, with what one round of events writes before it is counted. */
     private static final long MOST_KB = 250 * 1024;
+
+    private static final long MOST_HELD = 1024 * 1024;
 
     /** More than a minute without a byte that leaves. */
     private static final Duration DEADLINE = Duration.ofSeconds(150);
@@ -110,6 +114,35 @@ class UnreadAnswersIT {
                 "others have taken the room of some",
                 () -> connections.stream()
                         .anyMatch(connection -> !takes(connection, ByteBuffer.wrap(Http2Frames.PING))));
+    }
+
+    /** What the system holds for a connection is no memory of the process, but of its container. */
+    @Test
+    void theSystemHoldsLittleForAClientThatReadsNothing() throws Exception {
+        SocketChannel connection = open();
+        takes(connection, ByteBuffer.wrap(get(LONG).repeat(60).getBytes(StandardCharsets.US_ASCII)));
+        int port = ((InetSocketAddress) connection.getLocalAddress()).getPort();
+        Await.until(SOON, "nothing leaves any more", () -> {
+            long held = heldBySystem(port);
+            Api.on(process).get("/q/health/live").expect(200);
+            return held > 0 && heldBySystem(port) == held;
+        });
+        assertThat(heldBySystem(port)).isLessThan(MOST_HELD);
+    }
+
+    /** The send queue of the server's end of a connection, in bytes. */
+    private static long heldBySystem(int client) {
+        String ends = String.format("^ *\\d+: \\w+:%04X \\w+:%04X .*", process.port(), client);
+        try (Stream<String> tcp = Files.lines(Path.of("/proc/net/tcp"));
+                Stream<String> tcp6 = Files.lines(Path.of("/proc/net/tcp6"))) {
+            return Stream.concat(tcp, tcp6)
+                    .filter(line -> line.matches(ends))
+                    .mapToLong(
+                            line -> Long.parseLong(line.strip().split(" +")[4].split(":")[0], 16))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

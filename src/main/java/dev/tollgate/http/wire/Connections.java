@@ -4,6 +4,7 @@ import io.netty.bootstrap.ChannelInitializerExtension;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,12 @@ import java.util.regex.Pattern;
  */
 @RegisterForReflection
 public final class Connections extends ChannelInitializerExtension {
+    /**
+     * What the system may hold of answers that are not read, in bytes; Linux takes twice as much. Left to itself it takes
+     * megabytes, of the container's memory, and whoever asks for much and reads nothing has them copied there at once.
+     */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final Pattern FILES = Pattern.compile("(?m)^Max open files +(\\d+) ");
     private static volatile boolean installed;
@@ -84,6 +91,7 @@ public final class Connections extends ChannelInitializerExtension {
             connection.pipeline().addFirst(new Refused());
             return;
         }
+        connection.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
         connection.pipeline().addFirst(new FirstBytes());
     }
 }
