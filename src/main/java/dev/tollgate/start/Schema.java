@@ -4,9 +4,9 @@ import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.user.FirstOwner;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -94,8 +94,8 @@ public final class Schema {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    /** Before the pool is closed. */
+    void stop(@Observes ShutdownEvent end) {
         stopping = true;
     }
 
@@ -106,6 +106,9 @@ public final class Schema {
                 ready.complete(null);
                 return;
             } catch (SQLException | RuntimeException e) {
+                if (stopping) {
+                    return;
+                }
                 if (!DatabaseFailure.isOutage(e) && !DatabaseFailure.isConflict(e)) {
                     fail(e);
                     return;

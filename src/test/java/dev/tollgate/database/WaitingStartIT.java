@@ -74,6 +74,15 @@ class WaitingStartIT {
         }
     }
 
+    @Test
+    void whoeverWaitsEndsWithoutAnError() {
+        Postgres.Access nowhere = new Postgres.Access("jdbc:postgresql://127.0.0.1:1/none", "nobody", "none");
+        TollgateProcess process = TollgateProcess.launch(settings(nowhere));
+        awaitProbesOnly(process, "Connection to 127.0.0.1:1 refused");
+        process.stop();
+        assertThat(process.output()).contains("tollgate stopped").doesNotContain("ERROR", "\tat ");
+    }
+
     @ParameterizedTest
     @CsvSource({"LATIN1", "SQL_ASCII"})
     void anEncodingThatCannotHoldEveryNameIsRefusedByASentence(String encoding) throws Exception {
