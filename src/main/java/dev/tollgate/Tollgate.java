@@ -3,6 +3,7 @@ package dev.tollgate;
 import dev.tollgate.http.wire.Connections;
 import dev.tollgate.openapi.DocumentRoute;
 import dev.tollgate.start.Commands;
+import dev.tollgate.start.Footprint;
 import dev.tollgate.start.QuickStart;
 import dev.tollgate.start.Schema;
 import dev.tollgate.start.Settings;
@@ -58,6 +59,7 @@ public final class Tollgate implements QuarkusApplication {
                 QuickStart.welcome(port);
             }
         });
+        Footprint.leaveStart();
         Quarkus.waitForExit();
         welcome.cancel(false);
         return 0;

@@ -31,6 +31,7 @@ import dev.tollgate.verify.VerifyConfig;
 import dev.tollgate.verify.barrier.RevocationConfig;
 import dev.tollgate.verify.cluster.ReplicaConfig;
 import io.smallrye.config.ConfigMappingLoader;
+import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException.Problem;
 import io.smallrye.config.validator.BeanValidationConfigValidator;
 import jakarta.validation.Validation;
@@ -78,6 +79,10 @@ final class Rules implements BeanValidationConfigValidator {
             TokenHeadersConfig.class,
             VerifyConfig.class,
             WebhookConfig.class);
+
+    /** Made while the binary is built. */
+    static final Set<ConfigClass> MAPPINGS =
+            SETTINGS.stream().map(ConfigClass::configClass).collect(Collectors.toUnmodifiableSet());
 
     private static final Set<Class<?>> CONSTRAINTS = Set.of(
             DurationMax.class,

@@ -3,7 +3,6 @@ package dev.tollgate.start;
 import dev.tollgate.settings.Switch;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigMappings;
-import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -15,7 +14,6 @@ import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -122,9 +120,7 @@ public final class Settings {
     /** A sentence for each setting that is no such value. */
     List<String> brokenRules() {
         try {
-            ConfigMappings.registerConfigMappings(
-                    config,
-                    Rules.SETTINGS.stream().map(ConfigClass::configClass).collect(Collectors.toSet()));
+            ConfigMappings.registerConfigMappings(config, Rules.MAPPINGS);
             return List.of();
         } catch (ConfigValidationException e) {
             return IntStream.range(0, e.getProblemCount())
