@@ -28,9 +28,6 @@ public class TokenRole extends PanacheEntityBase {
 
     private static final UUID READ_ONLY = UUID.fromString("00000000-0000-7000-8000-000000000002");
 
-    /** Of tokens that gateways verify with. */
-    static final UUID GATEWAY = UUID.fromString("00000000-0000-7000-8000-000000000003");
-
     /** It decides who gets in. An own role of that name is older: in its organization the name stays that one's. */
     private static final UUID SCIM = Caller.DIRECTORY_ROLE;
 

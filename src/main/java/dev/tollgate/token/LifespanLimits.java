@@ -18,10 +18,9 @@ record LifespanLimits(
         @Nullable Duration longest,
         @Nullable Instant makerEnd) {
 
-    static LifespanLimits of(Organization organization, @Nullable Token maker) {
+    static LifespanLimits of(Organization organization, @Nullable Instant makerEnd) {
         Policy policy = organization.policy();
-        return new LifespanLimits(
-                policy.defaultTokenLifetime(), policy.maxTokenLifetime(), maker == null ? null : maker.expiresAt);
+        return new LifespanLimits(policy.defaultTokenLifetime(), policy.maxTokenLifetime(), makerEnd);
     }
 
     @Nullable

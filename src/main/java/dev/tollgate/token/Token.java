@@ -158,7 +158,8 @@ public class Token extends PanacheEntityBase {
     }
 
     LifespanLimits limits() {
-        return LifespanLimits.of(Organization.get(organizationId), ServiceAccount.thatMade(this));
+        Token maker = ServiceAccount.thatMade(this);
+        return LifespanLimits.of(Organization.get(organizationId), maker == null ? null : maker.expiresAt);
     }
 
     Lifespan lifespan(LifespanLimits limits) {
@@ -255,11 +256,6 @@ public class Token extends PanacheEntityBase {
     /** The managed role that follows a member's own. */
     public void assume(UUID accessTokenRole) {
         role = getEntityManager().getReference(TokenRole.class, accessTokenRole);
-    }
-
-    /** A directory's decides who gets in: others may do no more than put it out of use. */
-    public boolean isOwnersToChange(TokenChange change) {
-        return role.isDirectorys() && !change.disables();
     }
 
     /** @throws ProblemException {@code TOKEN_REVOKED} */

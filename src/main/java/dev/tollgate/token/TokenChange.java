@@ -32,8 +32,13 @@ public record TokenChange(
         Optional<@Size(max = 100) List<@NotNull @Size(max = 64) String>> allowedCidrs,
 
         @Schema(nullable = true) @Nullable Optional<Map<String, Object>> metadata) {
+    /** A directory's token decides who gets in: others may do no more than put it out of use. */
+    public boolean isOwnersToMake(Token token) {
+        return token.role.isDirectorys() && !disables();
+    }
+
     /** Whatever else it says, the token is good for nothing afterwards. */
-    boolean disables() {
+    private boolean disables() {
         return enabled != null && enabled.filter(wanted -> !wanted).isPresent();
     }
 }

@@ -56,7 +56,8 @@ public class TokenDraft {
         token.role = role;
         token.call(VisibleText.name("label", request.label(), LONGEST_LABEL));
         token.describe(VisibleText.description("description", request.description(), LONGEST_DESCRIPTION));
-        token.live(lifespan(request, LifespanLimits.of(organization, maker), token.createdAt));
+        LifespanLimits limits = LifespanLimits.of(organization, maker == null ? null : maker.expiresAt);
+        token.live(lifespan(request, limits, token.createdAt));
         List<String> networks = rules.networks(request.allowedCidrs());
         token.allowedCidrs = maker == null ? networks : rules.networksWithin(networks, maker.allowedCidrs);
         rules.describe(token, request.metadata());

@@ -1,5 +1,6 @@
 package dev.tollgate.token;
 
+import dev.tollgate.audit.Changes;
 import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -7,20 +8,38 @@ import dev.tollgate.text.VisibleText;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A change of an integration token as it is asked for, within what its organization and its maker allow. */
 @Singleton
-class TokenEdit {
+public class TokenEdit {
     private final TokenIssuer issuer;
     private final TokenRules rules;
+    private final CreatedTokens created;
 
-    TokenEdit(TokenIssuer issuer, TokenRules rules) {
+    TokenEdit(TokenIssuer issuer, TokenRules rules, CreatedTokens created) {
         this.issuer = issuer;
         this.rules = rules;
+        this.created = created;
     }
 
-    /** @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}, {@code TOKEN_DISABLED} */
-    void apply(TokenChange change, Token token) {
+    /**
+     * Changes a token that is held, before it is written.
+     *
+     * @return what it was and what it is, by field; empty if nothing is another
+     * @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}, {@code TOKEN_DISABLED},
+     *     {@code LIMIT_REACHED}; the token is then neither of the two
+     */
+    public Map<String, ?> apply(TokenChange change, Token token) {
+        Map<String, ?> before = token.fields();
+        Instant end = token.expiresAt;
+        List<String> networks = token.allowedCidrs;
+        amend(token, change);
+        created.follow(token, end, networks);
+        return Changes.between(before, token.fields());
+    }
+
+    private void amend(Token token, TokenChange change) {
         if (change.role() != null) {
             String role = change.role().orElseThrow(() -> ProblemException.invalid("role", "must not be null"));
             token.role = TokenDraft.known(TokenRole.hold(token.organizationId, role));

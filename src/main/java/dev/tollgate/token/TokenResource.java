@@ -2,7 +2,6 @@ package dev.tollgate.token;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
-import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
@@ -34,7 +33,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +58,6 @@ public class TokenResource {
     private final TokenDraft draft;
     private final TokenRules rules;
     private final TokenEdit edit;
-    private final CreatedTokens created;
     private final AuditLog audit;
     private final Idempotency idempotency;
     private final IfMatch ifMatch;
@@ -71,7 +68,6 @@ public class TokenResource {
             TokenDraft draft,
             TokenRules rules,
             TokenEdit edit,
-            CreatedTokens created,
             AuditLog audit,
             Idempotency idempotency,
             IfMatch ifMatch,
@@ -80,7 +76,6 @@ public class TokenResource {
         this.draft = draft;
         this.rules = rules;
         this.edit = edit;
-        this.created = created;
         this.audit = audit;
         this.idempotency = idempotency;
         this.ifMatch = ifMatch;
@@ -132,10 +127,10 @@ public class TokenResource {
         token.requireNoJob();
         token.requireLive();
         ifMatch.require(token.version());
-        if (token.isOwnersToChange(change)) {
+        if (change.isOwnersToMake(token)) {
             caller.requireOwner();
         }
-        Map<String, ?> changes = amend(token, change);
+        Map<String, ?> changes = edit.apply(change, token);
         if (change.role() != null) {
             token.role.requireGiver(caller);
         }
@@ -193,21 +188,6 @@ public class TokenResource {
         List<Token> made = ServiceAccount.lockMadeBy(account, BATCH);
         made.forEach(each -> revoke(each, reason, Map.of("with", account.id)));
         return made.size();
-    }
-
-    /**
-     * Changes a token that is held, before it is written.
-     *
-     * @return what it was and what it is, by field; empty if nothing is another
-     * @throws ProblemException for what may not be so; the token is then neither of the two
-     */
-    public Map<String, ?> amend(Token token, TokenChange change) {
-        Map<String, ?> before = token.fields();
-        Instant end = token.expiresAt;
-        List<String> networks = token.allowedCidrs;
-        edit.apply(change, token);
-        created.follow(token, end, networks);
-        return Changes.between(before, token.fields());
     }
 
     private void revoke(Token token, @Nullable String reason, Map<String, ?> with) {
