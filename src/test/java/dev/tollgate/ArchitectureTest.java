@@ -130,6 +130,7 @@ class ArchitectureTest {
         allow("publisher.identity", "cache", "outbound", "problem", "settings");
         allow("outbound", "request");
         allow("password", "problem", "text");
+        allow("token.lifespan", "organization", "problem");
         allow(
                 "login.oidc",
                 "auth",

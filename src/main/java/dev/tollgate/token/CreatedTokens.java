@@ -7,6 +7,8 @@ import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.AddressRanges;
+import dev.tollgate.token.lifespan.Lifespan;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Array;

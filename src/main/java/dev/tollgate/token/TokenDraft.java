@@ -7,6 +7,8 @@ import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
+import dev.tollgate.token.lifespan.Lifespan;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,6 +7,8 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.token.lifespan.Lifespan;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Duration;

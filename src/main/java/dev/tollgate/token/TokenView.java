@@ -7,6 +7,7 @@ import dev.tollgate.precondition.Version;
 import dev.tollgate.precondition.Versioned;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.token.TokenValueRow.Overlap;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.lifespan;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A token's lifespan as it is stored, besides its end. What the release before stored, or changed, is read as what it was. */
 @Embeddable
-class LifespanColumns {
+public class LifespanColumns {
     /** In seconds. */
     @Nullable
     @Column(name = "lifetime")
@@ -28,12 +28,12 @@ class LifespanColumns {
     @Nullable
     Instant actedAt;
 
-    boolean holderMayRenew;
+    public boolean holderMayRenew;
 
     @Nullable
-    Instant renewUntil;
+    public Instant renewUntil;
 
-    Lifespan of(@Nullable Instant end, Instant createdAt, LifespanLimits limits) {
+    public Lifespan of(@Nullable Instant end, Instant createdAt, LifespanLimits limits) {
         return new Lifespan(
                 end,
                 isMaximumOfOld(end, createdAt, limits) ? limits.longest() : length(end),
@@ -44,11 +44,11 @@ class LifespanColumns {
     }
 
     @Nullable
-    Duration length(@Nullable Instant end) {
+    public Duration length(@Nullable Instant end) {
         return lifetime == null || !Objects.equals(end, lifetimeUntil) ? null : Duration.ofSeconds(lifetime);
     }
 
-    void take(Lifespan lifespan) {
+    public void take(Lifespan lifespan) {
         lifetime = lifespan.length() == null ? null : lifespan.length().toSeconds();
         lifetimeUntil = lifetime == null ? null : lifespan.end();
         renewedAt = lifespan.renewedAt();

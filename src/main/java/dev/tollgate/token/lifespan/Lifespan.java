@@ -1,6 +1,6 @@
-package dev.tollgate.token;
+package dev.tollgate.token.lifespan;
 
-import static dev.tollgate.token.LifespanLimits.earliest;
+import static dev.tollgate.token.lifespan.LifespanLimits.earliest;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param holderMayRenew whether a rotation by the holder renews as well
  * @param renewUntil no end lies beyond; null = no such bound
  */
-record Lifespan(
+public record Lifespan(
         @Nullable Instant end,
         @Nullable Duration length,
         Instant renewedAt,
@@ -40,7 +40,7 @@ record Lifespan(
      * @param asked the length asked for; null = what the organization usually gives
      * @throws ProblemException {@code VALIDATION_FAILED}, {@code LIFETIME_EXCEEDED}, as of all methods here
      */
-    static Lifespan begin(@Nullable Instant date, @Nullable Duration asked, LifespanLimits limits, Instant now) {
+    public static Lifespan begin(@Nullable Instant date, @Nullable Duration asked, LifespanLimits limits, Instant now) {
         Lifespan fresh = new Lifespan(null, null, now, now, false, null);
         if (date != null) {
             return fresh.until(date, limits, now);
@@ -57,7 +57,7 @@ record Lifespan(
     }
 
     /** Another date, by an administrator; null = the latest that is left since a value was last handed out. */
-    Lifespan dated(@Nullable Instant date, LifespanLimits limits, Instant now) {
+    public Lifespan dated(@Nullable Instant date, LifespanLimits limits, Instant now) {
         if (date != null && date.equals(end) && date.isAfter(now)) {
             return this;
         }
@@ -69,7 +69,7 @@ record Lifespan(
     }
 
     /** An administrator's rotation: a length runs anew, a date stays; one that is over gives as much time again. */
-    Lifespan renewed(@Nullable Instant date, LifespanLimits limits, Instant now) {
+    public Lifespan renewed(@Nullable Instant date, LifespanLimits limits, Instant now) {
         Lifespan acted = new Lifespan(end, length, now, now, holderMayRenew, renewUntil);
         if (date != null) {
             return acted.until(date, limits, now);
@@ -88,7 +88,7 @@ record Lifespan(
     }
 
     /** A holder's rotation: it keeps the end or brings it nearer, unless an administrator has allowed more. */
-    Lifespan passedOn(@Nullable Instant date, LifespanLimits limits, Instant now) {
+    public Lifespan passedOn(@Nullable Instant date, LifespanLimits limits, Instant now) {
         boolean renews = holderMayRenew && length != null;
         Instant allowed = renews ? now.plus(limits.shortened(Objects.requireNonNull(length))) : end;
         Instant latest = earliest(allowed, latest(limits));
@@ -99,18 +99,18 @@ record Lifespan(
     }
 
     /** What an administrator allows the holder. */
-    Lifespan renewable(boolean byHolder, @Nullable Instant until, Instant now) {
+    public Lifespan renewable(boolean byHolder, @Nullable Instant until, Instant now) {
         Instant last = until == null || until.equals(renewUntil) ? until : checked("renewUntil", until, null, now);
         return new Lifespan(earliest(end, last), length, renewedAt, actedAt, byHolder, last);
     }
 
     /** After the Service Account that made it was given another end. */
-    Lifespan within(LifespanLimits limits) {
+    public Lifespan within(LifespanLimits limits) {
         return ending(earliest(end, limits.makerEnd()), length);
     }
 
     /** When a value that this act replaces ends: never later than it would have anyway. */
-    Instant endOfReplaced(Duration overlap, Instant now) {
+    public Instant endOfReplaced(Duration overlap, Instant now) {
         return Objects.requireNonNull(earliest(now.plus(overlap), end));
     }
 

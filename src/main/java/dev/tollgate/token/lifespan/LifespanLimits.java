@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.lifespan;
 
 import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.Policy;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param longest from the administrator's last act on; null = any
  * @param makerEnd when the Service Account that made it ends; null = never, or a person made it
  */
-record LifespanLimits(
+public record LifespanLimits(
         @Nullable Duration usual,
         @Nullable Duration longest,
         @Nullable Instant makerEnd) {
 
-    static LifespanLimits of(Organization organization, @Nullable Instant makerEnd) {
+    public static LifespanLimits of(Organization organization, @Nullable Instant makerEnd) {
         Policy policy = organization.policy();
         return new LifespanLimits(policy.defaultTokenLifetime(), policy.maxTokenLifetime(), makerEnd);
     }
@@ -39,7 +39,7 @@ record LifespanLimits(
     }
 
     /** The earlier of two times; null = never. */
-    static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+    public static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
