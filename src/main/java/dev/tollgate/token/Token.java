@@ -49,7 +49,7 @@ public class Token extends PanacheEntityBase {
 
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "role_id")
-    TokenRole role;
+    public TokenRole role;
 
     public String label;
 
@@ -64,7 +64,7 @@ public class Token extends PanacheEntityBase {
     @Nullable
     String searchText;
 
-    boolean enabled = true;
+    public boolean enabled = true;
 
     /** Means nothing while it is enabled; null where the release before disabled it. */
     @Nullable
@@ -94,7 +94,7 @@ public class Token extends PanacheEntityBase {
     @Nullable
     String revokedReason;
 
-    List<String> allowedCidrs = List.of();
+    public List<String> allowedCidrs = List.of();
 
     @Column(name = "metadata")
     @ColumnTransformer(read = "metadata::text", write = "?::jsonb")
@@ -131,7 +131,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** The same, held against changes by others until the transaction ends. */
-    static Token lock(UUID organization, UUID id) {
+    public static Token lock(UUID organization, UUID id) {
         return of(organization, findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
@@ -160,16 +160,16 @@ public class Token extends PanacheEntityBase {
         return TokenKind.of(kind);
     }
 
-    LifespanLimits limits() {
+    public LifespanLimits limits() {
         Token maker = ServiceAccount.thatMade(this);
         return LifespanLimits.of(Organization.get(organizationId), maker == null ? null : maker.expiresAt);
     }
 
-    Lifespan lifespan(LifespanLimits limits) {
+    public Lifespan lifespan(LifespanLimits limits) {
         return life.of(expiresAt, createdAt, limits);
     }
 
-    void live(Lifespan lifespan) {
+    public void live(Lifespan lifespan) {
         Instant end = lifespan.end();
         Instant sooner = LifespanLimits.earliest(expiresAt, end);
         if (sooner != null && id != null && !Objects.equals(end, expiresAt)) {
@@ -184,7 +184,7 @@ public class Token extends PanacheEntityBase {
         life.take(lifespan);
     }
 
-    TokenState state(Instant now) {
+    public TokenState state(Instant now) {
         if (revokedAt != null) {
             return TokenState.REVOKED;
         }
@@ -262,7 +262,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** @throws ProblemException {@code TOKEN_REVOKED} */
-    void requireLive() {
+    public void requireLive() {
         if (revokedAt != null) {
             throw new ProblemException(ProblemType.TOKEN_REVOKED);
         }
@@ -273,7 +273,7 @@ public class Token extends PanacheEntityBase {
      *
      * @throws ProblemException {@code FORBIDDEN} of one
      */
-    void requireNoJob() {
+    public void requireNoJob() {
         if (kind() == TokenKind.JOB) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "A job token cannot be rotated or changed: the job exchanges another one.");

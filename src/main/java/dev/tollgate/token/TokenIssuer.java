@@ -110,7 +110,7 @@ public class TokenIssuer {
      * @param endWhenIdle how long it is not used before that ends early; null = it does not
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    TokenValue replaceValue(Token token, Instant oldEnd, @Nullable Duration endWhenIdle) {
+    public TokenValue replaceValue(Token token, Instant oldEnd, @Nullable Duration endWhenIdle) {
         TokenValue value = format.generate(token.kind());
         Instant now = now();
         requireRest(token, now);

@@ -108,7 +108,7 @@ public class TokenValueRow extends PanacheEntityBase {
     }
 
     /** Ends the value whose overlap is running; false if there is none. */
-    static boolean endOverlap(UUID token, Instant now) {
+    public static boolean endOverlap(UUID token, Instant now) {
         return update(
                         "state = 'REVOKED', endsAt = ?2, endedByHand = true"
                                 + " where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2",

@@ -1,4 +1,4 @@
-/** Integration tokens: created, changed, rotated, ended. They belong to the organization. */
+/** Integration tokens: created, changed, ended. They belong to the organization. */
 @NullMarked
 package dev.tollgate.token;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.rotation;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
@@ -6,6 +6,8 @@ import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
+import dev.tollgate.token.IssuedToken;
+import dev.tollgate.token.Token;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;

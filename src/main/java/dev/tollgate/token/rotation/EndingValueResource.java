@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.rotation;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -6,6 +6,9 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.precondition.IfMatch;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.rotation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.tollgate.problem.ProblemException;

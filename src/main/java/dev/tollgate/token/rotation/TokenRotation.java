@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.rotation;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -7,6 +7,12 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.token.CreatedTokens;
+import dev.tollgate.token.IssuedToken;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenState;
+import dev.tollgate.token.TokenView;
 import dev.tollgate.token.lifespan.Lifespan;
 import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
