@@ -69,7 +69,7 @@ public class Token extends PanacheEntityBase {
     /** Means nothing while it is enabled; null where the release before disabled it. */
     @Nullable
     @Enumerated(EnumType.STRING)
-    DisabledReason disabledReason;
+    public DisabledReason disabledReason;
 
     @Nullable
     Instant disabledAt;
@@ -98,11 +98,11 @@ public class Token extends PanacheEntityBase {
 
     @Column(name = "metadata")
     @ColumnTransformer(read = "metadata::text", write = "?::jsonb")
-    String metadata = "{}";
+    public String metadata = "{}";
 
     /** What a search looks into besides; null where it has yet to be computed. */
     @Nullable
-    String metadataText;
+    public String metadataText;
 
     public String hint;
     public Instant createdAt;
@@ -126,7 +126,7 @@ public class Token extends PanacheEntityBase {
     long version = 1;
 
     /** @throws ProblemException {@code NOT_FOUND} unless it is an integration or job token of the organization */
-    static Token get(UUID organization, UUID id) {
+    public static Token get(UUID organization, UUID id) {
         return of(organization, findById(id));
     }
 
@@ -195,7 +195,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** Gives it another label; one that it has already is not judged again. */
-    void call(String newLabel) {
+    public void call(String newLabel) {
         if (newLabel.equals(label)) {
             return;
         }
@@ -204,7 +204,7 @@ public class Token extends PanacheEntityBase {
         searchText = searchText();
     }
 
-    void describe(@Nullable String newDescription) {
+    public void describe(@Nullable String newDescription) {
         description = newDescription;
         searchText = searchText();
     }
@@ -215,7 +215,7 @@ public class Token extends PanacheEntityBase {
 
     /** Why it is disabled; null = it is not. */
     @Nullable
-    DisabledReason disabledReason() {
+    public DisabledReason disabledReason() {
         if (enabled) {
             return null;
         }
@@ -223,7 +223,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** False if it is disabled for this reason already, or for a graver one. */
-    boolean disable(DisabledReason reason, Instant now) {
+    public boolean disable(DisabledReason reason, Instant now) {
         DisabledReason former = disabledReason();
         if (former != null && (former == reason || former.isGraverThan(reason))) {
             return false;
@@ -235,7 +235,7 @@ public class Token extends PanacheEntityBase {
         return true;
     }
 
-    void enable() {
+    public void enable() {
         enabled = true;
         disabledReason = null;
         disabledAt = null;
@@ -247,7 +247,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** @param reason for people; null = none was given */
-    boolean revoke(Instant now, @Nullable String reason) {
+    public boolean revoke(Instant now, @Nullable String reason) {
         if (revokedAt != null) {
             return false;
         }
@@ -281,7 +281,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** What of it can be changed, for the audit log. */
-    Map<String, ?> fields() {
+    public Map<String, ?> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("label", label);
         fields.put("description", description);

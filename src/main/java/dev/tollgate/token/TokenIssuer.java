@@ -52,7 +52,7 @@ public class TokenIssuer {
 
     /** Stores a new token, complete but for kind, hint and creator, with its first value. */
     @Transactional(Transactional.TxType.MANDATORY)
-    TokenValue issue(Token token, TokenKind kind) {
+    public TokenValue issue(Token token, TokenKind kind) {
         TokenValue value = format.generate(kind);
         token.kind = kind.code();
         token.hint = TokenFormat.hint(value);

@@ -100,7 +100,7 @@ public record TokenView(
     }
 
     /** Of one that has just been made. */
-    static TokenView ofNew(Token token, Instant now) {
+    public static TokenView ofNew(Token token, Instant now) {
         return from(token, null, null, now);
     }
 

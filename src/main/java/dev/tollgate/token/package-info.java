@@ -1,4 +1,4 @@
-/** Integration tokens: created, changed, ended. They belong to the organization. */
+/** Tokens of every kind and their values: stored, handed out, shown. What is done to them is in the rooms below. */
 @NullMarked
 package dev.tollgate.token;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.tollgate.support.Api;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TokenTimes;
+import dev.tollgate.token.DisabledReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
+import dev.tollgate.token.DisabledReason;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -15,6 +15,11 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.token.IssuedToken;
+import dev.tollgate.token.ServiceAccount;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenView;
 import dev.tollgate.verify.barrier.PendingAnswer;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.persistence.PersistenceException;

@@ -1,5 +1,6 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
+import dev.tollgate.token.Token;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;

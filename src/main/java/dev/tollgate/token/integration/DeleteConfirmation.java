@@ -1,8 +1,12 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import dev.tollgate.organization.Organization;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
+import dev.tollgate.token.DisabledReason;
+import dev.tollgate.token.ServiceAccount;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -6,6 +6,10 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.FairShare;
+import dev.tollgate.token.DisabledReason;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenView;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;

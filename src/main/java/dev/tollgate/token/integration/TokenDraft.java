@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
@@ -7,6 +7,9 @@ import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
+import dev.tollgate.token.ServiceAccount;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.token.lifespan.Lifespan;
 import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;

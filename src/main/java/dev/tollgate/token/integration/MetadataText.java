@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

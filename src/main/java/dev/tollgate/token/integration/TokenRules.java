@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +8,8 @@ import dev.tollgate.organization.AllowedNetworks;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.request.AddressRanges;
 import dev.tollgate.text.VisibleText;
+import dev.tollgate.token.ServiceAccount;
+import dev.tollgate.token.Token;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,14 @@
-package dev.tollgate.token;
+package dev.tollgate.token.integration;
 
 import dev.tollgate.audit.Changes;
 import dev.tollgate.organization.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;
+import dev.tollgate.token.CreatedTokens;
+import dev.tollgate.token.DisabledReason;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.token.lifespan.Lifespan;
 import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
