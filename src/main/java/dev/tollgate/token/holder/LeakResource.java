@@ -10,7 +10,6 @@ import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Throttle;
 import dev.tollgate.login.ClientNetwork;
 import dev.tollgate.text.VisibleText;
-import dev.tollgate.token.TokenEnd;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.inject.Singleton;

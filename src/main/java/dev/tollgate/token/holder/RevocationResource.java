@@ -5,7 +5,6 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Form;
-import dev.tollgate.token.TokenEnd;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.inject.Singleton;

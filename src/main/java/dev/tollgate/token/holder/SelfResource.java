@@ -12,7 +12,6 @@ import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.token.IssuedToken;
 import dev.tollgate.token.Token;
-import dev.tollgate.token.TokenEnd;
 import dev.tollgate.token.TokenIssuer;
 import dev.tollgate.token.TokenValueRow;
 import dev.tollgate.token.TokenView;

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.holder;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -6,6 +6,10 @@ import dev.tollgate.database.Sql;
 import dev.tollgate.organization.LeakAction;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.secret.TokenKind;
+import dev.tollgate.token.DisabledReason;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenValueRow;
 import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;

@@ -1,10 +1,14 @@
-package dev.tollgate.token;
+package dev.tollgate.token.holder;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.FairShare;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenValue;
+import dev.tollgate.token.Token;
+import dev.tollgate.token.TokenIssuer;
+import dev.tollgate.token.TokenValueRow;
+import dev.tollgate.token.TokenView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;

@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.token.holder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
