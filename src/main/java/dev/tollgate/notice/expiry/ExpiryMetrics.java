@@ -1,4 +1,4 @@
-package dev.tollgate.token;
+package dev.tollgate.notice.expiry;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Gauge;
