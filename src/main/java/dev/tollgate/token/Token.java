@@ -1,7 +1,7 @@
 package dev.tollgate.token;
 
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;

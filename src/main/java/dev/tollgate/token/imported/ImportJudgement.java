@@ -2,7 +2,7 @@ package dev.tollgate.token.imported;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.FoldedText;

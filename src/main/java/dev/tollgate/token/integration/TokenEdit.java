@@ -1,7 +1,7 @@
 package dev.tollgate.token.integration;
 
 import dev.tollgate.audit.Changes;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.VisibleText;

@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.organization.role;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.tollgate.precondition.Version;

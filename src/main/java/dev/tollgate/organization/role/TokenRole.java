@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.organization.role;
 
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;

@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.organization.role;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;

@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.organization.role;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;

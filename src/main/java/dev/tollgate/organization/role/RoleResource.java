@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.organization.role;
 
 import dev.tollgate.audit.AuditLog;
 import dev.tollgate.audit.AuditLog.Subject;
@@ -11,6 +11,8 @@ import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Page;
 import dev.tollgate.listing.PageRequest;
+import dev.tollgate.organization.Limits;
+import dev.tollgate.organization.Organization;
 import dev.tollgate.precondition.IfMatch;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
