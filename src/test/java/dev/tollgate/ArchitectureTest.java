@@ -24,8 +24,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.tollgate.auth.AllowedTo;
-import dev.tollgate.auth.FairShare;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.FairShare;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.cache.Caches;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Throttle;
@@ -130,10 +130,12 @@ class ArchitectureTest {
         allow("publisher.identity", "cache", "outbound", "problem", "settings");
         allow("outbound", "request");
         allow("password", "problem", "text");
+        allow("auth.fairshare", "auth", "problem");
         allow("token.lifespan", "organization", "problem");
         allow(
                 "login.oidc",
                 "auth",
+                "auth.fairshare",
                 "database",
                 "http",
                 "keys",
@@ -149,11 +151,22 @@ class ArchitectureTest {
                 "user.group",
                 "user.invitation",
                 "verify.barrier");
-        allow("user.group", "audit", "auth", "database", "listing", "organization", "problem", "text", "user");
+        allow(
+                "user.group",
+                "audit",
+                "auth",
+                "auth.fairshare",
+                "database",
+                "listing",
+                "organization",
+                "problem",
+                "text",
+                "user");
         allow(
                 "scim",
                 "audit",
                 "auth",
+                "auth.fairshare",
                 "database",
                 "http",
                 "idempotency",
@@ -169,6 +182,7 @@ class ArchitectureTest {
                 "user.account",
                 "audit",
                 "auth",
+                "auth.fairshare",
                 "database",
                 "idempotency",
                 "listing",

@@ -2,7 +2,7 @@ package dev.tollgate.token.holder;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Form;
 import dev.tollgate.verify.ValueHashes;

@@ -1,4 +1,4 @@
-package dev.tollgate.auth;
+package dev.tollgate.auth.fairshare;
 
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;

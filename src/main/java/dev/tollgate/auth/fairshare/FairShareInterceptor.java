@@ -1,5 +1,6 @@
-package dev.tollgate.auth;
+package dev.tollgate.auth.fairshare;
 
+import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.request.CallOrder;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;

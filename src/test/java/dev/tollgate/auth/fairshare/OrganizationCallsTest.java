@@ -1,4 +1,4 @@
-package dev.tollgate.auth;
+package dev.tollgate.auth.fairshare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

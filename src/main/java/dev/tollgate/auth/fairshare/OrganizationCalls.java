@@ -1,4 +1,4 @@
-package dev.tollgate.auth;
+package dev.tollgate.auth.fairshare;
 
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;

@@ -1,4 +1,4 @@
-package dev.tollgate.organization;
+package dev.tollgate.auth.fairshare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
