@@ -69,7 +69,7 @@ public class Token extends PanacheEntityBase {
     /** Means nothing while it is enabled; null where the release before disabled it. */
     @Nullable
     @Enumerated(EnumType.STRING)
-    public DisabledReason disabledReason;
+    DisabledReason disabledReason;
 
     @Nullable
     Instant disabledAt;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that was being rotated out, only the value does.
  */
 @Singleton
-public class TokenEnd {
+class TokenEnd {
     private static final String ORGANIZATION =
             "select t.organization_id from token_value v join token t on t.id = v.token_id where v.hash = ?";
 

@@ -43,7 +43,7 @@ final class DeleteConfirmation {
     }
 
     private static boolean isInUse(Token token) {
-        return token.revokedAt == null && (token.enabled || token.disabledReason != DisabledReason.LEAKED);
+        return token.revokedAt == null && token.disabledReason() != DisabledReason.LEAKED;
     }
 
     static boolean isWithin(@Nullable Instant lastUse, Duration lately, Instant now) {
