@@ -63,7 +63,7 @@ public class CurrentCaller {
 
     /** The organization of the path, or else the one that the caller's token belongs to; null for a login's own calls. */
     @Nullable
-    UUID organization() {
+    public UUID organization() {
         return organization == null && caller != null ? caller.organizationId() : organization;
     }
 

@@ -1,4 +1,4 @@
-/** Who is calling, what they may do, and how much of this service they may take. */
+/** Who is calling, and what they may do. */
 @NullMarked
 package dev.tollgate.auth;
 

@@ -104,7 +104,7 @@ public class Limits {
      *
      * @throws ProblemException {@code LIMIT_REACHED}
      */
-    void requireRoomForRole(long roles) {
+    public void requireRoomForRole(long roles) {
         require(roles, config.roles(), "roles", "roles of its own");
     }
 

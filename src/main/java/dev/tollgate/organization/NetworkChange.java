@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Asks again before networks of an organization shut out whoever sets them, or a gateway that is at work. */
 @Singleton
 class NetworkChange {
+    /** The managed role of tokens that gateways verify with. */
+    private static final UUID GATEWAY = UUID.fromString("00000000-0000-7000-8000-000000000003");
+
     private static final String AT_WORK = """
             select case t.kind when 'pat' then 'your own access token' else 'the gateway''s token "' || t.label || '"' end,
                    u.last_used_address
@@ -63,7 +66,7 @@ class NetworkChange {
                 row -> new Use(row.getString(1), row.getString(2)),
                 organization,
                 caller.get().id(),
-                TokenRole.GATEWAY);
+                GATEWAY);
     }
 
     private static void requireInside(AddressRanges allowed, String who, @Nullable String address) {

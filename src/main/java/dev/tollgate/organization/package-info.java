@@ -1,4 +1,4 @@
-/** Organizations and their token roles. */
+/** Organizations, their rules for tokens, and their limits. */
 @NullMarked
 package dev.tollgate.organization;
 

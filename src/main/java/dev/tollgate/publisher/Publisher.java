@@ -1,6 +1,6 @@
 package dev.tollgate.publisher;
 
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.secret.TokenValue;

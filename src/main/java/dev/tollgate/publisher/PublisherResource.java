@@ -5,7 +5,7 @@ import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.audit.Changes;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.fairshare.FairShare;
 import dev.tollgate.database.DatabaseFailure;
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;

@@ -1,7 +1,7 @@
 package dev.tollgate.publisher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.publisher.identity.IssuerUrl;
 import dev.tollgate.publisher.identity.KeySet;

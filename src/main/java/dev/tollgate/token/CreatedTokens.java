@@ -7,6 +7,8 @@ import dev.tollgate.database.Sql;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.request.AddressRanges;
+import dev.tollgate.token.lifespan.Lifespan;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Array;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what a Service Account has made to the account's networks and end, when those become narrower. */
 @Singleton
-class CreatedTokens {
+public class CreatedTokens {
     /** More would keep everybody's changes waiting at the commit. */
     static final int MOST_AT_ONCE = 10_000;
 
@@ -54,7 +56,7 @@ class CreatedTokens {
      * @throws ProblemException {@code LIMIT_REACHED} if too many would have to follow
      */
     @Transactional(value = Transactional.TxType.MANDATORY, dontRollbackOn = ProblemException.class)
-    void follow(Token account, @Nullable Instant end, List<String> networks) {
+    public void follow(Token account, @Nullable Instant end, List<String> networks) {
         boolean sooner = !Objects.equals(LifespanLimits.earliest(end, account.expiresAt), end);
         if (!sooner && AddressRanges.common(networks, account.allowedCidrs).equals(networks)) {
             return;

@@ -16,7 +16,7 @@ public enum DisabledReason {
     }
 
     /** Whether putting it back is a deliberate act of its own, and no side effect of a change. */
-    boolean needsDeliberation() {
+    public boolean needsDeliberation() {
         return this == LEAKED || this == REUSED;
     }
 }

@@ -1,6 +1,6 @@
 package dev.tollgate.token;
 
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.secret.TokenValue;
 import dev.tollgate.token.TokenIssuer.Issued;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finds tokens that make others, and those by them. */
-final class ServiceAccount {
+public final class ServiceAccount {
     private ServiceAccount() {}
 
     /**
@@ -17,7 +17,7 @@ final class ServiceAccount {
      *
      * @throws ProblemException {@code UNAUTHENTICATED} if it has ended meanwhile
      */
-    static Token hold(UUID id) {
+    public static Token hold(UUID id) {
         Token account = Token.findById(id, LockModeType.PESSIMISTIC_READ);
         if (account == null || account.revokedAt != null || !account.enabled) {
             throw new ProblemException(ProblemType.UNAUTHENTICATED);
@@ -26,14 +26,14 @@ final class ServiceAccount {
     }
 
     /** Null if a person made it. To be read with the token locked: its end goes over to what it has made. */
-    static @Nullable Token thatMade(Token token) {
+    public static @Nullable Token thatMade(Token token) {
         return !"TOKEN".equals(token.createdByKind) || token.createdById == null
                 ? null
                 : Token.findById(token.createdById);
     }
 
     /** Live ones that the account has made; held, the first so many in the order of ids. */
-    static List<Token> lockMadeBy(Token account, int most) {
+    public static List<Token> lockMadeBy(Token account, int most) {
         return Token.<Token>find(
                         "kind = 'ci' and organizationId = ?1 and createdByKind = 'TOKEN' and createdById = ?2"
                                 + " and revokedAt is null order by id",
@@ -45,7 +45,7 @@ final class ServiceAccount {
     }
 
     /** One of the live ones that it has made and somebody has used; none that has leaked. */
-    static List<Token> madeAndUsedSince(Token account, Instant since) {
+    public static List<Token> madeAndUsedSince(Token account, Instant since) {
         return Token.<Token>find(
                         "select t from Token t join TokenUsage u on u.tokenId = t.id where t.kind = 'ci'"
                                 + " and t.organizationId = ?1 and t.createdByKind = 'TOKEN' and t.createdById = ?2"

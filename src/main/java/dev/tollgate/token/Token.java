@@ -1,12 +1,15 @@
 package dev.tollgate.token;
 
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.precondition.Version;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.text.FoldedText;
+import dev.tollgate.token.lifespan.Lifespan;
+import dev.tollgate.token.lifespan.LifespanColumns;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -46,7 +49,7 @@ public class Token extends PanacheEntityBase {
 
     @ManyToOne(fetch = FetchType.LAZY)
     @JoinColumn(name = "role_id")
-    TokenRole role;
+    public TokenRole role;
 
     public String label;
 
@@ -61,7 +64,7 @@ public class Token extends PanacheEntityBase {
     @Nullable
     String searchText;
 
-    boolean enabled = true;
+    public boolean enabled = true;
 
     /** Means nothing while it is enabled; null where the release before disabled it. */
     @Nullable
@@ -91,15 +94,15 @@ public class Token extends PanacheEntityBase {
     @Nullable
     String revokedReason;
 
-    List<String> allowedCidrs = List.of();
+    public List<String> allowedCidrs = List.of();
 
     @Column(name = "metadata")
     @ColumnTransformer(read = "metadata::text", write = "?::jsonb")
-    String metadata = "{}";
+    public String metadata = "{}";
 
     /** What a search looks into besides; null where it has yet to be computed. */
     @Nullable
-    String metadataText;
+    public String metadataText;
 
     public String hint;
     public Instant createdAt;
@@ -123,12 +126,12 @@ public class Token extends PanacheEntityBase {
     long version = 1;
 
     /** @throws ProblemException {@code NOT_FOUND} unless it is an integration or job token of the organization */
-    static Token get(UUID organization, UUID id) {
+    public static Token get(UUID organization, UUID id) {
         return of(organization, findById(id));
     }
 
     /** The same, held against changes by others until the transaction ends. */
-    static Token lock(UUID organization, UUID id) {
+    public static Token lock(UUID organization, UUID id) {
         return of(organization, findById(id, LockModeType.PESSIMISTIC_WRITE));
     }
 
@@ -157,15 +160,16 @@ public class Token extends PanacheEntityBase {
         return TokenKind.of(kind);
     }
 
-    LifespanLimits limits() {
-        return LifespanLimits.of(Organization.get(organizationId), ServiceAccount.thatMade(this));
+    public LifespanLimits limits() {
+        Token maker = ServiceAccount.thatMade(this);
+        return LifespanLimits.of(Organization.get(organizationId), maker == null ? null : maker.expiresAt);
     }
 
-    Lifespan lifespan(LifespanLimits limits) {
+    public Lifespan lifespan(LifespanLimits limits) {
         return life.of(expiresAt, createdAt, limits);
     }
 
-    void live(Lifespan lifespan) {
+    public void live(Lifespan lifespan) {
         Instant end = lifespan.end();
         Instant sooner = LifespanLimits.earliest(expiresAt, end);
         if (sooner != null && id != null && !Objects.equals(end, expiresAt)) {
@@ -180,7 +184,7 @@ public class Token extends PanacheEntityBase {
         life.take(lifespan);
     }
 
-    TokenState state(Instant now) {
+    public TokenState state(Instant now) {
         if (revokedAt != null) {
             return TokenState.REVOKED;
         }
@@ -191,7 +195,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** Gives it another label; one that it has already is not judged again. */
-    void call(String newLabel) {
+    public void call(String newLabel) {
         if (newLabel.equals(label)) {
             return;
         }
@@ -200,7 +204,7 @@ public class Token extends PanacheEntityBase {
         searchText = searchText();
     }
 
-    void describe(@Nullable String newDescription) {
+    public void describe(@Nullable String newDescription) {
         description = newDescription;
         searchText = searchText();
     }
@@ -211,7 +215,7 @@ public class Token extends PanacheEntityBase {
 
     /** Why it is disabled; null = it is not. */
     @Nullable
-    DisabledReason disabledReason() {
+    public DisabledReason disabledReason() {
         if (enabled) {
             return null;
         }
@@ -219,7 +223,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** False if it is disabled for this reason already, or for a graver one. */
-    boolean disable(DisabledReason reason, Instant now) {
+    public boolean disable(DisabledReason reason, Instant now) {
         DisabledReason former = disabledReason();
         if (former != null && (former == reason || former.isGraverThan(reason))) {
             return false;
@@ -231,7 +235,7 @@ public class Token extends PanacheEntityBase {
         return true;
     }
 
-    void enable() {
+    public void enable() {
         enabled = true;
         disabledReason = null;
         disabledAt = null;
@@ -243,7 +247,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** @param reason for people; null = none was given */
-    boolean revoke(Instant now, @Nullable String reason) {
+    public boolean revoke(Instant now, @Nullable String reason) {
         if (revokedAt != null) {
             return false;
         }
@@ -257,13 +261,8 @@ public class Token extends PanacheEntityBase {
         role = getEntityManager().getReference(TokenRole.class, accessTokenRole);
     }
 
-    /** A directory's decides who gets in: others may do no more than put it out of use. */
-    public boolean isOwnersToChange(TokenChange change) {
-        return role.isDirectorys() && !change.disables();
-    }
-
     /** @throws ProblemException {@code TOKEN_REVOKED} */
-    void requireLive() {
+    public void requireLive() {
         if (revokedAt != null) {
             throw new ProblemException(ProblemType.TOKEN_REVOKED);
         }
@@ -274,7 +273,7 @@ public class Token extends PanacheEntityBase {
      *
      * @throws ProblemException {@code FORBIDDEN} of one
      */
-    void requireNoJob() {
+    public void requireNoJob() {
         if (kind() == TokenKind.JOB) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN, "A job token cannot be rotated or changed: the job exchanges another one.");
@@ -282,7 +281,7 @@ public class Token extends PanacheEntityBase {
     }
 
     /** What of it can be changed, for the audit log. */
-    Map<String, ?> fields() {
+    public Map<String, ?> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("label", label);
         fields.put("description", description);

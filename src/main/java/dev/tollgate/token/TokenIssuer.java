@@ -52,7 +52,7 @@ public class TokenIssuer {
 
     /** Stores a new token, complete but for kind, hint and creator, with its first value. */
     @Transactional(Transactional.TxType.MANDATORY)
-    TokenValue issue(Token token, TokenKind kind) {
+    public TokenValue issue(Token token, TokenKind kind) {
         TokenValue value = format.generate(kind);
         token.kind = kind.code();
         token.hint = TokenFormat.hint(value);
@@ -110,7 +110,7 @@ public class TokenIssuer {
      * @param endWhenIdle how long it is not used before that ends early; null = it does not
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    TokenValue replaceValue(Token token, Instant oldEnd, @Nullable Duration endWhenIdle) {
+    public TokenValue replaceValue(Token token, Instant oldEnd, @Nullable Duration endWhenIdle) {
         TokenValue value = format.generate(token.kind());
         Instant now = now();
         requireRest(token, now);

@@ -19,7 +19,7 @@ public class TokenUsage extends PanacheEntityBase {
     public Instant lastUsedAt;
 
     @Nullable
-    String lastUsedAddress;
+    public String lastUsedAddress;
 
     /** The same of the value that a rotation was ending at that time, be it this rotation or an earlier one. */
     @Nullable

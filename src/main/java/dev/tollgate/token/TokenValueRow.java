@@ -25,7 +25,7 @@ public class TokenValueRow extends PanacheEntityBase {
 
     UUID tokenId;
     byte[] hash;
-    String state = "ACTIVE";
+    public String state = "ACTIVE";
 
     /** When it stops being accepted although the token lives on; null = it is the current one. */
     @Nullable
@@ -108,7 +108,7 @@ public class TokenValueRow extends PanacheEntityBase {
     }
 
     /** Ends the value whose overlap is running; false if there is none. */
-    static boolean endOverlap(UUID token, Instant now) {
+    public static boolean endOverlap(UUID token, Instant now) {
         return update(
                         "state = 'REVOKED', endsAt = ?2, endedByHand = true"
                                 + " where tokenId = ?1 and state = 'ACTIVE' and endsAt > ?2",
@@ -121,13 +121,13 @@ public class TokenValueRow extends PanacheEntityBase {
         return state.equals("ACTIVE") && endsAt == null;
     }
 
-    void leak(Instant now) {
+    public void leak(Instant now) {
         if (leakedAt == null) {
             leakedAt = now;
         }
     }
 
-    void end(Instant now) {
+    public void end(Instant now) {
         state = "REVOKED";
         endsAt = now;
         endedByHand = true;

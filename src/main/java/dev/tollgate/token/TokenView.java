@@ -7,6 +7,7 @@ import dev.tollgate.precondition.Version;
 import dev.tollgate.precondition.Versioned;
 import dev.tollgate.secret.TokenKind;
 import dev.tollgate.token.TokenValueRow.Overlap;
+import dev.tollgate.token.lifespan.LifespanLimits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,7 @@ public record TokenView(
     }
 
     /** Of one that has just been made. */
-    static TokenView ofNew(Token token, Instant now) {
+    public static TokenView ofNew(Token token, Instant now) {
         return from(token, null, null, now);
     }
 

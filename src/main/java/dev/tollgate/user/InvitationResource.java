@@ -3,7 +3,7 @@ package dev.tollgate.user;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;

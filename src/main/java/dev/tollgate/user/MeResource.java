@@ -8,7 +8,7 @@ import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
 import dev.tollgate.auth.MemberRole;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.LoginSessions;
 import dev.tollgate.login.PasswordCheck;

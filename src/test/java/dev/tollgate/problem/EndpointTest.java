@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 /** What {@link JudgementIT} and {@link BodyIT} say of every operation they say of all that the API has. */
 class EndpointTest {
     private static final Map<String, String> LEFT_OUT = Map.ofEntries(
-            Map.entry("POST /api/v1/verify", "a dialect of gateways: VerdictTable, QuestionTest"),
-            Map.entry("POST /api/v1/verify/batch", "a dialect of gateways: VerdictTable, QuestionTest"),
+            Map.entry("POST /api/v1/verify", "a dialect of gateways: VerdictTable, QuestionTest, QuestionCallTest"),
+            Map.entry(
+                    "POST /api/v1/verify/batch", "a dialect of gateways: VerdictTable, QuestionTest, QuestionCallTest"),
             Map.entry("GET /auth", "a dialect of gateways: VerdictTable"),
             Map.entry("GET /ext-authz", "a dialect of gateways: RawTargetTest"),
-            Map.entry("POST /oauth2/introspect", "a form, and errors of OAuth: VerdictTable"),
+            Map.entry("POST /oauth2/introspect", "a form, and errors of OAuth: VerdictTable, IntrospectionTest"),
             Map.entry("POST /oauth2/revoke", "a form, and errors of OAuth: SelfIT"),
             Map.entry("POST /oauth2/token", "a form, and errors of OAuth: ExchangeIT"),
             Map.entry("POST /api/v1/sign-in/oidc/backchannel-logout", "a form of the provider: SignOutIT"),

@@ -1,7 +1,7 @@
 package dev.tollgate.login.oidc;
 
 import dev.tollgate.auth.Accounts;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.LoginSessions.Origin;

@@ -2,7 +2,7 @@ package dev.tollgate.notice.delivery;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.fairshare.FairShare;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;
 import dev.tollgate.listing.Cursor;

@@ -2,7 +2,7 @@ package dev.tollgate.publisher.exchange;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.database.Transactions;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.publisher.Publisher;
 import dev.tollgate.publisher.identity.IdentityRefused;
 import dev.tollgate.publisher.identity.IdentityRefused.Check;

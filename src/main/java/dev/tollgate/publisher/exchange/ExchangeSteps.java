@@ -1,6 +1,6 @@
 package dev.tollgate.publisher.exchange;
 
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.publisher.Publisher;
 import dev.tollgate.publisher.exchange.Exchange.Overtaken;

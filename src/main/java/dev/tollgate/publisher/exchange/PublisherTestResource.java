@@ -2,7 +2,7 @@ package dev.tollgate.publisher.exchange;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.fairshare.FairShare;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.publisher.identity.IdentityRefused;
 import dev.tollgate.publisher.identity.IdentityToken;

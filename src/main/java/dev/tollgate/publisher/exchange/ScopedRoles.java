@@ -1,7 +1,7 @@
 package dev.tollgate.publisher.exchange;
 
 import dev.tollgate.database.Sql;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.publisher.identity.IdentityRefused;
 import dev.tollgate.publisher.identity.IdentityRefused.Check;
 import jakarta.inject.Singleton;

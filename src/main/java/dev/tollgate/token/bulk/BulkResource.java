@@ -2,7 +2,7 @@ package dev.tollgate.token.bulk;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.fairshare.FairShare;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.verify.barrier.Propagated;

@@ -7,8 +7,8 @@ import dev.tollgate.audit.AuditLog.Entry;
 import dev.tollgate.audit.AuditLog.Subject;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.token.Token;
-import dev.tollgate.token.TokenChange;
-import dev.tollgate.token.TokenResource;
+import dev.tollgate.token.integration.TokenChange;
+import dev.tollgate.token.integration.TokenEdit;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -20,13 +20,13 @@ import java.util.UUID;
 /** Changes the tokens of a batch, each by the rules of a change of one; what a rule is against stays as it is. */
 @Singleton
 class ManyChanged {
-    private final TokenResource tokens;
+    private final TokenEdit edit;
     private final AuditLog audit;
     private final EntityManager entities;
     private final ObjectMapper json;
 
-    ManyChanged(TokenResource tokens, AuditLog audit, EntityManager entities, ObjectMapper json) {
-        this.tokens = tokens;
+    ManyChanged(TokenEdit edit, AuditLog audit, EntityManager entities, ObjectMapper json) {
+        this.edit = edit;
         this.audit = audit;
         this.entities = entities;
         this.json = json;
@@ -40,12 +40,12 @@ class ManyChanged {
         List<Entry> changed = new ArrayList<>();
         List<BulkFailure> failures = new ArrayList<>();
         for (Token token : live) {
-            if (token.isOwnersToChange(change)) {
+            if (change.isOwnersToMake(token)) {
                 failures.add(new BulkFailure(token.id, token.label, "An owner changes this one, by itself."));
                 continue;
             }
             try {
-                Map<String, ?> changes = tokens.amend(token, change);
+                Map<String, ?> changes = edit.apply(change, token);
                 if (!changes.isEmpty()) {
                     changed.add(new Entry(Subject.token(token.id, token.label), changes));
                 }

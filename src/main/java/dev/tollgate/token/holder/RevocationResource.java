@@ -2,10 +2,9 @@ package dev.tollgate.token.holder;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.http.Form;
-import dev.tollgate.token.TokenEnd;
 import dev.tollgate.verify.ValueHashes;
 import dev.tollgate.verify.barrier.Propagated;
 import jakarta.inject.Singleton;

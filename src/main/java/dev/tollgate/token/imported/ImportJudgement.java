@@ -2,16 +2,16 @@ package dev.tollgate.token.imported;
 
 import dev.tollgate.database.Sql;
 import dev.tollgate.organization.Organization;
-import dev.tollgate.organization.TokenRole;
+import dev.tollgate.organization.role.TokenRole;
 import dev.tollgate.problem.ProblemException;
 import dev.tollgate.problem.ProblemType;
 import dev.tollgate.text.FoldedText;
 import dev.tollgate.text.VisibleText;
 import dev.tollgate.token.Token;
-import dev.tollgate.token.TokenDraft;
 import dev.tollgate.token.TokenIssuer.Adopted;
 import dev.tollgate.token.imported.ImportBody.Line;
 import dev.tollgate.token.imported.ImportOutcome.Refused;
+import dev.tollgate.token.integration.TokenDraft;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tollgate.token.imported;
 
-import dev.tollgate.token.NewToken;
+import dev.tollgate.token.integration.NewToken;
 import dev.tollgate.verify.TokenLookup;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;

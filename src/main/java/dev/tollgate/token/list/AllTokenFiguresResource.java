@@ -4,7 +4,7 @@ import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.Caller;
 import dev.tollgate.auth.CurrentCaller;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -2,7 +2,7 @@ package dev.tollgate.token.policy;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.FairShare;
+import dev.tollgate.auth.fairshare.FairShare;
 import dev.tollgate.organization.Organization;
 import dev.tollgate.organization.Policy;
 import dev.tollgate.organization.PolicyChange;

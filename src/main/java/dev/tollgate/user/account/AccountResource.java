@@ -2,8 +2,8 @@ package dev.tollgate.user.account;
 
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
-import dev.tollgate.auth.OrganizationCalls;
 import dev.tollgate.auth.PathId;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.idempotency.Created;
 import dev.tollgate.idempotency.Idempotency;

@@ -3,7 +3,7 @@ package dev.tollgate.user.account;
 import dev.tollgate.auth.AllowedTo;
 import dev.tollgate.auth.Audience;
 import dev.tollgate.auth.CurrentCaller;
-import dev.tollgate.auth.OrganizationCalls;
+import dev.tollgate.auth.fairshare.OrganizationCalls;
 import dev.tollgate.database.Transactions;
 import dev.tollgate.login.Passwords;
 import dev.tollgate.password.PasswordRules;

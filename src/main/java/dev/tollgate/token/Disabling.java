@@ -1,7 +1,0 @@
-package dev.tollgate.token;
-
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
-
-/** @param reason ADMIN if absent */
-record Disabling(@Schema(nullable = true) @Nullable DisabledReason reason) {}
