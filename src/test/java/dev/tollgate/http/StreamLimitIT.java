@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** As many streams of HTTP/2 as announced, also for a client that never says that it has heard of it. */
+/** As many streams of HTTP/2 as announced, also for a client that never says that it has heard of it, and no large tables. */
 @Tag("slow")
 class StreamLimitIT {
     private static final int ANNOUNCED = 100;
@@ -57,6 +57,18 @@ class StreamLimitIT {
                             .isEqualTo(401);
                 }
             }
+        }
+    }
+
+    @Test
+    void headersAreRememberedInASmallTableHoweverLargeTheClientAllows() throws IOException {
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            http.sendBytes(Http2Frames.PREFACE);
+            http.sendBytes(Http2Frames.LARGE_TABLE);
+            http.sendBytes(Http2Frames.PING);
+            Http2Frames.concurrentStreams(http.input());
+            http.sendBytes(Http2Frames.get(1, "/auth", null));
+            assertThat(Http2Frames.tableOf(http.input(), 1)).isEqualTo(4096);
         }
     }
 
