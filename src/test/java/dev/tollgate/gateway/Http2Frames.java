@@ -47,8 +47,7 @@ public final class Http2Frames {
     public static final byte[] NO_WINDOW = frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
 
     /** Settings by which as much of headers may be remembered as there can be. */
-    public static final byte[] LARGE_TABLE =
-            frame(SETTINGS, 0, 0, new byte[] {0, HEADER_TABLE_SIZE, -1, -1, -1, -1});
+    public static final byte[] LARGE_TABLE = frame(SETTINGS, 0, 0, new byte[] {0, HEADER_TABLE_SIZE, -1, -1, -1, -1});
 
     public static final byte[] PING = frame(PING_TYPE, 0, 0, new byte[8]);
 
