@@ -25,6 +25,11 @@ public final class DatabaseFailure {
      * transaction (25P03), a transaction (25P04), a lock (55P03), a statement (57014).
      */
     private static final Pattern AWAY = Pattern.compile("(08|53|57P|58|28)\\w*|3D000|25006|25P0[34]|55P03|57014");
+    /**
+     * No right to enter or to use what is there (42501), no schema (3F000), table (42P01) or function (42883), as during a
+     * restore: what a client has sent is never the cause.
+     */
+    private static final Set<String> OUT_OF_REACH = Set.of("42501", "3F000", "42P01", "42883");
     /** A deadlock, or a serialization failure. */
     private static final Set<String> CONFLICT = Set.of("40P01", "40001");
     /** A text with a NUL character, a time millennia away. */
@@ -34,8 +39,13 @@ public final class DatabaseFailure {
 
     private DatabaseFailure() {}
 
-    /** The database is away, busy or does not take changes at the moment: trying later may help. */
+    /** The database is away, busy, does not take changes or has not what it had at the moment: trying later may help. */
     public static boolean isOutage(@Nullable Throwable failure) {
+        return isAway(failure) || any(failure, sql -> OUT_OF_REACH.contains(String.valueOf(sql.getSQLState())));
+    }
+
+    /** The same of a database that need not have had anything before. */
+    public static boolean isAway(@Nullable Throwable failure) {
         return any(failure, sql -> {
             String state = sql.getSQLState();
             return sql instanceof SQLTransientConnectionException

@@ -109,7 +109,7 @@ public final class Schema {
                 if (stopping) {
                     return;
                 }
-                if (!DatabaseFailure.isOutage(e) && !DatabaseFailure.isConflict(e)) {
+                if (!DatabaseFailure.isAway(e) && !DatabaseFailure.isConflict(e)) {
                     fail(e);
                     return;
                 }

@@ -23,6 +23,15 @@ class DatabaseFailureTest {
             })
     void soIsADatabaseThatIsAway(String state) {
         assertThat(DatabaseFailure.isOutage(new SQLException("away", state))).isTrue();
+        assertThat(DatabaseFailure.isAway(new SQLException("away", state))).isTrue();
+    }
+
+    /** A start does not wait for it: there it never was. */
+    @ParameterizedTest
+    @ValueSource(strings = {"42501", "3F000", "42P01", "42883"})
+    void soIsOneThatHasNotWhatItHad(String state) {
+        assertThat(DatabaseFailure.isOutage(new SQLException("gone", state))).isTrue();
+        assertThat(DatabaseFailure.isAway(new SQLException("gone", state))).isFalse();
     }
 
     /** As the transaction manager hands on what failed in a commit. */

@@ -123,6 +123,29 @@ class DatabaseFaultsIT {
         assertThat(process.output()).doesNotContain("\tat ");
     }
 
+    /** Given back by what is between the slashes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "revoke connect on database %s from public, tollgate / grant connect on database %s to public",
+                "alter table token owner to postgres / alter table token owner to tollgate",
+                "alter role tollgate set search_path = nosuch / alter role tollgate reset search_path",
+                "alter table token rename to restored / alter table restored rename to token"
+            })
+    void soIsADatabaseThatDoesNotGiveWhatItHad(String change) {
+        String[] both = change.replace("%s", database.name()).split("/");
+        database.execute(both[0]);
+        endSessions();
+
+        assertOutage(create());
+        tenant.owner().get(tenant.path("tokens")).expectProblem(503, "UNAVAILABLE");
+
+        database.execute(both[1]);
+        endSessions();
+        awaitCreated();
+        assertThat(process.output()).doesNotContain("\tat ");
+    }
+
     @Test
     void soIsAServerThatTakesNoChanges() {
         server.execute("alter role tollgate set default_transaction_read_only = on");

@@ -42,6 +42,7 @@ final class TokenLife {
         assertThat(tenant.verdict(value)).isEqualTo("VALID");
         assertThat(tenant.owner().get(tenant.path("tokens") + "?search=DEPL").items("label"))
                 .containsExactly("deploy");
+        tenant.owner().get(tenant.path("tokens/figures")).expect(200);
         String id = created.text("id");
         Answer rotated = tenant.owner().post(tenant.token(id) + "/rotate").expect(200);
         assertThat(tenant.verdict(value)).isNotEqualTo("VALID");

@@ -36,6 +36,7 @@ public final class Http2Frames {
     private static final int END_HEADERS = 0x4;
     private static final int END_STREAM_AND_HEADERS = 0x5;
     private static final int HEADER_TABLE_SIZE = 1;
+    private static final long LARGEST_TABLE = (1L << 32) - 1;
     private static final int MAX_CONCURRENT_STREAMS = 3;
     private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -44,6 +45,9 @@ public final class Http2Frames {
 
     /** Settings by which nothing of a body may be sent. */
     public static final byte[] NO_WINDOW = frame(SETTINGS, 0, 0, new byte[] {0, INITIAL_WINDOW_SIZE, 0, 0, 0, 0});
+
+    /** Settings by which as much of headers may be remembered as there can be. */
+    public static final byte[] LARGE_TABLE = frame(SETTINGS, 0, 0, new byte[] {0, HEADER_TABLE_SIZE, -1, -1, -1, -1});
 
     public static final byte[] PING = frame(PING_TYPE, 0, 0, new byte[8]);
 
@@ -97,6 +101,23 @@ public final class Http2Frames {
 
     /** The {@code :status} of the first HEADERS frame on that stream. */
     public static String statusOf(InputStream in, int stream) throws IOException {
+        return headersOf(in, stream, new DefaultHttp2HeadersDecoder()).status().toString();
+    }
+
+    /** How large a table of headers the server uses (RFC 7541 section 4.2), by its answer on that stream. */
+    public static long tableOf(InputStream in, int stream) throws IOException {
+        DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
+        try {
+            decoder.maxHeaderTableSize(LARGEST_TABLE);
+        } catch (Http2Exception e) {
+            throw new IOException(e);
+        }
+        headersOf(in, stream, decoder);
+        return decoder.maxHeaderTableSize();
+    }
+
+    private static Http2Headers headersOf(InputStream in, int stream, DefaultHttp2HeadersDecoder decoder)
+            throws IOException {
         DataInputStream frames = new DataInputStream(in);
         while (true) {
             int length = frames.readUnsignedByte() << 16 | frames.readUnsignedShort();
@@ -107,11 +128,8 @@ public final class Http2Frames {
             if (type == HEADERS && id == stream) {
                 int priority = (flags & PRIORITY) == 0 ? 0 : 5;
                 try {
-                    return new DefaultHttp2HeadersDecoder()
-                            .decodeHeaders(
-                                    stream, Unpooled.wrappedBuffer(payload).skipBytes(priority))
-                            .status()
-                            .toString();
+                    return decoder.decodeHeaders(
+                            stream, Unpooled.wrappedBuffer(payload).skipBytes(priority));
                 } catch (Http2Exception e) {
                     throw new IOException(e);
                 }

@@ -95,13 +95,15 @@ class StalledConnectionsIT {
         try (RawHttp http = new RawHttp(SharedServer.process().port())) {
             http.sendBytes(Http2Frames.PREFACE);
             assertThat(Http2Frames.concurrentStreams(http.input())).isEqualTo(100);
-            for (int stream = 1; stream < 200; stream += 2) {
+            // All but one of those that may be open at once: what is answered before its body is there stays open for
+            // it.
+            for (int stream = 1; stream < 198; stream += 2) {
                 http.sendBytes(Http2Frames.post(stream, path));
                 http.sendBytes(Http2Frames.data(stream, new byte[] {'{'}));
             }
-            assertThat(Http2Frames.statusOf(http.input(), 199)).isEqualTo(path.equals("/auth") ? "401" : "408");
-            http.sendBytes(Http2Frames.get(201, "/auth", null));
-            assertThat(Http2Frames.statusOf(http.input(), 201)).isEqualTo("401");
+            assertThat(Http2Frames.statusOf(http.input(), 197)).isEqualTo(path.equals("/auth") ? "401" : "408");
+            http.sendBytes(Http2Frames.get(199, "/auth", null));
+            assertThat(Http2Frames.statusOf(http.input(), 199)).isEqualTo("401");
         }
     }
 

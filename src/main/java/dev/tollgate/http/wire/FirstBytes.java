@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** As announced: {@code quarkus.http.limits.max-concurrent-streams}. */
+    private static final int MOST_STREAMS = 100;
+
     private static final byte TLS_HANDSHAKE = 0x16;
     private static final String DECODER = "httpDecoder";
 
@@ -63,8 +67,10 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     private void decide(ChannelHandlerContext ctx, ByteBuf bytes, int alike) {
         ChannelPipeline pipeline = ctx.pipeline();
         if (alike == PREFACE.length) {
-            FrameWatch frames = new FrameWatch(PREFACE.length);
-            pipeline.replace(this, "frameWatch", frames);
+            pipeline.replace(this, "frameWatch", new FrameWatch(PREFACE.length));
+            // As below, the server makes its handler when it has seen this.
+            pipeline.fireChannelRead(bytes.readRetainedSlice(PREFACE.length));
+            limitStreams(pipeline);
             pipeline.fireChannelRead(bytes);
             return;
         }
@@ -77,6 +83,15 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
         }
         ctx.fireChannelRead(bytes);
         pipeline.remove(this);
+    }
+
+    /** Else the limit would begin when the client says that it has heard of it (RFC 9113 section 6.5.3). */
+    private static void limitStreams(ChannelPipeline pipeline) {
+        Http2ConnectionHandler handler = pipeline.get(Http2ConnectionHandler.class);
+        if (handler == null) {
+            throw new IllegalStateException("This Vert.x release makes its handler of HTTP/2 elsewhere");
+        }
+        handler.connection().remote().maxActiveStreams(MOST_STREAMS);
     }
 
     /** What the other decoder has read so far comes out of it into this one. */

@@ -24,8 +24,12 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private static final int HEAD = 9;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 0x4;
+
+    /** What is kept of the headers that were answered, so that they need not be sent again, in bytes: as at first. */
+    private static final long TABLE = 4096;
 
     /** What a stream is taken to hold whose answer is not known, in bytes: those to questions are short. */
     private static final long OF_A_QUESTION = 4096;
@@ -42,6 +46,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private int headRead;
     private int toCome;
     private boolean block;
+    private boolean settings;
     private long held;
     private long dataFrames;
     private int toLeave;
@@ -83,6 +88,23 @@ public final class FrameWatch extends ChannelDuplexHandler {
             heads.hold(watch, held, ctx.executor());
         }
         ctx.fireChannelRead(msg);
+        if (settings) {
+            settings = false;
+            keepTableSmall(ctx.pipeline().get(Http2ConnectionHandler.class));
+        }
+    }
+
+    /** However large a table the client allows (RFC 7541 section 4.2): it would be filled with what that client asks for. */
+    private static void keepTableSmall(@Nullable Http2ConnectionHandler frames) {
+        if (frames == null) {
+            return;
+        }
+        var table = frames.encoder().configuration().headersConfiguration();
+        try {
+            table.maxHeaderTableSize(Math.min(TABLE, table.maxHeaderTableSize()));
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether anything became complete. */
@@ -115,6 +137,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
         if (head[3] == HEADERS || head[3] == CONTINUATION) {
             block = (head[4] & END_HEADERS) == 0;
         }
+        settings |= head[3] == SETTINGS;
     }
 
     @Override

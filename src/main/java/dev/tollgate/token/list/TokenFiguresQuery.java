@@ -30,7 +30,8 @@ class TokenFiguresQuery {
 
     /**
      * A row for each organization, after one without an id for all of them. Each one's tokens are counted by themselves,
-     * so that the planner cannot join all with all while it takes the tables for small.
+     * so that the planner cannot join all with all while it takes the tables for small. PostgreSQL before 18 takes the id of
+     * one organization for the same in every row, and does not sort by it.
      */
     private static final String FIGURES = """
             with seen as (%s), asked as (select cast(? as timestamptz) as now)
@@ -56,7 +57,7 @@ class TokenFiguresQuery {
                                         where v.token_id = t.id and v.created_at >= now - interval '90 days')) as idle
                           from asked cross join token t left join token_usage u on u.token_id = t.id
                          where t.organization_id = seen.id and t.kind = 'ci' and t.revoked_at is null) living) counts
-             group by grouping sets ((), (seen.id, seen.name)) order by seen.id nulls first
+             group by grouping sets ((), (seen.id, seen.name)) order by grouping(seen.id) desc, seen.id
             """;
 
     private static final String REFUSED = """

@@ -1,0 +1,95 @@
+package dev.tollgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.gateway.Http2Frames;
+import dev.tollgate.gateway.RawHttp;
+import dev.tollgate.support.Await;
+import dev.tollgate.support.SharedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** As many streams of HTTP/2 as announced, also for a client that never says that it has heard of it, and no large tables. */
+@Tag("slow")
+class StreamLimitIT {
+    private static final int ANNOUNCED = 100;
+
+    @Test
+    void streamsBeyondTheLimitAreRefused() throws IOException {
+        try (SocketChannel connection = SocketChannel.open(server())) {
+            connection.write(ByteBuffer.wrap(Http2Frames.PREFACE));
+            for (int i = 0; i < ANNOUNCED + 50; i++) {
+                connection.write(ByteBuffer.wrap(Http2Frames.post(2 * i + 1, "/api/v1/login")));
+            }
+            assertThat(Http2Frames.resetsBeforePong(connection)).isEqualTo(50);
+        }
+    }
+
+    /** The first ones use up the connection's window; the others would all wait with their answers. */
+    @Test
+    void aFloodOfThemHoldsUpNobody() throws IOException {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        flood.writeBytes(Http2Frames.PREFACE);
+        for (int i = 0; i < 20_000; i++) {
+            flood.writeBytes(Http2Frames.get(2 * i + 1, "/q/health/ready", null));
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(server());
+            socket.setSoTimeout(2_000);
+            Thread reader = new Thread(() -> readAll(socket));
+            reader.start();
+            send(socket, flood.toByteArray());
+            Await.until(Duration.ofSeconds(20), "the connection ends, or nothing more comes", () -> !reader.isAlive());
+            // Each on a connection of its own, and so on every event loop.
+            for (int i = 0; i < 10; i++) {
+                try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+                    assertThat(http.send("GET /auth HTTP/1.1\nHost: localhost\n\n")
+                                    .answer()
+                                    .status())
+                            .isEqualTo(401);
+                }
+            }
+        }
+    }
+
+    @Test
+    void headersAreRememberedInASmallTableHoweverLargeTheClientAllows() throws IOException {
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            http.sendBytes(Http2Frames.PREFACE);
+            http.sendBytes(Http2Frames.LARGE_TABLE);
+            http.sendBytes(Http2Frames.PING);
+            Http2Frames.concurrentStreams(http.input());
+            http.sendBytes(Http2Frames.get(1, "/auth", null));
+            assertThat(Http2Frames.tableOf(http.input(), 1)).isEqualTo(4096);
+        }
+    }
+
+    private static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            // As it should be.
+        }
+    }
+
+    private static void readAll(Socket socket) {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // As it should be.
+        }
+    }
+
+    private static InetSocketAddress server() {
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), SharedServer.process().port());
+    }
+}
