@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
-/** One real PostgreSQL server for the whole test JVM; every asker gets an empty database of its own. */
+/**
+ * One real PostgreSQL server for the whole test JVM; every asker gets an empty database of its own. It is the embedded one, or
+ * with {@code -Dtests.postgres=stock} the machine's own.
+ */
 public final class Postgres implements QuarkusTestResourceLifecycleManager {
     // Quarkus loads this class more than once; the JVM's properties are what the copies share.
     private static final String SHARED = "tests.postgres.";
@@ -146,12 +149,12 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
         Properties shared = System.getProperties();
         synchronized (shared) {
             if (shared.getProperty(SHARED + "url") == null) {
-                EmbeddedDatabase started = EmbeddedDatabase.start(
-                        Path.of("target", "postgres-" + ProcessHandle.current().pid()));
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+                Access started = "stock".equals(shared.getProperty("tests.postgres"))
+                        ? StockPostgres.shared().access("postgres")
+                        : embedded();
                 shared.setProperty(SHARED + "user", started.user());
                 shared.setProperty(SHARED + "password", started.password());
-                shared.setProperty(SHARED + "url", started.jdbcUrl());
+                shared.setProperty(SHARED + "url", started.url());
                 // No test pulls this server's plug: what the disk has of it is nobody's matter.
                 server().execute("alter system set fsync = off");
                 server().execute("select pg_reload_conf()");
@@ -161,6 +164,13 @@ public final class Postgres implements QuarkusTestResourceLifecycleManager {
                     shared.getProperty(SHARED + "user"),
                     shared.getProperty(SHARED + "password"));
         }
+    }
+
+    private static Access embedded() {
+        EmbeddedDatabase started = EmbeddedDatabase.start(
+                Path.of("target", "postgres-" + ProcessHandle.current().pid()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+        return new Access(started.jdbcUrl(), started.user(), started.password());
     }
 
     private static void stop(EmbeddedDatabase started) {

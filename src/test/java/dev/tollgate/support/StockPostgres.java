@@ -179,7 +179,7 @@ public final class StockPostgres implements AutoCloseable {
         return home.resolve("data").toString();
     }
 
-    private Postgres.Access access(String database) {
+    Postgres.Access access(String database) {
         return new Postgres.Access("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", PASSWORD);
     }
 
