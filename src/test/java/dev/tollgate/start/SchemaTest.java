@@ -33,6 +33,7 @@ class SchemaTest {
 
     /** The pool is closed under whoever waits for it, which is no fault of the database. */
     @Test
+    @SuppressWarnings("NullAway") // It never comes to the others.
     void theEndOfAStartThatWaitsIsNoFailure() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
