@@ -81,6 +81,7 @@ class TokenJourneyIT {
             visitor.go("/ui/organizations/" + tenant.id() + "/tokens/new?label=" + label + "&role=Read%20Only");
             assertThat(visitor.dialog()).containsText("Loading");
             assertThat(visitor.dialog().getByText("Create Token")).hasCount(0);
+            visitor.page().waitForCondition(() -> !held.isEmpty());
             held.forEach(Route::resume);
             assertThat(visitor.field("Role")).hasValue("Read Only");
             visitor.pressInDialog("Create Token");
