@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,23 @@ class StreamLimitIT {
             http.sendBytes(Http2Frames.LARGE_TABLE);
             http.sendBytes(Http2Frames.PING);
             Http2Frames.concurrentStreams(http.input());
+            http.sendBytes(Http2Frames.get(1, "/auth", null));
+            assertThat(Http2Frames.tableOf(http.input(), 1)).isEqualTo(4096);
+        }
+    }
+
+    /** What is announced in one packet and said in the next is no way around it. */
+    @Test
+    void suchASettingInTwoPartsIsNoWayAroundIt() throws Exception {
+        int head = 9;
+        byte[] settings = Http2Frames.LARGE_TABLE;
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        first.writeBytes(Http2Frames.PREFACE);
+        first.write(settings, 0, head);
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            http.sendBytes(first.toByteArray());
+            Http2Frames.concurrentStreams(http.input());
+            http.sendBytes(Arrays.copyOfRange(settings, head, settings.length));
             http.sendBytes(Http2Frames.get(1, "/auth", null));
             assertThat(Http2Frames.tableOf(http.input(), 1)).isEqualTo(4096);
         }

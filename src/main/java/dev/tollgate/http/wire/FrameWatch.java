@@ -24,7 +24,6 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private static final int HEAD = 9;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
-    private static final int SETTINGS = 4;
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 0x4;
 
@@ -46,7 +45,6 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private int headRead;
     private int toCome;
     private boolean block;
-    private boolean settings;
     private long held;
     private long dataFrames;
     private int toLeave;
@@ -88,9 +86,8 @@ public final class FrameWatch extends ChannelDuplexHandler {
             heads.hold(watch, held, ctx.executor());
         }
         ctx.fireChannelRead(msg);
-        if (settings) {
-            settings = false;
-            keepTableSmall(ctx.pipeline().get(Http2ConnectionHandler.class));
+        if (untaken != null) {
+            keepTableSmall(untaken.frames());
         }
     }
 
@@ -100,8 +97,11 @@ public final class FrameWatch extends ChannelDuplexHandler {
             return;
         }
         var table = frames.encoder().configuration().headersConfiguration();
+        if (table.maxHeaderTableSize() <= TABLE) {
+            return;
+        }
         try {
-            table.maxHeaderTableSize(Math.min(TABLE, table.maxHeaderTableSize()));
+            table.maxHeaderTableSize(TABLE);
         } catch (Http2Exception e) {
             throw new IllegalStateException(e);
         }
@@ -137,7 +137,6 @@ public final class FrameWatch extends ChannelDuplexHandler {
         if (head[3] == HEADERS || head[3] == CONTINUATION) {
             block = (head[4] & END_HEADERS) == 0;
         }
-        settings |= head[3] == SETTINGS;
     }
 
     @Override
