@@ -26,6 +26,9 @@ public final class Connections extends ChannelInitializerExtension {
      */
     private static final int SEND_BUFFER = 128 * 1024;
 
+    /** The same of what has come and is not read yet, since its sender does not take the answers to what came before. */
+    private static final int RECEIVE_BUFFER = 128 * 1024;
+
     private static final AtomicInteger OPEN = new AtomicInteger();
     private static final Pattern FILES = Pattern.compile("(?m)^Max open files +(\\d+) ");
     private static volatile boolean installed;
@@ -92,6 +95,7 @@ public final class Connections extends ChannelInitializerExtension {
             return;
         }
         connection.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
+        connection.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
         connection.pipeline().addFirst(new FirstBytes());
     }
 }
