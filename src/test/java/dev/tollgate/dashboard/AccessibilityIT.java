@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("browser")
+@Tag("slow")
 class AccessibilityIT {
     private static Places places = new Places(SharedServer.newTenant());
 

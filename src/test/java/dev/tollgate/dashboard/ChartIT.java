@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happened over time, for whoever sees it, sees no colours, or does not see it. */
 @Tag("browser")
+@Tag("slow")
 class ChartIT {
     private static final int VISIBLE = 12;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much of a table is seen at once: its rows are even, and what says least goes first where there is little room. */
 @Tag("browser")
+@Tag("slow")
 class DensityIT {
     private static final String HEIGHTS = "rows => rows.map(row => row.getBoundingClientRect().height)";
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** People are invited, join and set a new password in the dashboard; on a phone and on a desktop. */
 @Tag("browser")
+@Tag("slow")
 class InvitationJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where nobody adds people with a password, the dashboard says so, and invites. */
 @Tag("browser")
+@Tag("slow")
 class InvitationRequiredIT {
     @Test
     void personIsInvitedWhereTheyCannotBeAdded() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journeys without a mouse: what is wanted is reached by Tab, and nothing is clicked. */
 @Tag("browser")
+@Tag("slow")
 class KeyboardIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final String home = "/ui/organizations/" + tenant.id();

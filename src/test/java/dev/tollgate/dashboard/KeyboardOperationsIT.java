@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators and those who look after publishers and webhooks do, without a mouse. */
 @Tag("browser")
+@Tag("slow")
 class KeyboardOperationsIT {
     private static ConnectedServer server;
 

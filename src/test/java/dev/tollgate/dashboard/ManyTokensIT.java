@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many tokens at once: those that were picked, or all that match; never one more than was confirmed. */
 @Tag("browser")
+@Tag("slow")
 class ManyTokensIT {
     private static final String PROGRESS = """
             () => {

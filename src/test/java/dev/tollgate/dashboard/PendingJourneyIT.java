@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the pages say while one of two replicas stands still: it may go on with what it knows when it wakes up. */
 @Tag("browser")
+@Tag("slow")
 class PendingJourneyIT {
     private static final String SLEEPER = "replica-2";
     private static final Pattern CLOCK = Pattern.compile("until \\d\\d:\\d\\d:\\d\\d at the latest");

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trusting a CI job without a stored secret, and being told of what happens. */
 @Tag("browser")
+@Tag("slow")
 class PublishersAndWebhooksIT {
     private static ConnectedServer server;
 

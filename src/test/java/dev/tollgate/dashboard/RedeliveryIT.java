@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a receiver has lost is sent again by one button. */
 @Tag("browser")
+@Tag("slow")
 class RedeliveryIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Takes the pictures of the documentation: into target, or with {@code -Dscreenshots=docs/images} into place. */
 @Tag("browser")
+@Tag("slow")
 class ScreenshotsIT {
     private static final long LARGEST = 150 * 1024;
     private static final Path FOLDER = Path.of(System.getProperty("screenshots", "target/screenshots"));

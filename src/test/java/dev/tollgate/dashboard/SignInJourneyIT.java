@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in, without a mouse, on a phone and on a desktop: by another site, by an invitation, by a new password. */
 @Tag("browser")
+@Tag("slow")
 class SignInJourneyIT {
     private static Map<String, Object> person(String group) {
         return Map.of(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What one tab of a browser changes, the other shows, without a reload and without being looked at. */
 @Tag("browser")
+@Tag("slow")
 class TwoTabsIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final String home = "/ui/organizations/" + tenant.id();

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person is told when something is in the way: a proxy, a browser, a session that ends, somebody else, time. */
 @Tag("browser")
+@Tag("slow")
 class UnderPressureIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final String tokens = "/ui/organizations/" + tenant.id() + "/tokens";

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Below a new value stands how it is put to use: texts that work as they are, and never hold the value. */
 @Tag("browser")
+@Tag("slow")
 class UseTokenIT {
     private static final List<String> PLACES =
             List.of("GitHub Actions", "GitLab CI", "Jenkins", "Buildkite", "curl", "NGINX");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the API says to programs is said to people in words of theirs. */
 @Tag("browser")
+@Tag("slow")
 class WordsIT {
     private static final String FOR_PROGRAMS = "from PT1S to P36500D, at 2026-11-30T09:08:07.5Z or PT168H";
     private static final Pattern MACHINE = Pattern.compile("\\bPT?\\d+|\\d{4}-\\d{2}-\\d{2}T|allowedCidrs|expiresAt");

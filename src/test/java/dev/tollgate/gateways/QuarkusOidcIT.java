@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Quarkus OIDC's own client of RFC 7662, in an application set up as the cookbook says. */
 @Tag("gateway")
+@Tag("slow")
 class QuarkusOidcIT {
     private static final Path PAGE = Path.of("docs", "gateways", "frameworks.md");
 

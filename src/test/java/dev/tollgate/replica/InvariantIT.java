@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InvariantIT {
     private static final Logger LOG = Logger.getLogger(InvariantIT.class);
     private static final int SCALE = Integer.getInteger("invariant.scale", 1);
-    private static final int HEALTHY_ROUNDS = 30 * SCALE;
-    private static final int FAULT_ROUNDS = 4 * SCALE;
+    private static final int HEALTHY_ROUNDS = 15 * SCALE;
+    private static final int FAULT_ROUNDS = 2 * SCALE;
 
     @ParameterizedTest
     @ValueSource(strings = {"strict", "available"})

@@ -20,9 +20,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One organization's calls wait for its own rows, and leave the others what they need. */
+@Tag("slow")
 class FairShareIT {
     private static final int CALLS = 40;
     private static final int AT_ONCE = 6;

@@ -10,9 +10,11 @@ import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An installation that goes over to another provider: whoever calls themselves the same there is another identity. */
+@Tag("slow")
 class TwoIssuersIT {
     private final Postgres.Access database = Postgres.newDatabase();
 

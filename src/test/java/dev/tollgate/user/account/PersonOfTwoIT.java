@@ -10,9 +10,11 @@ import dev.tollgate.support.Tenant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One person in two organizations: what one of them does is nothing to the other. */
+@Tag("slow")
 class PersonOfTwoIT {
     private Tenant here;
     private Tenant there;
