@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Creates and deletes tokens of one organization over HTTP: changes.py PORT CLIENTS SECONDS. Prints one line."""
+"""Creates and deletes tokens of one organization over HTTP: changes.py PORT CLIENTS SECONDS [CHANGES]. Prints one line.
+
+CHANGES: as many a second of all clients together, at most; without, each client makes the next one at once.
+"""
 import http.client
 import json
 import statistics
@@ -8,6 +11,7 @@ import threading
 import time
 
 port, clients, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+pause = 2 * clients / float(sys.argv[4]) if len(sys.argv) > 4 else 0
 run = f"{time.time_ns():x}"
 times = {"POST": [], "DELETE": []}
 refused = []
@@ -37,7 +41,10 @@ class Client:
 
 def change(client, tokens, number, end):
     made = 0
-    while time.perf_counter() < end:
+    due = time.perf_counter() + pause * number / clients
+    while (now := time.perf_counter()) < end:
+        time.sleep(max(0, due - now))
+        due += pause
         made += 1
         label = f"{run} {number} {made}"
         token = client.timed("POST", tokens, {"label": label, "role": "CI Token"})
