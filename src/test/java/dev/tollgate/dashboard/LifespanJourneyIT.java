@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the forms offer is what ends by itself; all else has to be asked for. */
 @Tag("browser")
+@Tag("slow")
 class LifespanJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
     private final String tokens = "/ui/organizations/" + tenant.id() + "/tokens";

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where one of several entries is wrong, the form says which, and the focus goes there. */
 @Tag("browser")
+@Tag("slow")
 class LinesIT {
     private static final String SELECTED =
             "() => { const { value, selectionStart, selectionEnd } = document.activeElement;"

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs a look is said first, and each figure leads to the tokens that it counts. */
 @Tag("browser")
+@Tag("slow")
 class OverviewJourneyIT {
     private final Tenant tenant = SharedServer.newTenant();
 
