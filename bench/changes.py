@@ -11,7 +11,7 @@ import threading
 import time
 
 port, clients, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
-pause = 2 * clients / float(sys.argv[4]) if len(sys.argv) > 4 else 0
+pause = 2 * clients / float(sys.argv[4]) if len(sys.argv) > 4 else 0  # between a client's pairs of changes, s
 run = f"{time.time_ns():x}"
 times = {"POST": [], "DELETE": []}
 refused = []
@@ -42,9 +42,9 @@ class Client:
 def change(client, tokens, number, end):
     made = 0
     due = time.perf_counter() + pause * number / clients
-    while (now := time.perf_counter()) < end:
+    while max(due, now := time.perf_counter()) < end:
         time.sleep(max(0, due - now))
-        due += pause
+        due = max(due, now) + pause
         made += 1
         label = f"{run} {number} {made}"
         token = client.timed("POST", tokens, {"label": label, "role": "CI Token"})
@@ -52,7 +52,8 @@ def change(client, tokens, number, end):
 
 
 logged_in = [Client() for _ in range(clients)]
-organization = logged_in[0].call("GET", "/api/v1/organizations")["items"][0]["id"]
+# One of its own: another may be full.
+organization = logged_in[0].call("POST", "/api/v1/organizations", {"name": f"Changes {run}"})["id"]
 path = f"/api/v1/organizations/{organization}/tokens"
 begin = time.perf_counter()
 threads = [threading.Thread(target=change, args=(c, path, n, begin + seconds)) for n, c in enumerate(logged_in)]

@@ -86,6 +86,7 @@ class RolesJourneyIT {
         try (Visitor visitor = roles(1280)) {
             visitor.press("New Role");
             Locator offered = visitor.dialog().locator("datalist option");
+            assertThat(offered).hasCount(4);
             List<?> values = (List<?>) offered.evaluateAll("options => options.map(({ value }) => value)");
             Assertions.assertThat(values.stream().map(String::valueOf))
                     .containsExactly("deploy:read", "scan:read", "scan:upload", "tokens:verify");

@@ -26,7 +26,7 @@ public final class Connections extends ChannelInitializerExtension {
      */
     private static final int SEND_BUFFER = 128 * 1024;
 
-    /** The same of what has come and is not read yet, since its sender does not take the answers to what came before. */
+    /** The same for what has come and is not read yet: nothing is, while the answers to what came before wait. */
     private static final int RECEIVE_BUFFER = 128 * 1024;
 
     private static final AtomicInteger OPEN = new AtomicInteger();
