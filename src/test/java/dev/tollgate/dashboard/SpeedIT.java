@@ -35,14 +35,14 @@ class SpeedIT {
     private static final String WAITED = "() => window.usableAt"
             + " - performance.getEntriesByType('resource').find(({name}) => name.endsWith('/api/v1/session')).responseEnd";
 
-    /** What was asked for between the login's answer and the one that the table shows; pictures of styles hold up nothing. */
+    /** What was asked for between the login's answer and the one that the table shows; pictures hold up nothing. */
     private static final String ASKED = """
             () => {
               const all = performance.getEntriesByType('resource');
               const login = all.find(({ name }) => name.endsWith('/api/v1/session'));
               const shown = all.find(({ name }) => name.includes('/api/v1/organizations?'));
               return all
-                .filter(({ startTime, initiatorType }) => initiatorType !== 'css'
+                .filter(({ name, startTime }) => !name.endsWith('.svg')
                   && startTime > login.startTime && startTime <= shown.startTime)
                 .map(({ name }) => new URL(name).pathname.replace(/[0-9a-f]{16}\\//, ''));
             }
