@@ -19,7 +19,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     /** As announced: {@code quarkus.http.limits.max-concurrent-streams}. */
     private static final int MOST_STREAMS = 100;
 
-    private static final byte TLS_HANDSHAKE = 0x16;
+    static final byte TLS_HANDSHAKE = 0x16;
     private static final String DECODER = "httpDecoder";
 
     private final Arrivals.Arrival watch = new Arrivals.Arrival() {
