@@ -26,6 +26,9 @@ class ConnectionsTest {
     /** In bytes, as Java tells it: half of what Linux takes. */
     private static final int MOST_OF_THE_SYSTEM = 128 * 1024;
 
+    /** What is read of one connection before it is another's turn, in bytes. */
+    private static final int MOST_OF_A_TURN = 16 * 1024;
+
     private static final int SENT = 64 * 1024 * 1024;
 
     @ParameterizedTest
@@ -43,8 +46,8 @@ class ConnectionsTest {
 
     /** Left to itself it makes a buffer the larger, the faster it was read until then, and does not take it back. */
     @Test
-    void theSystemsBuffersStaySmallHoweverMuchPasses() throws Exception {
-        CompletableFuture<Channel> passed = new CompletableFuture<>();
+    void buffersAndTurnsStaySmallHoweverMuchPasses() throws Exception {
+        Reader reader = new Reader();
         EventLoopGroup loop = new NioEventLoopGroup(1);
         try {
             Channel server = new ServerBootstrap()
@@ -53,7 +56,7 @@ class ConnectionsTest {
                     .childHandler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel accepted) {
-                            accepted.pipeline().addLast(new Counter(passed));
+                            accepted.pipeline().addLast(reader);
                             new Connections().postInitializeServerChildChannel(accepted);
                         }
                     })
@@ -67,30 +70,36 @@ class ConnectionsTest {
                 for (int sent = 0; sent < SENT; sent += part.length) {
                     client.getOutputStream().write(part);
                 }
-                Channel accepted = passed.get(30, TimeUnit.SECONDS);
+                Channel accepted = reader.passed.get(30, TimeUnit.SECONDS);
                 assertThat(accepted.config().getOption(ChannelOption.SO_RCVBUF))
                         .isLessThanOrEqualTo(MOST_OF_THE_SYSTEM);
                 assertThat(accepted.config().getOption(ChannelOption.SO_SNDBUF))
                         .isLessThanOrEqualTo(MOST_OF_THE_SYSTEM);
+                assertThat(reader.longestTurn).isBetween(1L, (long) MOST_OF_A_TURN);
             }
         } finally {
             loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
     }
 
-    private static final class Counter extends ChannelInboundHandlerAdapter {
-        private final CompletableFuture<Channel> passed;
+    private static final class Reader extends ChannelInboundHandlerAdapter {
+        final CompletableFuture<Channel> passed = new CompletableFuture<>();
+        volatile long longestTurn;
+        private long turn;
         private long bytes;
-
-        Counter(CompletableFuture<Channel> passed) {
-            this.passed = passed;
-        }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             ByteBuf part = (ByteBuf) msg;
-            bytes += part.readableBytes();
+            turn += part.readableBytes();
             part.release();
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            longestTurn = Math.max(longestTurn, turn);
+            bytes += turn;
+            turn = 0;
             if (bytes >= SENT) {
                 passed.complete(ctx.channel());
             }
