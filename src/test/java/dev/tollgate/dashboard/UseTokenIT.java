@@ -8,11 +8,11 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
+import dev.tollgate.support.FreePort;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,7 +135,7 @@ class UseTokenIT {
         visitor.tab("NGINX").click();
         String text = visitor.dialog().getByLabel("Text for NGINX").innerText();
         String application = url + "/.well-known/jwks.json; client_max_body_size 100m;";
-        int port = freePort();
+        int port = FreePort.take();
         Path file = Files.writeString(directory.resolve("nginx.conf"), """
             user root; daemon off; pid nginx.pid; error_log stderr;
             events {}
@@ -173,12 +173,6 @@ class UseTokenIT {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", commands);
         shell.environment().put("TOLLGATE_TOKEN", value);
         return new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean listens(int port) {

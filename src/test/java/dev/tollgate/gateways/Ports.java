@@ -1,9 +1,6 @@
 package dev.tollgate.gateways;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.tollgate.support.FreePort;
 
 /**
  * Where everybody listens, all on the loopback address.
@@ -13,14 +10,6 @@ import java.net.ServerSocket;
  */
 record Ports(int gateway, int passed, int tollgate, int application) {
     static Ports to(int tollgate, int application) {
-        return new Ports(free(), free(), tollgate, application);
-    }
-
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Ports(FreePort.take(), FreePort.take(), tollgate, application);
     }
 }

@@ -2,9 +2,8 @@ package dev.tollgate.gateways;
 
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
+import dev.tollgate.support.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,7 @@ final class QuarkusApplication implements AutoCloseable {
         Path file = directory.resolve("config").resolve("application.properties");
         Files.createDirectories(file.getParent());
         Files.writeString(file, settings);
-        int port = freePort();
+        int port = FreePort.take();
         Path jar = BUILT.resolve("quarkus-app").resolve("quarkus-run.jar");
         ProcessBuilder builder = new ProcessBuilder(
                 java().toString(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar.toString());
@@ -104,11 +103,5 @@ final class QuarkusApplication implements AutoCloseable {
 
     private static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

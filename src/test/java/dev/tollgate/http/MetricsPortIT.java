@@ -2,11 +2,10 @@ package dev.tollgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.support.FreePort;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +20,7 @@ class MetricsPortIT {
 
     @Test
     void metricsMoveAndHealthStays() throws Exception {
-        int port = freePort();
+        int port = FreePort.take();
         Map<String, String> settings = new HashMap<>(Postgres.newDatabase().environment());
         settings.put("QUARKUS_MANAGEMENT_ENABLED", "true");
         settings.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(port));
@@ -41,11 +40,5 @@ class MetricsPortIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

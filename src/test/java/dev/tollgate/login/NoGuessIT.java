@@ -7,13 +7,12 @@ import dev.tollgate.support.Answer;
 import dev.tollgate.support.Api;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.Breakpoint;
+import dev.tollgate.support.FreePort;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.support.SharedServer;
 import dev.tollgate.support.Tenant;
 import dev.tollgate.support.TollgateProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,9 +46,7 @@ class NoGuessIT {
     @BeforeAll
     static void start() throws IOException {
         wire = new TcpProxy(ADDRESS.getPort());
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            debugPort = socket.getLocalPort();
-        }
+        debugPort = FreePort.take();
         Map<String, String> environment = new HashMap<>(DATABASE.environment());
         environment.put(
                 "QUARKUS_DATASOURCE_JDBC_URL",

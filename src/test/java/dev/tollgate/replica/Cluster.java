@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tollgate.embedded.EmbeddedDatabase;
+import dev.tollgate.support.FreePort;
 import dev.tollgate.support.Postgres;
 import dev.tollgate.token.policy.UnusedNow;
 import dev.tollgate.token.reuse.ReusedNow;
@@ -58,7 +59,7 @@ final class Cluster implements AutoCloseable {
                     "PT3S");
             // What is debugged runs slower, so only the one whose lookups are stopped is.
             boolean debugged = mode.equals("strict") && name.equals("c") && RunningReplica.canBeDebugged();
-            int debugPort = debugged ? RunningReplica.freePort() : 0;
+            int debugPort = debugged ? FreePort.take() : 0;
             replicas.add(new RunningReplica(mode + "-" + name, wire, settings, debugPort));
         }
         try {

@@ -3,11 +3,11 @@ package dev.tollgate.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.support.Api;
+import dev.tollgate.support.FreePort;
 import dev.tollgate.support.TollgateProcess;
 import dev.tollgate.verify.feed.TestReplica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +55,7 @@ final class RunningReplica implements AutoCloseable {
     }
 
     private Process launch(boolean debugged) {
-        port = freePort();
+        port = FreePort.take();
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program));
         if (debugged) {
             builder.command()
@@ -170,14 +170,6 @@ final class RunningReplica implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.channels.FileChannel;
@@ -48,7 +46,7 @@ public final class Keycloak implements AutoCloseable {
                  "config": {"claim.name": "groups", "full.path": "false", "id.token.claim": "true"}}]}]}
             """;
 
-    private final int port = freePort();
+    private final int port = FreePort.take();
     private final String issuer;
     private final FileChannel lock;
     private final Process process;
@@ -73,7 +71,7 @@ public final class Keycloak implements AutoCloseable {
                 "sh", "bin/kc.sh", "start-dev", "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port));
         String url = "http://localhost:" + port;
         if (certificate != null) {
-            int https = freePort();
+            int https = FreePort.take();
             url = "https://127.0.0.1:" + https;
             command.addAll(List.of(
                     "--https-port=" + https,
@@ -297,14 +295,6 @@ public final class Keycloak implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

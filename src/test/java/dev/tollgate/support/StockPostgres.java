@@ -2,7 +2,6 @@ package dev.tollgate.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public final class StockPostgres implements AutoCloseable {
     public static StockPostgres start(String... settings) {
         try {
             StockPostgres server =
-                    new StockPostgres(Files.createTempDirectory("stock-postgres"), binaries(), freePort());
+                    new StockPostgres(Files.createTempDirectory("stock-postgres"), binaries(), FreePort.take());
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             server.initialize(List.of(settings));
             server.launch();
@@ -195,12 +194,6 @@ public final class StockPostgres implements AutoCloseable {
                     .max(Comparator.naturalOrder())
                     .orElseThrow(() ->
                             new IllegalStateException("Install the system's PostgreSQL: apt-get install postgresql"));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.tollgate.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +55,7 @@ public final class TollgateProcess implements AutoCloseable {
 
     /** Only starts it. */
     public static TollgateProcess launch(Map<String, String> environment) {
-        return new TollgateProcess(environment, freePort());
+        return new TollgateProcess(environment, FreePort.take());
     }
 
     public int port() {
@@ -227,14 +225,6 @@ public final class TollgateProcess implements AutoCloseable {
         command.add("-jar");
         command.add(jar.toString());
         return command;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void pause() {
