@@ -193,4 +193,15 @@ class ArchitectureTest {
                                 .and(not(resideInAPackage("org.hibernate.validator.constraints.."))))
                 .check(TOLLGATE);
     }
+
+    /** The library's sums are made outside of Java, for which the binary pins the bytes. */
+    @Test
+    void verdictsAreGivenWithoutSumsFromOutside() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.tollgate.verify..", "dev.tollgate.gateway", "dev.tollgate.secret")
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.util.zip.."))
+                .check(TOLLGATE);
+    }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ public final class TokenFormat {
         for (int i = 0; i < RANDOM_LENGTH; i++) {
             value.append(Base62.DIGITS.charAt(random.nextInt(62)));
         }
-        long checksum = crc32(value.toString().getBytes(StandardCharsets.ISO_8859_1), value.length());
+        long checksum = Crc32.of(value.toString().getBytes(StandardCharsets.ISO_8859_1), value.length());
         for (int position = CHECKSUM_LENGTH - 1; position >= 0; position--) {
             value.append(Base62.digit(checksum, position));
         }
@@ -96,7 +95,7 @@ public final class TokenFormat {
             }
             checksum = checksum * 62 + value;
         }
-        return checksum == crc32(ascii, body) ? ascii : null;
+        return checksum == Crc32.of(ascii, body) ? ascii : null;
     }
 
     /** The value's hint, such as {@code tg_ci_…a1B2}: enough to recognize a token by, far too little to use it. */
@@ -117,12 +116,6 @@ public final class TokenFormat {
 
     private static String head(String prefix, TokenKind kind) {
         return prefix + "_" + kind.code() + "_";
-    }
-
-    private static long crc32(byte[] ascii, int length) {
-        CRC32 crc = new CRC32();
-        crc.update(ascii, 0, length);
-        return crc.getValue();
     }
 
     private static String checked(String prefix) {
