@@ -1,12 +1,17 @@
 package dev.tollgate.gateway;
 
 import dev.tollgate.http.wire.RequestBody;
+import dev.tollgate.secret.TokenKind;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
+import dev.tollgate.verify.VerdictCode;
+import io.netty.util.AsciiString;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +29,23 @@ final class ForwardAuth {
     private static final CharSequence ROLE = HttpHeaders.createOptimized("Tollgate-Role");
     private static final CharSequence PERMISSIONS = HttpHeaders.createOptimized("Tollgate-Permissions");
 
+    private static final CharSequence VALID = HttpHeaders.createOptimized(VerdictCode.VALID.name());
+    private static final Map<TokenKind, CharSequence> KINDS = kinds();
+
     private final Verification verification;
     private final Challenge challenge;
 
     ForwardAuth(Verification verification, Challenge challenge) {
         this.verification = verification;
         this.challenge = challenge;
+    }
+
+    private static Map<TokenKind, CharSequence> kinds() {
+        Map<TokenKind, CharSequence> kinds = new EnumMap<>(TokenKind.class);
+        for (TokenKind kind : TokenKind.values()) {
+            kinds.put(kind, HttpHeaders.createOptimized(kind.code()));
+        }
+        return kinds;
     }
 
     /** {@code /auth}: permissions may also stand in the query, which is the gateway's own. */
@@ -84,13 +100,15 @@ final class ForwardAuth {
 
     private static void allow(HttpServerResponse response, Verdict verdict) {
         KnownToken token = Objects.requireNonNull(verdict.token());
+        OrganizationTexts organization = OrganizationTexts.of(token.organization());
+        RoleTexts role = RoleTexts.of(token.role());
         response.headers()
-                .add(CODE, verdict.code().name())
-                .add(ORGANIZATION, token.organization().id().toString())
-                .add(TOKEN, token.id().toString())
-                .add(KIND, token.kind().code())
-                .add(ROLE, HeaderText.percentEncoded(token.role().name()))
-                .add(PERMISSIONS, HeaderText.joined(token.role().permissions()));
+                .add(CODE, VALID)
+                .add(ORGANIZATION, organization.id())
+                .add(TOKEN, new AsciiString(UuidText.of(token.id()), false))
+                .add(KIND, KINDS.get(token.kind()))
+                .add(ROLE, role.headerName())
+                .add(PERMISSIONS, role.headerPermissions());
         response.end();
     }
 

@@ -1,8 +1,11 @@
 package dev.tollgate.gateway;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tollgate.verify.KnownOrganization;
+import dev.tollgate.verify.KnownRole;
 import dev.tollgate.verify.KnownToken;
 import dev.tollgate.verify.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,39 +20,54 @@ final class VerdictJson {
                 .append('"');
         KnownToken token = verdict.token();
         if (token != null) {
+            OrganizationTexts organization = OrganizationTexts.of(token.organization());
             json.append(",\"tokenId\":\"")
-                    .append(token.id())
+                    .append(new String(UuidText.of(token.id()), StandardCharsets.ISO_8859_1))
                     .append("\",\"kind\":\"")
                     .append(token.kind().code())
-                    .append("\",\"organizationId\":\"")
-                    .append(token.organization().id())
-                    .append('"');
+                    .append("\",")
+                    .append(organization.jsonId());
             if (verdict.valid()) {
-                appendParticulars(json, token);
+                json.append(',').append(organization.jsonName());
+                json.append(',').append(RoleTexts.of(token.role()).json());
+                appendEnd(json, token.expiresAtMillis());
             }
         }
         json.append(",\"ageMillis\":").append(verdict.ageMillis()).append('}');
     }
 
-    private static void appendParticulars(StringBuilder json, KnownToken token) {
-        json.append(",\"organizationName\":");
-        appendText(json, token.organization().name());
-        json.append(",\"role\":");
-        appendText(json, token.role().name());
+    private static void appendEnd(StringBuilder json, long expiresAtMillis) {
+        json.append(",\"expiresAt\":");
+        if (expiresAtMillis == Long.MAX_VALUE) {
+            json.append("null");
+            return;
+        }
+        json.append('"').append(Instant.ofEpochMilli(expiresAtMillis)).append('"');
+    }
+
+    static String idOf(KnownOrganization organization) {
+        return "\"organizationId\":\"" + organization.id() + '"';
+    }
+
+    static String nameOf(KnownOrganization organization) {
+        StringBuilder json = new StringBuilder("\"organizationName\":");
+        appendText(json, organization.name());
+        return json.toString();
+    }
+
+    /** Its name and its permissions. */
+    static String of(KnownRole role) {
+        StringBuilder json = new StringBuilder("\"role\":");
+        appendText(json, role.name());
         json.append(",\"permissions\":[");
-        List<String> permissions = token.role().permissions();
+        List<String> permissions = role.permissions();
         for (int i = 0; i < permissions.size(); i++) {
             if (i > 0) {
                 json.append(',');
             }
             appendText(json, permissions.get(i));
         }
-        json.append("],\"expiresAt\":");
-        if (token.expiresAtMillis() == Long.MAX_VALUE) {
-            json.append("null");
-            return;
-        }
-        json.append('"').append(Instant.ofEpochMilli(token.expiresAtMillis())).append('"');
+        return json.append(']').toString();
     }
 
     /** A JSON string, quotes included. */
