@@ -142,7 +142,7 @@ final class Tables {
                     "select key, slot from exchanged where over_at < clock_timestamp() - interval '5 minutes'"),
             Rule.delete("publisher", HOUR, "select id from publisher where deleted_at" + LONG_AGO),
             // Not before its job tokens are ended and its exchanges told.
-            Rule.delete("publisher", TEN_MINUTES, """
+            Rule.deleteSurplus("publisher", TEN_MINUTES, """
                     select old.id
                       from (select id, organization_id,
                                    row_number() over (partition by organization_id order by deleted_at desc, id) place
@@ -171,20 +171,20 @@ final class Tables {
                     "select id from token where kind = 'pat' and revoked_at is null and organization_id in "
                             + DELETED_ORGANIZATIONS),
             Rule.delete("token_value", HOUR, "select id from token_value where ends_at" + LONG_AGO),
-            Rule.delete("token_value", HOUR, """
+            Rule.deleteSurplus("token_value", HOUR, """
                     select old.id
                       from (select token_id from token_value where ends_at is not null
                              group by token_id having count(*) > 100) many
                      cross join lateral (select id from token_value
                                           where token_id = many.token_id and ends_at < clock_timestamp()
                                           order by ends_at desc, id offset 100 limit 500) old"""),
-            Rule.delete("token_value", HOUR, """
+            Rule.deleteSurplus("token_value", HOUR, """
                     select v.id
                       from (select old.id, row_number() over (partition by organization_id order by ends_at desc) place
                               from token_value old join token t on t.id = old.token_id
                              where ends_at is not null) v
                      where place > {ended-values}"""),
-            Rule.delete("token", HOUR, """
+            Rule.deleteSurplus("token", HOUR, """
                     select old.id
                       from (select id, row_number() over (partition by organization_id order by revoked_at desc) place
                               from token where revoked_at is not null) old
@@ -256,7 +256,7 @@ final class Tables {
                     "notice_delivery",
                     HOUR,
                     "select id from notice_delivery where finished_at < clock_timestamp() - interval '14 days'"),
-            Rule.delete("notice_delivery", TEN_MINUTES, """
+            Rule.deleteSurplus("notice_delivery", TEN_MINUTES, """
                     select old.id
                       from (select webhook_id from notice_delivery where finished_at is not null
                              group by webhook_id having count(*) > 10000) many
@@ -302,8 +302,8 @@ final class Tables {
                     HOUR,
                     "select id from notice_mail where created_at < clock_timestamp() - interval '4 days'"),
             Rule.delete("refusal", HOUR, "select id from refusal where at < clock_timestamp() - interval '30 days'"),
-            Rule.delete("refusal", HOUR, newest("token_id", 1_000)),
-            Rule.delete("refusal", HOUR, newest("organization_id", 100_000)),
+            Rule.deleteSurplus("refusal", HOUR, newest("token_id", 1_000)),
+            Rule.deleteSurplus("refusal", HOUR, newest("organization_id", 100_000)),
             Rule.delete(
                     "refusal",
                     HOUR,
