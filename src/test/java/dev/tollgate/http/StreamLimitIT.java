@@ -1,16 +1,19 @@
 package dev.tollgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.gateway.Http2Frames;
 import dev.tollgate.gateway.RawHttp;
 import dev.tollgate.support.Await;
 import dev.tollgate.support.SharedServer;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -83,6 +86,39 @@ class StreamLimitIT {
             byte[] rest = Arrays.copyOfRange(settings, cut, settings.length);
             http.sendBytes(together(rest, Http2Frames.get(1, "/auth", null)));
             assertThat(Http2Frames.tableOf(http.input(), 1)).isEqualTo(4096);
+        }
+    }
+
+    /** Each is kept until an answer tells the client of it: its head would be longer and longer. */
+    @Test
+    void settingsOverAndOverEndTheConnection() throws Exception {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            flood.writeBytes(Http2Frames.LARGE_TABLE);
+        }
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            http.sendBytes(Http2Frames.PREFACE);
+            assertThatThrownBy(() -> {
+                        http.sendBytes(flood.toByteArray());
+                        http.sendBytes(Http2Frames.get(1, "/auth", null));
+                        Http2Frames.statusOf(http.input(), 1);
+                    })
+                    .isInstanceOfAny(EOFException.class, SocketException.class);
+        }
+    }
+
+    /** Few of them do not, nor many in a long life. */
+    @Test
+    void aClientMayChangeItsSettingsNowAndThen() throws Exception {
+        try (RawHttp http = new RawHttp(SharedServer.process().port())) {
+            http.sendBytes(Http2Frames.PREFACE);
+            for (int stream = 1; stream < 50; stream += 2) {
+                for (int i = 0; i < 50; i++) {
+                    http.sendBytes(Http2Frames.NO_WINDOW);
+                }
+                http.sendBytes(Http2Frames.get(stream, "/auth", null));
+                assertThat(Http2Frames.statusOf(http.input(), stream)).isEqualTo("401");
+            }
         }
     }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a connection of HTTP/2 one of whose frames, or blocks of header fields (RFC 9113 section 4.3), does not become
- * complete: nothing else can come in behind it. Ends the streams whose client does not take what was answered, and the
- * connection where nothing leaves it at all. Only looks at the frames' heads as they pass.
+ * complete: nothing else can come in behind it; and one that says what its settings are again and again. Ends the streams
+ * whose client does not take what was answered, and the connection where nothing leaves it at all. Only looks at the frames'
+ * heads as they pass.
  */
 public final class FrameWatch extends ChannelDuplexHandler {
     private static final int HEAD = 9;
@@ -25,6 +26,12 @@ public final class FrameWatch extends ChannelDuplexHandler {
 
     /** What is kept of the headers that were answered, so that they need not be sent again, in bytes: as at first. */
     private static final long TABLE = 4096;
+
+    /**
+     * How many frames of settings may come between two answers. Clients send one, and acknowledge another; each that changes
+     * the table is kept until the next answer says so.
+     */
+    private static final int MOST_SETTINGS = 100;
 
     private final Arrivals.Arrival watch = new Arrivals.Arrival() {
         @Override
@@ -39,6 +46,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
     private int toCome;
     private boolean block;
     private boolean settings;
+    private int settingsUnanswered;
     /** Whether anything became complete in what is looked at. */
     private boolean ended;
 
@@ -71,10 +79,17 @@ public final class FrameWatch extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         ByteBuf bytes = (ByteBuf) msg;
-        for (int end = look(bytes); end < bytes.writerIndex(); end = look(bytes)) {
+        int end = look(bytes);
+        while (end < bytes.writerIndex() && settingsUnanswered <= MOST_SETTINGS) {
             pass(ctx, bytes.readRetainedSlice(end - bytes.readerIndex()));
+            end = look(bytes);
         }
-        pass(ctx, bytes);
+        if (settingsUnanswered <= MOST_SETTINGS) {
+            pass(ctx, bytes);
+        } else {
+            bytes.release();
+            var unused = ctx.close();
+        }
     }
 
     private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -133,6 +148,7 @@ public final class FrameWatch extends ChannelDuplexHandler {
             }
             if (settings && toCome == 0) {
                 settings = false;
+                settingsUnanswered++;
                 break;
             }
         }
@@ -167,7 +183,11 @@ public final class FrameWatch extends ChannelDuplexHandler {
         }
         int begin = part.readerIndex();
         toLeave = Math.max(0, HEAD + part.getUnsignedMedium(begin) - part.readableBytes());
-        if (untaken != null && part.getByte(begin + 3) == DATA) {
+        byte type = part.getByte(begin + 3);
+        if (type == HEADERS) {
+            settingsUnanswered = 0;
+        }
+        if (untaken != null && type == DATA) {
             untaken.leaves(part);
         }
     }
