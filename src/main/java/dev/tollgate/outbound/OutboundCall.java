@@ -97,6 +97,7 @@ final class OutboundCall {
         if (answer.isDone()) {
             return;
         }
+        AnswerLimit.set(connection, request.kept(), () -> fail(new IOException("a longer answer than there can be")));
         call.exceptionHandler(this::fail);
         call.response().onSuccess(this::read).onFailure(this::fail);
         (request.body().length == 0 ? call.end() : call.end(Buffer.buffer(request.body()))).onFailure(this::fail);

@@ -9,6 +9,7 @@ import dev.tollgate.support.Receiver;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls to servers that mean no good. */
 class OutboundHttpTest {
@@ -129,6 +132,22 @@ class OutboundHttpTest {
         assertThatThrownBy(() -> call("receiver.test", "receiver.test", "/", "x"))
                 .cause()
                 .isInstanceOf(IOException.class);
+        Await.until(DEADLINE, "its connection is closed", () -> receiver.openConnections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"})
+    void interimAnswersWithoutEndAreCutOffBeforeTheDeadline(String interim) {
+        byte[] some = interim.repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        receiver.behave((request, out) -> {
+            while (true) {
+                out.write(some);
+            }
+        });
+        assertThatThrownBy(() -> call("receiver.test", "receiver.test", "/", "x"))
+                .cause()
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
         Await.until(DEADLINE, "its connection is closed", () -> receiver.openConnections() == 0);
     }
 
