@@ -105,7 +105,7 @@ final class ForwardAuth {
         response.headers()
                 .add(CODE, VALID)
                 .add(ORGANIZATION, organization.id())
-                .add(TOKEN, new AsciiString(UuidText.of(token.id()), false))
+                .add(TOKEN, new AsciiString(HeaderText.bytes(token.id()), false))
                 .add(KIND, KINDS.get(token.kind()))
                 .add(ROLE, role.headerName())
                 .add(PERMISSIONS, role.headerPermissions());

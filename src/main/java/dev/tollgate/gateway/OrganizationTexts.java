@@ -13,12 +13,7 @@ import io.netty.util.concurrent.FastThreadLocal;
  */
 record OrganizationTexts(AsciiString id, String jsonId, String jsonName) {
     private static final FastThreadLocal<Recent<KnownOrganization, OrganizationTexts>> RECENT =
-            new FastThreadLocal<>() {
-                @Override
-                protected Recent<KnownOrganization, OrganizationTexts> initialValue() {
-                    return new Recent<>(OrganizationTexts::make);
-                }
-            };
+            Recent.ofThread(OrganizationTexts::make);
 
     static OrganizationTexts of(KnownOrganization organization) {
         return RECENT.get().get(organization, organization.id().getLeastSignificantBits());

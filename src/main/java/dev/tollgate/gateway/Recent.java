@@ -1,10 +1,11 @@
 package dev.tollgate.gateway;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.Function;
 
 /**
- * What is made of those that were asked for last: as many as there are places, so that many of them take no more memory.
- * For one thread.
+ * What is made of those that a thread was asked for last: as many as there are places, so that many of them take no more
+ * memory.
  */
 final class Recent<K, V> {
     private static final int PLACES = 256;
@@ -15,6 +16,15 @@ final class Recent<K, V> {
 
     Recent(Function<K, V> make) {
         this.make = make;
+    }
+
+    static <K, V> FastThreadLocal<Recent<K, V>> ofThread(Function<K, V> make) {
+        return new FastThreadLocal<>() {
+            @Override
+            protected Recent<K, V> initialValue() {
+                return new Recent<>(make);
+            }
+        };
     }
 
     /** @param number any, that is the same for the same key; two keys are the same only if they are one object */

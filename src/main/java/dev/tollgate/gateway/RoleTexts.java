@@ -12,12 +12,7 @@ import io.netty.util.concurrent.FastThreadLocal;
  * @param json both as members of a JSON object
  */
 record RoleTexts(AsciiString headerName, AsciiString headerPermissions, String json) {
-    private static final FastThreadLocal<Recent<KnownRole, RoleTexts>> RECENT = new FastThreadLocal<>() {
-        @Override
-        protected Recent<KnownRole, RoleTexts> initialValue() {
-            return new Recent<>(RoleTexts::make);
-        }
-    };
+    private static final FastThreadLocal<Recent<KnownRole, RoleTexts>> RECENT = Recent.ofThread(RoleTexts::make);
 
     static RoleTexts of(KnownRole role) {
         return RECENT.get().get(role, role.id().getLeastSignificantBits());

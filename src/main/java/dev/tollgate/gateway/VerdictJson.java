@@ -22,7 +22,7 @@ final class VerdictJson {
         if (token != null) {
             OrganizationTexts organization = OrganizationTexts.of(token.organization());
             json.append(",\"tokenId\":\"")
-                    .append(new String(UuidText.of(token.id()), StandardCharsets.ISO_8859_1))
+                    .append(new String(HeaderText.bytes(token.id()), StandardCharsets.ISO_8859_1))
                     .append("\",\"kind\":\"")
                     .append(token.kind().code())
                     .append("\",")
